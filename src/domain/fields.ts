@@ -1,0 +1,149 @@
+import { valueTypes } from './values/value-types.ts';
+import type { ValueType, ValueTypeName } from './values/value-type.ts';
+import type { FieldPath, FieldValue } from './value.ts';
+
+/** One synced field of a location, named as in the configuration. */
+export interface FieldSpec {
+  /** For people: `Opening hours`. */
+  readonly label: string;
+  readonly type: ValueTypeName;
+  /** Top-level property of Partoo's business that holds it; it is sent complete, except `custom_fields`. */
+  readonly property: string;
+  /** A field with parts is compared, merged and shown part by part. */
+  readonly parts?: 'weekday' | 'date' | 'name';
+  /** Partoo refuses a create without it. */
+  readonly requiredOnCreate?: true;
+  /** Can Partoo hold it empty (documented as nullable, or a list)? Others are never emptied. */
+  readonly clearable: boolean;
+  /** Written before other fields when calls are scarce (R27). */
+  readonly urgent?: true;
+}
+
+/**
+ * Every field that is kept in step. Adding one: a row here, its value type if new, its place in the Partoo codec, a test.
+ * Limits and nullability: partoo-api section 9.
+ */
+export const fieldSpecs = {
+  name: { label: 'Name', type: 'text', property: 'name', requiredOnCreate: true, clearable: false },
+  status: { label: 'Status', type: 'status', property: 'status', clearable: false, urgent: true },
+  opening_date: { label: 'Opening date', type: 'date', property: 'opening_date', clearable: true },
+  address_full: { label: 'Street', type: 'text', property: 'address_full', clearable: true },
+  address2: { label: 'Address complement', type: 'text', property: 'address2', clearable: true },
+  zipcode: { label: 'Zip code', type: 'zipcode', property: 'zipcode', clearable: true },
+  city: { label: 'City', type: 'text', property: 'city', requiredOnCreate: true, clearable: false },
+  region: { label: 'Region', type: 'text', property: 'region', clearable: true },
+  country: { label: 'Country', type: 'country', property: 'country', requiredOnCreate: true, clearable: false },
+  lat: { label: 'Latitude', type: 'latitude', property: 'lat', clearable: true },
+  long: { label: 'Longitude', type: 'longitude', property: 'long', clearable: true },
+  phone: { label: 'Phone', type: 'phone', property: 'contacts', requiredOnCreate: true, clearable: false },
+  email: { label: 'E-mail', type: 'email', property: 'contacts', clearable: true },
+  website_url: { label: 'Website', type: 'url', property: 'website_url', clearable: true },
+  facebook_url: { label: 'Facebook page', type: 'url', property: 'facebook_url', clearable: true },
+  twitter_url: { label: 'Twitter page', type: 'url', property: 'twitter_url', clearable: true },
+  categories: {
+    label: 'Categories',
+    type: 'categories',
+    property: 'categories',
+    requiredOnCreate: true,
+    clearable: false,
+  },
+  open_hours: {
+    label: 'Opening hours',
+    type: 'weekly-hours',
+    property: 'open_hours',
+    parts: 'weekday',
+    clearable: false,
+    urgent: true,
+  },
+  specific_hours: {
+    label: 'Special hours',
+    type: 'special-hours',
+    property: 'specific_hours',
+    parts: 'date',
+    clearable: true,
+    urgent: true,
+  },
+  description_short: {
+    label: 'Short description',
+    type: 'description-short',
+    property: 'description_short',
+    clearable: true,
+  },
+  description_long: {
+    label: 'Long description',
+    type: 'description-long',
+    property: 'description_long',
+    clearable: true,
+  },
+  national_identification_number: {
+    label: 'National id number',
+    type: 'text',
+    property: 'national_identification_number',
+    clearable: true,
+  },
+  custom_fields: {
+    label: 'Custom field',
+    type: 'custom-field',
+    property: 'custom_fields',
+    parts: 'name',
+    clearable: true,
+  },
+} as const satisfies Record<string, FieldSpec>;
+
+export type FieldName = keyof typeof fieldSpecs;
+
+export const fieldNames = Object.keys(fieldSpecs) as readonly FieldName[];
+
+/** `open_hours.monday` → `open_hours`. */
+export function fieldNameOf(path: FieldPath): FieldName {
+  const dot = path.indexOf('.');
+  return (dot === -1 ? path : path.slice(0, dot)) as FieldName;
+}
+
+/** `open_hours.monday` → `monday`; `phone` → null. */
+export function partOf(path: FieldPath): string | null {
+  const dot = path.indexOf('.');
+  return dot === -1 ? null : path.slice(dot + 1);
+}
+
+export function specOf(path: FieldPath): FieldSpec {
+  return fieldSpecs[fieldNameOf(path)];
+}
+
+function typeOf(path: FieldPath): ValueType {
+  return valueTypes[specOf(path).type];
+}
+
+/** Equal by meaning (R14). A value not said equals nothing but another not said. */
+export function isSameValue(path: FieldPath, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  if (a === null || b === null) return isEmptyValue(a) && isEmptyValue(b) && !specHasClosedDays(path);
+  return typeOf(path).isSame(a, b);
+}
+
+/** Nothing in it: null, or an empty text. An empty list is a value: closed, for hours. */
+export function isEmptyValue(value: FieldValue | undefined): boolean {
+  return value === null || value === '';
+}
+
+function specHasClosedDays(path: FieldPath): boolean {
+  const { type } = specOf(path);
+  return type === 'weekly-hours' || type === 'special-hours';
+}
+
+/** The value in words a shop manager understands: `09:00–12:30, 14:00–19:00`, `closed`, `(empty)`. */
+export function showValue(path: FieldPath, value: FieldValue | undefined): string {
+  if (value === undefined) return '(not said)';
+  if (isEmptyValue(value)) return '(empty)';
+  return typeOf(path).show(value);
+}
+
+/** `Opening hours, Monday`; `Parking` for a custom field. */
+export function labelOf(path: FieldPath): string {
+  const part = partOf(path);
+  const spec = specOf(path);
+  if (part === null) return spec.label;
+  if (spec.parts === 'name') return part;
+  return `${spec.label}, ${part.charAt(0).toUpperCase()}${part.slice(1)}`;
+}

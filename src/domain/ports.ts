@@ -1,0 +1,158 @@
+import type { BusinessId, LocationKey } from './ids.ts';
+import type { RowRef } from './location.ts';
+import type { PatchStep } from './plan.ts';
+import type { FieldValues } from './value.ts';
+
+/** The time, passed in everywhere so that tests move it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`, or rejects with ABORTED when the signal fires. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Logger port: fixed message, facts in the object. Implementations scrub secrets (R35). */
+export interface Log {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+// ── the source ──────────────────────────────────────────────────────────────────────────────────
+
+/** One record exactly as the source gave it; every cell is text (R30). Cells stand in the order of the header's columns. */
+export interface SourceRecord {
+  readonly at: RowRef;
+  readonly cells: readonly string[];
+}
+
+/** What reading the source to its end has shown (R2). */
+export interface SourceRead {
+  readonly outcome: 'complete' | 'incomplete';
+  /** Why it is incomplete: `the last row (line 1482) has 3 of 24 cells`. */
+  readonly reason?: string;
+  /** Records given, header excluded. */
+  readonly rows: number;
+  /** Traits of the file to compare with the next read. */
+  readonly traits: SourceTraits;
+}
+
+/** What a file looked like; a change of these between reads hints at a cut or replaced file. */
+export interface SourceTraits {
+  readonly bytes: number;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly endsWithNewline: boolean;
+}
+
+/** The company's own system. */
+export interface Source {
+  /** `csv data/stores.csv`, for messages. */
+  readonly description: string;
+  readonly canWrite: boolean;
+  /**
+   * Gives the header, then every record in order, in batches; never keeps them.
+   * Resolves with `incomplete` where the content is cut or still changing; a torn last row is not given.
+   * @throws SyncError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_EMPTY, SOURCE_COLUMN_MISSING, ABORTED
+   */
+  read(receive: SourceReceiver, signal: AbortSignal): Promise<SourceRead>;
+}
+
+export interface SourceReceiver {
+  /** Called once, before any record. Columns are trimmed, Unicode-normalised, without byte order mark. May throw. */
+  header(columns: readonly string[]): void;
+  /** Called with consecutive records, some hundreds at a time. */
+  records(batch: readonly SourceRecord[]): void;
+}
+
+// ── Partoo ──────────────────────────────────────────────────────────────────────────────────────
+
+/** A business as last read, translated; `raw` is Partoo's own object, opaque outside `partoo/`. */
+export interface RemoteBusiness {
+  readonly id: BusinessId;
+  readonly code: string | null;
+  /** Unix seconds, as Partoo gives it; 0 when absent. */
+  readonly modified: number;
+  readonly country: string | null;
+  readonly groups: readonly number[];
+  /** False when the business lost its Partoo plan (no `diffusion`/`business_edition` feature): never updated (R11). */
+  readonly isEditable: boolean;
+  /** Every field Partoo holds, canonical; a field that Partoo answers as null is null here, absent if Partoo did not say. */
+  readonly values: FieldValues;
+  readonly raw: RawBusiness;
+}
+
+export type RawBusiness = Readonly<Record<string, unknown>>;
+
+export interface CrawlResult {
+  readonly outcome: 'complete' | 'incomplete';
+  readonly reason?: string;
+  /** Distinct businesses given. */
+  readonly businesses: number;
+}
+
+/** Reading Partoo. Calls are paced, retried and translated by the adapter. Errors are {@link SyncError}s. */
+export interface PartooReader {
+  /** Every business of the key's organization, once each, page by page; verified (R10). */
+  crawl(
+    receive: (page: readonly RemoteBusiness[]) => void,
+    signal: AbortSignal,
+    onProgress?: (done: number, of: number) => void,
+  ): Promise<CrawlResult>;
+  /** Any number of ids, 100 a call; ids that Partoo does not answer are missing from the map. */
+  findByIds(ids: readonly BusinessId[], signal: AbortSignal): Promise<ReadonlyMap<BusinessId, RemoteBusiness>>;
+  /** One direct look-up. `null` only on a 404 (R3). */
+  findById(id: BusinessId, signal: AbortSignal): Promise<RemoteBusiness | null>;
+  /** Exact matches of a code. */
+  findByCode(code: string, signal: AbortSignal): Promise<readonly RemoteBusiness[]>;
+  /** Businesses modified at or after, in Partoo's own seconds. */
+  findModifiedSince(seconds: number, signal: AbortSignal): Promise<readonly RemoteBusiness[]>;
+}
+
+/** What became of one write request. Errors that stop the run (key refused, …) are thrown instead. */
+export type WriteResult =
+  | { readonly kind: 'accepted'; readonly id: BusinessId }
+  /** Refused for good: the same request would be refused again. */
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly detail: string;
+      readonly forbidden?: readonly string[];
+    }
+  /** Nobody knows whether it took effect: time-out, reset, 5xx. */
+  | { readonly kind: 'ambiguous'; readonly detail: string };
+
+/** Writing Partoo. Pure translation plus one request each; `writer.create` is never repeated by the adapter (R12). */
+export interface PartooWriter {
+  create(key: LocationKey, values: FieldValues, signal: AbortSignal): Promise<WriteResult>;
+  /** Sends only the top-level fields that `to` touches, each complete, rebuilt from `fresh` (R19). */
+  update(fresh: RemoteBusiness, to: FieldValues, signal: AbortSignal): Promise<WriteResult>;
+  delete(id: BusinessId, signal: AbortSignal): Promise<WriteResult>;
+}
+
+/** The pure half of the Partoo adapter that planning needs. */
+export interface PartooCodec {
+  /** The RFC 6902 patch from `raw` (null: nothing yet) to what it would be with `to` applied. */
+  patch(raw: RawBusiness | null, to: FieldValues): readonly PatchStep[];
+  /** Top-level properties that would be sent. */
+  touchedProperties(to: FieldValues): readonly string[];
+}
+
+/** How many calls were made, for reports. */
+export interface CallCounter {
+  readonly total: number;
+}
+
+/** How urgent a call is: lower numbers go first within the budget. */
+export type CallPriority = 'urgent' | 'normal' | 'background';
+
+/** The budget of calls, shared by all processes that use one state file, kept in any 60-second window (R27). */
+export interface CallBudget {
+  /** Resolves when one call may be sent now; waits out pauses. */
+  take(signal: AbortSignal): Promise<void>;
+  /** Holds every call of this key until then; survives a restart. */
+  pauseUntil(epochMs: number, reason: string): void;
+  /** The pause in force, if any. */
+  readonly pause: { readonly until: number; readonly reason: string } | null;
+}
