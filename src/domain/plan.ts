@@ -39,6 +39,8 @@ export interface Change {
   readonly patch: readonly PatchStep[];
   /** Why this step as a whole: how it was matched, since when it is absent, … */
   readonly reason?: string;
+  /** For an adopt: the code under which the business was linked until now (R13). */
+  readonly renamed_from?: LocationKey;
   /** Name and city, for people. */
   readonly label?: string;
 }
@@ -142,6 +144,8 @@ export interface Plan {
     readonly businesses: number;
     readonly requests: number;
     readonly reason?: string;
+    /** The latest `modified` seen, in Partoo's own seconds: whatever is created later shows after it. */
+    readonly watermark: number;
   };
   /** Linked locations when the run started: what percentages are measured against. */
   readonly linked: number;

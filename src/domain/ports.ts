@@ -1,7 +1,7 @@
 import type { BusinessId, LocationKey } from './ids.ts';
-import type { RowRef } from './location.ts';
-import type { PatchStep } from './plan.ts';
+import type { MappedRecord, Problem, RowRef } from './location.ts';
 import type { FieldValues } from './value.ts';
+import type { Weekday } from './weekday.ts';
 
 /** The time, passed in everywhere so that tests move it. */
 export interface Clock {
@@ -64,6 +64,15 @@ export interface SourceReceiver {
   header(columns: readonly string[]): void;
   /** Called with consecutive records, some hundreds at a time. */
   records(batch: readonly SourceRecord[]): void;
+}
+
+/** Turns records into locations, by configuration; pure. */
+export interface Mapper {
+  /** Indexes of the header's columns that the mapping reads: what a record's fingerprint is made of. */
+  readonly usedColumns: readonly number[];
+  keyOf(record: SourceRecord): { readonly key: LocationKey } | { readonly problem: Problem };
+  /** `today`: calendar date `YYYY-MM-DD`; special hours before it are dropped. */
+  map(record: SourceRecord, today: string): MappedRecord;
 }
 
 // ── Partoo ──────────────────────────────────────────────────────────────────────────────────────
@@ -133,10 +142,17 @@ export interface PartooWriter {
 
 /** The pure half of the Partoo adapter that planning needs. */
 export interface PartooCodec {
-  /** The RFC 6902 patch from `raw` (null: nothing yet) to what it would be with `to` applied. */
-  patch(raw: RawBusiness | null, to: FieldValues): readonly PatchStep[];
+  /** The touched properties as they would be read after `to` was written; `raw` null: nothing there yet. */
+  applied(raw: RawBusiness | null, to: FieldValues): RawBusiness;
+  /** The same properties as they stand: the before-image of a patch. Missing ones are left out. */
+  pick(raw: RawBusiness | null, properties: readonly string[]): RawBusiness;
   /** Top-level properties that would be sent. */
   touchedProperties(to: FieldValues): readonly string[];
+  /**
+   * Weekdays that nobody has said, when `to` touches `open_hours`: Partoo takes all seven or none (partoo-api section 10).
+   * Such a change cannot be sent; plan it without `open_hours`.
+   */
+  missingDays(raw: RawBusiness | null, to: FieldValues): readonly Weekday[];
 }
 
 /** How many calls were made, for reports. */

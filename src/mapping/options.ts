@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldNames, type FieldName } from '../domain/fields.ts';
 import { weekdays } from '../domain/weekday.ts';
 
 /** A cell's text as it may be written in YAML; numbers and booleans become text. */
@@ -51,8 +52,12 @@ const origin = {
   country: z.string().optional().describe('ISO country for reading this cell, when it is not that of the record.'),
 };
 
-const longEntry = z.strictObject({ ...origin, ...ownership });
-const dayEntry = z.union([z.string(), z.strictObject(origin)]);
+/** For editors; the loader itself checks it with words of its own. */
+const exactlyOneOrigin = { oneOf: ['from', 'coalesce', 'template', 'value'].map((name) => ({ required: [name] })) };
+
+const longEntry = z.strictObject({ ...origin, ...ownership }).meta(exactlyOneOrigin);
+/** One weekday of `open_hours`: a column name, or an object. */
+export const dayEntry = z.union([z.string(), z.strictObject(origin).meta(exactlyOneOrigin)]).meta({ id: 'dayEntry' });
 
 /** `open_hours`: one entry a weekday. A weekday left out is not said, and Partoo's is left alone. */
 export const weeklyHoursEntry = z.strictObject({
@@ -64,7 +69,7 @@ export const weeklyHoursEntry = z.strictObject({
 });
 
 /** One entry of `fields`: a column name, or an object. */
-export const fieldEntry = z.union([z.string(), longEntry]);
+export const fieldEntry = z.union([z.string(), longEntry]).meta({ id: 'fieldEntry' });
 
 export type FieldEntry = z.output<typeof fieldEntry>;
 export type WeeklyHoursEntry = z.output<typeof weeklyHoursEntry>;
@@ -75,3 +80,25 @@ export interface FieldsBlock {
   readonly open_hours?: WeeklyHoursEntry | undefined;
   readonly [field: string]: FieldEntry | WeeklyHoursEntry | undefined;
 }
+
+/** How a custom field is named when it is not nested: `custom_fields.Parking`. */
+export const customFieldPrefix = 'custom_fields.';
+
+/**
+ * The `fields` block as it may be written. Names that are neither a field nor `custom_fields.NAME` are refused by the
+ * loader, with the nearest right name.
+ */
+export const fieldsOptions = z
+  .object({
+    ...(Object.fromEntries(fieldNames.map((name) => [name, fieldEntry.optional()])) as Record<
+      Exclude<FieldName, 'open_hours' | 'custom_fields'>,
+      z.ZodOptional<typeof fieldEntry>
+    >),
+    open_hours: weeklyHoursEntry.optional(),
+    custom_fields: z.record(z.string().min(1), fieldEntry).optional(),
+  })
+  .catchall(fieldEntry)
+  .describe('Partoo field: where it comes from, and who owns it.');
+
+/** Goes up when mapping makes something else of the same row and configuration: stored row hashes then count no more. */
+export const mappingVersion = 1;

@@ -1,0 +1,44 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+/** A table of shops like the ones people export: seven hours columns, long descriptions, some quoted cells. */
+const columns = [
+  ...['store_id', 'name', 'street', 'street_2', 'zip', 'city', 'country', 'tel', 'email', 'lat', 'lng', 'url', 'type'],
+  ...['state', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'special_hours', 'about', 'parking'],
+];
+
+const about =
+  'Notre équipe vous accueille toute la semaine dans un magasin rénové, avec un large choix de produits locaux, ' +
+  'un atelier de réparation et un point de retrait ouvert dès le matin. Parking gratuit devant le magasin, accès aux ' +
+  'personnes à mobilité réduite.';
+
+/** Line `row` (from 1) of the sample, with its line end. Every fourth row holds quoted delimiters, every tenth a line break. */
+function sampleLine(row: number): string {
+  const hours = row % 3 === 0 ? '"09:00-12:30,14:00-19:00"' : '09:00-19:00';
+  const street = row % 4 === 0 ? `"${String(row % 300)}, rue du ""Moulin"""` : `${String(row % 300)} rue des Lilas`;
+  const text = row % 10 === 0 ? `"${about}\nÀ bientôt, n° ${String(row)}."` : `"${about}"`;
+  const cells = [
+    ...[String(row).padStart(6, '0'), `Boulangerie du Centre ${String(row)}`, street, ''],
+    ...[String(1000 + (row % 94000)).padStart(5, '0'), 'Saint-Étienne', 'FR'],
+    ...[`+33 4 ${String(row % 100).padStart(2, '0')} 12 34 56`, `magasin${String(row)}@example.com`],
+    ...[`45.${String(row % 999_983)}`, `4.${String(row % 999_979)}`, `https://www.example.com/magasins/${String(row)}`],
+    ...['bakery', 'A', hours, hours, hours, hours, hours, '"10:00-18:00"', 'closed', '2026-12-25: closed', text, 'yes'],
+  ];
+  return `${cells.join(',')}\n`;
+}
+
+/** Writes a sample of `rows` records to `path`, never holding it whole. */
+export function writeSample(path: string, rows: number): void {
+  const file = openSync(path, 'w');
+  try {
+    let pending = `${columns.join(',')}\n`;
+    for (let row = 1; row <= rows; row += 1) {
+      pending += sampleLine(row);
+      if (pending.length < 1_000_000) continue;
+      writeSync(file, pending);
+      pending = '';
+    }
+    writeSync(file, pending);
+  } finally {
+    closeSync(file);
+  }
+}

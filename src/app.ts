@@ -1,0 +1,171 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { fingerprint, mappingFingerprint } from './config/fingerprint.ts';
+import type { LoadedConfig } from './config/load-config.ts';
+import type { Target } from './domain/memory.ts';
+import type { Clock, Log } from './domain/ports.ts';
+import { createHttpClient, type HttpClient } from './http/http-client.ts';
+import { refuseMissingColumns } from './columns-at.ts';
+import { createMapper } from './mapping/mapper.ts';
+import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
+import { createPartooCodec } from './partoo/codec.ts';
+import { createPartooReader } from './partoo/reader.ts';
+import { createPartooWriter } from './partoo/writer.ts';
+import { sourceKinds } from './sources/registry.ts';
+import { openCallBudget } from './state/call-budget.ts';
+import { openState, type Closeable } from './state/open-state.ts';
+import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
+import type { Memory, MemoryWriter } from './domain/memory.ts';
+import type { PartooSide, Progress, RunDeps, WriteDeps } from './sync/deps.ts';
+import { todayIn } from './sync/read/today-in.ts';
+
+export interface AppDeps {
+  readonly loaded: LoadedConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly scrub: (text: string) => string;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
+}
+
+/** The folders of the product, introduced to each other. */
+export interface App {
+  readonly config: LoadedConfig['config'];
+  readonly target: Target;
+  readonly account: PartooAccount;
+  readonly partoo: PartooSide;
+  /** The pause in force on all calls, if any. */
+  readonly pause: () => { readonly until: number; readonly reason: string } | null;
+  /** Who holds the run lock, if anyone. */
+  lockHolder(): Holder | null;
+  /** For commands that only look: never creates or changes the state. */
+  openMemory(): Promise<Memory & Closeable>;
+  runDeps(memory: Memory, progress?: Progress): RunDeps;
+  /** Takes the run lock; `close` gives it back. @throws SyncError STATE_LOCKED */
+  openForWriting(command: string, progress?: Progress): Promise<{ readonly deps: WriteDeps; close(): void }>;
+  /** Writes the state without the run lock: decisions of a person, taken into account by the next run. */
+  openForDecisions(): Promise<MemoryWriter & Closeable>;
+  close(): void;
+}
+
+/** Introduces the folders to each other; the only file that knows them all. Opens no connection yet. */
+export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
+  const { config } = loaded;
+  const { partoo: settings } = config;
+  const today = (): string => todayIn(config.schedule.timezone, clock.now());
+  const target: Target = { baseUrl: settings.baseUrl, orgId: settings.orgId, environment: settings.environment };
+  const budget = openCallBudget({
+    path: config.state.path,
+    requestsPerMinute: settings.requestsPerMinute,
+    keyHash: createHash('sha256').update(`${settings.baseUrl} ${settings.apiKey}`).digest('hex'),
+    clock,
+  });
+  const http = createHttpClient({
+    baseUrl: settings.baseUrl,
+    headers: { 'x-APIKey': settings.apiKey },
+    timeoutMs: settings.timeoutMs,
+    concurrency: settings.concurrency,
+    budget,
+    clock,
+    log,
+    random,
+    secrets: loaded.secrets,
+  });
+  const account = createPartooAccount({ http, orgId: settings.orgId });
+  const partoo = createPartooSide({ http, account, loaded, today, log });
+
+  const runDeps = (memory: Memory, progress?: Progress): RunDeps => ({
+    clock,
+    log,
+    memory,
+    source: sourceKinds[config.source.kind].create(config.source, { log }),
+    partoo,
+    policy: config.policy,
+    limits: config.limits,
+    createMapper: (columns, customFields) => {
+      refuseMissingColumns(loaded, columns);
+      return createMapper({ key: config.source.key, fields: config.fields, columns, customFields });
+    },
+    mapsCustomFields: Object.keys(config.fields).some((field) => field.startsWith('custom_fields.')),
+    target,
+    fingerprint: fingerprint(config),
+    mappingFingerprint: mappingFingerprint(config),
+    requestsPerMinute: settings.requestsPerMinute,
+    timezone: config.schedule.timezone,
+    newId: () => newId(clock),
+    ...(progress === undefined ? {} : { progress }),
+  });
+  return {
+    config,
+    target,
+    account,
+    partoo,
+    pause: () => budget.pause,
+    lockHolder: () => lockHolder(config.state.path),
+    openMemory: () => openState(config.state.path, { clock, scrub, mode: 'read' }),
+    runDeps,
+    async openForWriting(command, progress) {
+      const lock = acquireRunLock(config.state.path, { command, clock });
+      try {
+        const memory = await openState(config.state.path, { clock, scrub, mode: 'write' });
+        return {
+          deps: { ...runDeps(memory, progress), memory, who: whoAmI() },
+          close: () => {
+            memory.close();
+            lock.release();
+          },
+        };
+      } catch (error) {
+        lock.release();
+        throw error;
+      }
+    },
+    openForDecisions: () => openState(config.state.path, { clock, scrub, mode: 'write' }),
+    close: () => {
+      http.close();
+      budget.close();
+    },
+  };
+}
+
+function createPartooSide({
+  http,
+  account,
+  loaded,
+  today,
+  log,
+}: {
+  http: HttpClient;
+  account: PartooAccount;
+  loaded: LoadedConfig;
+  today: () => string;
+  log: Log;
+}): PartooSide {
+  const { orgId, concurrency } = loaded.config.partoo;
+  return {
+    reader: createPartooReader({ http, orgId, today, log, lookAhead: concurrency }),
+    writer: createPartooWriter({ http, orgId, today }),
+    codec: createPartooCodec({ today }),
+    calls: http.calls,
+    async lookUpCategory(gcid, signal) {
+      const { known, state, liveId } = await account.categoryExists(gcid, signal);
+      return { gcid, state: known ? (state ?? 'OK') : null, liveId };
+    },
+    customFields: (signal) => account.customFields(signal),
+  };
+}
+
+/** Sortable by time. */
+function newId(clock: Clock): string {
+  const at = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '');
+  return `${at}-${randomUUID().slice(0, 8)}`;
+}
+
+/** `user@host`, for approvals on record. */
+export function whoAmI(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `uid-${String(process.getuid?.() ?? 'unknown')}@${hostname()}`;
+  }
+}

@@ -1,0 +1,323 @@
+import { createInterface } from 'node:readline/promises';
+import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { App } from './app.ts';
+import { systemClock } from './clock.ts';
+import type { Context } from './commands/context.ts';
+import { planFormats, type PlanFormat } from './commands/plan-formats.ts';
+import { SyncError } from './domain/errors.ts';
+import { limitNames, type LimitName } from './domain/policy.ts';
+import { createScrub } from './http/scrub.ts';
+import { createLog, logLevels, type LogLevel } from './log.ts';
+import { createPaint } from './reports/paint.ts';
+import { readVersion } from './read-version.ts';
+
+interface GlobalOptions {
+  readonly config: string;
+  readonly logLevel: LogLevel;
+  readonly color: boolean;
+}
+
+/** Arguments (without node and script) in, exit code out. Commands are loaded when they are called. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    throw error;
+  }
+}
+
+function createProgram(end: (exitCode: number) => void): Program {
+  const program = new Program('partoo-sync')
+    .description("Keeps a company's store locations and their Partoo businesses in step.")
+    .version(readVersion(), '--version')
+    .option('-c, --config <file>', 'configuration file', 'config/partoo-sync.yaml')
+    .addOption(new Option('--log-level <level>', 'what goes to stderr').choices(logLevels).default('warn'))
+    .option('--no-color', 'plain text')
+    .showHelpAfterError('(partoo-sync --help lists commands and options)')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+
+  const command = (name: string, description: string): Program => program.command(name).description(description);
+  const run =
+    <T>(action: (context: Context & Running, options: T) => Promise<number>) =>
+    async (options: T): Promise<void> => {
+      end(await inContext(program.opts<GlobalOptions>(), (context) => action(context, options)));
+    };
+  const json = new Option('--json', 'print JSON');
+  const yes = new Option('--yes', 'do not ask; also the approval that a first run needs');
+  const override = new Option(
+    '--override <limits>',
+    `let this one run pass these limits (${limitNames.join(', ')})`,
+  ).argParser(parseLimits);
+  const only = new Option('--only <codes>', 'restrict to these locations, comma-separated').argParser(parseCodes);
+
+  command('check', 'configuration, source, key, rights, state: everything wrong at once; writes nothing')
+    .addOption(json)
+    .action(
+      run<{ json?: true }>(async (context, options) =>
+        (await import('./commands/check.ts')).checkCommand(context, { isJson: options.json === true }),
+      ),
+    );
+
+  command('plan', 'the dry-run diff: read both sides, print what a run would do; writes nothing')
+    .option('--out <file>', 'also save the plan (JSON), to be applied later exactly as it was reviewed')
+    .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('text'))
+    .addOption(new Option('--json', 'short for --format json'))
+    .addOption(only)
+    .option('--detailed-exitcode', 'exit 2 when the plan holds changes')
+    .action(
+      run<{ out?: string; format: PlanFormat; json?: true; only?: readonly string[]; detailedExitcode?: true }>(
+        async (context, { out, format, json: isJson, only: codes, detailedExitcode }) =>
+          (await import('./commands/plan.ts')).planCommand(context, {
+            ...(out === undefined ? {} : { out }),
+            format: isJson === true ? 'json' : format,
+            only: codes ?? null,
+            detailedExitcode: detailedExitcode === true,
+          }),
+      ),
+    );
+
+  command('sync', 'plan + guard + apply in one go (for cron)')
+    .addOption(yes)
+    .addOption(override)
+    .addOption(only)
+    .addOption(json)
+    .action(
+      run<RunOptions & { only?: readonly string[] }>(async (context, options) =>
+        (await import('./commands/sync.ts')).syncCommand(context, {
+          ...runOptions(options, context),
+          only: options.only ?? null,
+          asksAlways: false,
+        }),
+      ),
+    );
+
+  program
+    .command('apply [file]')
+    .description('apply a saved plan; each line is re-checked against both sides just before its write')
+    .addOption(yes)
+    .addOption(override)
+    .addOption(json)
+    .action(async (file: string | undefined, options: RunOptions) =>
+      run<RunOptions>(async (context) =>
+        (await import('./commands/apply.ts')).applyCommand(context, {
+          ...runOptions(options, context),
+          ...(file === undefined ? {} : { file }),
+        }),
+      )(options),
+    );
+
+  command('daemon', 'long-running: schedules, until SIGTERM').action(
+    run(async (context) => (await import('./commands/daemon.ts')).daemonCommand(context, {})),
+  );
+
+  command('status', 'what the daemon or last run did, what is held, what needs a person')
+    .addOption(json)
+    .action(
+      run<{ json?: true }>(async (context, options) =>
+        (await import('./commands/status.ts')).statusCommand(context, { isJson: options.json === true }),
+      ),
+    );
+
+  command('history', 'every write: before, after, why, when, which run')
+    .option('--location <code>', 'of one location')
+    .option('--run <id>', 'of one run')
+    .addOption(new Option('--limit <n>', 'at most so many writes, newest first').argParser(parseCount).default(100))
+    .addOption(json)
+    .action(
+      run<{ location?: string; run?: string; limit: number; json?: true }>(
+        async (context, { json: isJson, ...options }) =>
+          (await import('./commands/history.ts')).historyCommand(context, { ...options, isJson: isJson === true }),
+      ),
+    );
+
+  program
+    .command('explain <code>')
+    .description('one location end to end: source row, mapped, base, source and Partoo per field, rule, requests')
+    .addOption(json)
+    .action(async (code: string, options: { json?: true }) =>
+      run<{ json?: true }>(async (context) =>
+        (await import('./commands/explain.ts')).explainCommand(context, { code, isJson: options.json === true }),
+      )(options),
+    );
+
+  command('conflicts', 'open conflicts')
+    .addOption(json)
+    .action(
+      run<{ json?: true }>(async (context, options) =>
+        (await import('./commands/conflicts.ts')).conflictsCommand(context, { isJson: options.json === true }),
+      ),
+    );
+
+  program
+    .command('resolve <code> [field]')
+    .description('decide a conflict, or a location that is gone in Partoo or ambiguous')
+    .addOption(new Option('--take <side>', 'whose value counts').choices(['source', 'partoo']))
+    .option('--value <json>', 'a value for both sides')
+    .action(async (code: string, field: string | undefined, options: { take?: 'source' | 'partoo'; value?: string }) =>
+      run<typeof options>(async (context) =>
+        (await import('./commands/resolve.ts')).resolveCommand(context, {
+          code,
+          ...(field === undefined ? {} : { field }),
+          ...options,
+        }),
+      )(options),
+    );
+
+  command('export', "Partoo's businesses as CSV or JSON")
+    .option('--out <file>', 'write to a file')
+    .addOption(new Option('--format <format>', 'follows the file name when not given').choices(['csv', 'json']))
+    .action(
+      run<{ out?: string; format?: 'csv' | 'json' }>(async (context, options) =>
+        (await import('./commands/export.ts')).exportCommand(context, options),
+      ),
+    );
+
+  command('emulator', "a local stand-in for Partoo's API, for trying things out and for tests")
+    .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(parseCount).default(4010))
+    .option('--seed <file>', 'businesses and settings to begin with (JSON)')
+    .addOption(new Option('--rate-limit <n>', 'calls a minute, 0: no limit').argParser(parseCount))
+    .action(
+      run<{ port: number; seed?: string; rateLimit?: number }>(async (context, options) =>
+        (await import('./commands/emulator.ts')).emulatorCommand(context, options),
+      ),
+    );
+
+  command('demo', 'the whole story on sample data against the emulator, without account or key')
+    .option('--keep', 'keep the folder with its files')
+    .action(
+      run<{ keep?: true }>(async (context, options) =>
+        (await import('./commands/demo.ts')).demoCommand(context, { isKept: options.keep === true }),
+      ),
+    );
+  return program;
+}
+
+interface RunOptions {
+  readonly yes?: true;
+  readonly override?: readonly LimitName[];
+  readonly json?: true;
+}
+
+interface Running {
+  readonly stopProgress: () => void;
+}
+
+function runOptions(
+  { yes, override, json }: RunOptions,
+  { stopProgress }: Running,
+): { yes: boolean; overrides: readonly LimitName[]; isJson: boolean; stopProgress: () => void } {
+  return { yes: yes === true, overrides: override ?? [], isJson: json === true, stopProgress };
+}
+
+/** Runs one command with everything it needs, and turns what it throws into a message and an exit code. */
+async function inContext(
+  options: GlobalOptions,
+  action: (context: Context & Running) => Promise<number>,
+): Promise<number> {
+  const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    stop.abort();
+  };
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const secrets = new Set<string>();
+  let scrub = createScrub([]);
+  const write = (text: string): void => {
+    process.stderr.write(scrub(text));
+  };
+  const log = createLog({
+    level: options.logLevel,
+    isTerminal: process.stderr.isTTY,
+    scrub: (text) => scrub(text),
+    write,
+  });
+  const { createProgress } = await import('./commands/show-progress.ts');
+  const { progress, stop: stopProgress } = createProgress({ isTerminal: process.stderr.isTTY, log });
+  let app: App | null = null;
+  const { loadConfig } = await import('./config/load-config.ts');
+  const { createApp } = await import('./app.ts');
+  const load = (): ReturnType<typeof loadConfig> => {
+    const loaded = loadConfig(options.config, process.env);
+    for (const secret of loaded.secrets) secrets.add(secret);
+    scrub = createScrub([...secrets]);
+    return loaded;
+  };
+  const context: Context & Running = {
+    print: (text) => {
+      process.stdout.write(scrub(text));
+    },
+    note: (text) => {
+      write(`${text}\n`);
+    },
+    ask: isTerminal ? askOnTerminal : null,
+    paint: createPaint(options.color && process.stdout.isTTY && process.env['NO_COLOR'] === undefined),
+    width: process.stdout.isTTY ? process.stdout.columns : 80,
+    isTerminal,
+    log,
+    clock: systemClock,
+    signal: stop.signal,
+    configFile: options.config,
+    load,
+    open: () =>
+      (app ??= createApp({
+        loaded: load(),
+        clock: systemClock,
+        log,
+        scrub: (text) => scrub(text),
+        random: Math.random,
+      })),
+    progress,
+    stopProgress,
+  };
+  try {
+    return await action(context);
+  } catch (error) {
+    stopProgress();
+    if (!(error instanceof SyncError)) throw error;
+    write(`${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}\n`);
+    return error.exitCode;
+  } finally {
+    stopProgress();
+    (app as App | null)?.close();
+    process.removeListener('SIGINT', onSignal);
+    process.removeListener('SIGTERM', onSignal);
+  }
+}
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/iu.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+function parseLimits(text: string): readonly LimitName[] {
+  return parseCodes(text).map((name) => {
+    const limit = limitNames.find((known) => known === name);
+    if (limit === undefined) throw new InvalidArgumentError(`${name} is no limit; there are ${limitNames.join(', ')}.`);
+    return limit;
+  });
+}
+
+function parseCodes(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((code) => code.trim())
+    .filter((code) => code !== '');
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('a whole number from 0 on is needed.');
+  return count;
+}

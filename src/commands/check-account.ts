@@ -1,0 +1,105 @@
+import type { App } from '../app.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import type { OriginEntry } from '../mapping/options.ts';
+import type { Finding } from './check.ts';
+
+/** Roles that cannot do what a sync does (partoo-api section 3). */
+const cannotCreate = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER', 'PUBLISHER']);
+
+/** Key, role, organization, custom fields and categories, as far as the configuration names them. */
+export async function checkAccount(app: App, loaded: LoadedConfig, signal: AbortSignal): Promise<readonly Finding[]> {
+  const { config } = loaded;
+  const user = await app.account.me(signal);
+  const findings: Finding[] = [
+    {
+      area: 'partoo',
+      level: 'ok',
+      message: `the key works: role ${user.role ?? 'unknown'}, organization ${String(user.orgId ?? 'unknown')}`,
+    },
+  ];
+  if (user.role === 'PROVIDER' && config.partoo.orgId === null)
+    findings.push(wrong('a PROVIDER key reads several organizations', 'Set partoo.org_id to the one to sync.'));
+  if (
+    user.role !== 'PROVIDER' &&
+    config.partoo.orgId !== null &&
+    user.orgId !== null &&
+    user.orgId !== config.partoo.orgId
+  )
+    findings.push(
+      wrong(
+        `partoo.org_id is ${String(config.partoo.orgId)}, and the key belongs to organization ${String(user.orgId)}`,
+        'Correct partoo.org_id, or leave it out.',
+      ),
+    );
+  if (user.role === 'PUBLISHER') findings.push(wrong('a PUBLISHER key only reads', 'Use a key of an ORG_ADMIN.'));
+  else if (config.policy.create && user.role !== null && cannotCreate.has(user.role))
+    findings.push({
+      area: 'partoo',
+      level: 'warning',
+      message: `role ${user.role} may not create businesses`,
+      hint: 'Use a key of an ORG_ADMIN, or set create: false.',
+    });
+  if (user.permissions !== null && user.permissions.length > 0 && !user.permissions.includes('business_edit'))
+    findings.push({
+      area: 'partoo',
+      level: 'warning',
+      message: 'the key has no permission business_edit: writes may be refused',
+    });
+  return [
+    ...findings,
+    ...(await checkCustomFields(app, loaded, signal)),
+    ...(await checkCategories(app, loaded, signal)),
+  ];
+}
+
+async function checkCustomFields(
+  app: App,
+  { config, positionOf, file }: LoadedConfig,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const wanted = Object.keys(config.fields).filter((field) => field.startsWith('custom_fields.'));
+  if (wanted.length === 0) return [];
+  const known = new Set((await app.account.customFields(signal)).map(({ name }) => name));
+  return wanted
+    .filter((field) => !known.has(field.slice('custom_fields.'.length)))
+    .map((field) => {
+      const at = positionOf(['fields', field]);
+      return wrong(
+        `${file}:${String(at?.line ?? 1)}:${String(at?.column ?? 1)} Partoo has no custom field ${JSON.stringify(field.slice('custom_fields.'.length))}`,
+        'Create it in Partoo, or correct the name; case counts.',
+      );
+    });
+}
+
+/** Categories that the configuration itself names; those that come from the source are checked in every run. */
+async function checkCategories(
+  app: App,
+  { config, positionOf, file }: LoadedConfig,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const entry = config.fields['categories'];
+  if (entry === undefined || typeof entry === 'string') return [];
+  const { value, default: fallback, lookup } = entry as OriginEntry;
+  const named = new Set(
+    [value, fallback, ...Object.values(lookup ?? {})]
+      .flatMap((item) => item ?? [])
+      .filter((gcid) => gcid.startsWith('gcid:')),
+  );
+  const findings: Finding[] = [];
+  for (const gcid of named) {
+    const { known, state, liveId } = await app.account.categoryExists(gcid, signal);
+    if (known && state !== 'DEPRECATED') continue;
+    const at = positionOf(['fields', 'categories']);
+    findings.push(
+      wrong(
+        `${file}:${String(at?.line ?? 1)}:${String(at?.column ?? 1)} ${known ? `the category ${gcid} is deprecated` : `Partoo knows no category ${gcid}`}`,
+        liveId === null ? 'Look the id up in Partoo.' : `Use ${liveId} instead.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function wrong(message: string, hint: string): Finding {
+  return { area: 'partoo', level: 'wrong', message, hint };
+}

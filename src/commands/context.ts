@@ -1,0 +1,33 @@
+import type { App } from '../app.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import type { Clock, Log } from '../domain/ports.ts';
+import type { Paint } from '../reports/paint.ts';
+import type { Progress } from '../sync/deps.ts';
+
+/** Exit codes that contract.md fixes. */
+export const exitCodes = { done: 0, failed: 1, changesPending: 2, stopped: 3, partly: 4, locked: 5 } as const;
+
+/** What every command gets: where it prints, what it may ask, and the parts to do its work. */
+export interface Context {
+  /** Results; nothing else goes to stdout. */
+  readonly print: (text: string) => void;
+  /** Notes for a person beside the result, on stderr. */
+  readonly note: (text: string) => void;
+  /** Null where nobody can answer: without a terminal no command waits. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+  readonly paint: Paint;
+  /** Columns of the terminal, 80 where there is none. */
+  readonly width: number;
+  readonly isTerminal: boolean;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly configFile: string;
+  readonly load: () => LoadedConfig;
+  /** Opens the product for this configuration; closed by the command line when the command ends. */
+  readonly open: () => App;
+  readonly progress: Progress;
+}
+
+/** A command returns its exit code. */
+export type Command<Options> = (context: Context, options: Options) => Promise<number>;

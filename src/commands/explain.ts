@@ -1,0 +1,131 @@
+import type { App } from '../app.ts';
+import { isSameValue } from '../domain/fields.ts';
+import { asLocationKey, type LocationKey } from '../domain/ids.ts';
+import { SyncError } from '../domain/errors.ts';
+import type { Memory } from '../domain/memory.ts';
+import { policyFor } from '../domain/policy.ts';
+import type { FieldValues } from '../domain/value.ts';
+import { renderExplanation, type ExplainedField, type Explanation } from '../reports/explain-text.ts';
+import { pathsToCompare } from '../sync/plan/field-paths.ts';
+import { mergeField, type FieldDecision } from '../sync/plan/merge-field.ts';
+import { exitCodes, type Command } from './context.ts';
+import { findRecord, type FoundRecord } from './find-record.ts';
+import { toLines } from './history.ts';
+
+export interface ExplainOptions {
+  readonly code: string;
+  readonly isJson: boolean;
+}
+
+const shownHistory = 20;
+
+/**
+ * One location end to end, without asking Partoo: the source's row as it is now, Partoo as last read, the base, what the
+ * rule says of each field, holds, the last request, and its history.
+ */
+export const explainCommand: Command<ExplainOptions> = async (context, { code, isJson }) => {
+  const app = context.open();
+  const memory = await app.openMemory();
+  try {
+    const key = asLocationKey(code);
+    const found = await findRecord(app, memory, key, context.signal);
+    const explanation = explain(key, found, app, memory);
+    if (explanation.source === null && explanation.link === null && explanation.history.length === 0) {
+      throw new SyncError(`${code} is neither in the source nor known from an earlier run`, {
+        code: 'NOT_FOUND',
+        retryable: false,
+        hint: 'Codes are compared exactly: case and leading zeros count.',
+      });
+    }
+    context.print(
+      isJson
+        ? `${JSON.stringify(explanation, null, 2)}\n`
+        : renderExplanation(explanation, context.paint, context.width),
+    );
+    return exitCodes.done;
+  } finally {
+    memory.close();
+  }
+};
+
+function explain(key: LocationKey, found: FoundRecord | null, { config }: App, memory: Memory): Explanation {
+  const link = memory.linkOf(key);
+  const base = memory.basesOf([key]).get(key);
+  const seen = memory.seenOf([key]).get(key);
+  const source: FieldValues = found?.values ?? seen?.sourceValues ?? base?.values ?? {};
+  const partoo: FieldValues = seen?.partooValues ?? { ...base?.values, ...base?.reshaped };
+  const fields = pathsToCompare(config.policy, source, partoo, base?.values).flatMap((field): ExplainedField[] => {
+    const policy = policyFor(config.policy, field);
+    if (policy === undefined) return [];
+    const sides = {
+      base: base?.values[field],
+      reshaped: base?.reshaped[field],
+      source: source[field],
+      partoo: partoo[field],
+    };
+    const decision = describe(mergeField(field, { ...sides, partoo: sides.partoo ?? null }, policy));
+    return [
+      {
+        field,
+        ...defined({ base: sides.base, source: sides.source, partoo: sides.partoo, canonical: sides.reshaped }),
+        policy,
+        decision: isSameValue(field, sides.source, sides.partoo) ? 'unchanged' : decision,
+      },
+    ];
+  });
+  const held = memory.held().filter((entry) => entry.code === key);
+  const [sent] = memory.outboxOf(key);
+  const name = source['name'] ?? partoo['name'];
+  return {
+    code: key,
+    label: typeof name === 'string' ? name : null,
+    link: link === null ? null : { business_id: link.businessId, since: link.linkedAt },
+    source: found === null ? null : { at: found.at, cells: found.cells },
+    fields,
+    holds: [
+      ...held.map(({ reason, detail, field, since }) => ({
+        reason,
+        detail,
+        since,
+        ...(field === undefined ? {} : { field }),
+      })),
+      ...(found?.problems ?? [])
+        .filter(() => held.length === 0)
+        .map((detail) => ({ reason: 'invalid' as const, detail })),
+    ],
+    last_request:
+      sent === undefined
+        ? null
+        : {
+            at: sent.updatedAt,
+            call: `${sent.change.action} ${sent.businessId ?? key}: ${sent.status}`,
+            body:
+              sent.request ??
+              JSON.stringify(Object.fromEntries(sent.change.fields.map(({ field, to }) => [field, to]))),
+            status: null,
+            answer: sent.answer,
+          },
+    history: memory.history({ code: key, limit: shownHistory }).flatMap(toLines),
+  };
+}
+
+function describe(decision: FieldDecision): string {
+  switch (decision.kind) {
+    case 'unchanged':
+      return 'unchanged';
+    case 'agreed':
+      return 'agreed; the base catches up';
+    case 'write':
+      return `write ${decision.side === 'partoo' ? 'Partoo' : 'the source'} (${decision.rule})`;
+    case 'conflict':
+      return 'conflict: both sides changed it';
+    case 'left':
+      return `left alone: ${decision.because}`;
+  }
+}
+
+function defined<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,61 @@
+import type { App } from '../app.ts';
+import { SyncError } from '../domain/errors.ts';
+import type { LocationKey } from '../domain/ids.ts';
+import { describeProblem, type RowRef } from '../domain/location.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { Mapper, SourceRecord } from '../domain/ports.ts';
+import type { FieldValues } from '../domain/value.ts';
+import { todayIn } from '../sync/read/today-in.ts';
+
+export interface FoundRecord {
+  readonly at: RowRef;
+  readonly cells: readonly { readonly column: string; readonly text: string }[];
+  /** Null where the record cannot be mapped. */
+  readonly values: FieldValues | null;
+  readonly problems: readonly string[];
+}
+
+/** The record of one location as the source holds it now; null when it is not there, or the source cannot be read. */
+export async function findRecord(
+  app: App,
+  memory: Memory,
+  key: LocationKey,
+  signal: AbortSignal,
+): Promise<FoundRecord | null> {
+  const deps = app.runDeps(memory);
+  const customFields = memory.knownCustomFields()?.definitions ?? null;
+  const seen: { columns: readonly string[]; mapper: Mapper | null; record: SourceRecord | null } = {
+    columns: [],
+    mapper: null,
+    record: null,
+  };
+  try {
+    await deps.source.read(
+      {
+        header: (found) => {
+          seen.columns = found;
+          seen.mapper = deps.createMapper(found, customFields);
+        },
+        records: (batch) => {
+          seen.record ??= batch.find((record) => isOf(seen.mapper, record, key)) ?? null;
+        },
+      },
+      signal,
+    );
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code === 'ABORTED' || error.code === 'CONFIG_INVALID') throw error;
+    deps.log.warn({ reason: error.message }, 'the source cannot be read now; showing what was last seen');
+    return null;
+  }
+  if (seen.record === null || seen.mapper === null) return null;
+  const { record, columns } = seen;
+  const mapped = seen.mapper.map(record, todayIn(deps.timezone, deps.clock.now()));
+  const cells = record.cells.map((text, index) => ({ column: columns[index] ?? `column ${String(index + 1)}`, text }));
+  if (mapped.kind === 'location') return { at: record.at, cells, values: mapped.location.values, problems: [] };
+  return { at: record.at, cells, values: null, problems: mapped.problems.map(describeProblem) };
+}
+
+function isOf(mapper: Mapper | null, record: SourceRecord, key: LocationKey): boolean {
+  const found = mapper?.keyOf(record);
+  return found !== undefined && 'key' in found && found.key === key;
+}

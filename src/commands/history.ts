@@ -1,0 +1,42 @@
+import { asLocationKey, asRunId } from '../domain/ids.ts';
+import type { HistoryEntry } from '../domain/memory.ts';
+import { renderHistory, type HistoryEntry as HistoryLine } from '../reports/history-text.ts';
+import { exitCodes, type Command } from './context.ts';
+
+export interface HistoryOptions {
+  readonly location?: string;
+  readonly run?: string;
+  readonly limit: number;
+  readonly isJson: boolean;
+}
+
+/** Every write: before, after, why, when, which run. Newest first. */
+export const historyCommand: Command<HistoryOptions> = async (context, { location, run, limit, isJson }) => {
+  const memory = await context.open().openMemory();
+  try {
+    const entries = memory
+      .history({
+        ...(location === undefined ? {} : { code: asLocationKey(location) }),
+        ...(run === undefined ? {} : { runId: asRunId(run) }),
+        limit,
+      })
+      .flatMap(toLines);
+    context.print(
+      isJson ? `${JSON.stringify(entries, null, 2)}\n` : renderHistory(entries, context.paint, context.width),
+    );
+    return exitCodes.done;
+  } finally {
+    memory.close();
+  }
+};
+
+/** One line a field; a change without fields, as an adoption or a delete, is one line. */
+export function toLines(entry: HistoryEntry): readonly HistoryLine[] {
+  const { at, runId: run, code, action, side, result, detail } = entry;
+  const common = { at, run, code, action, side, result, ...(detail === '' ? {} : { detail }) };
+  if (entry.fields.length === 0) return [{ ...common, rule: detail }];
+  return entry.fields.map(({ field, to, rule, ...sides }) => {
+    const before = sides[side];
+    return { ...common, field, ...(before === undefined ? {} : { before }), after: to, rule };
+  });
+}

@@ -1,0 +1,3 @@
+export const planFormats = ['text', 'json', 'markdown', 'html'] as const;
+
+export type PlanFormat = (typeof planFormats)[number];

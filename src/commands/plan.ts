@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { SyncError } from '../domain/errors.ts';
+import { planOnly } from '../sync/run.ts';
+import { exitCodes, type Command } from './context.ts';
+import type { PlanFormat } from './plan-formats.ts';
+import { renderPlan } from './print-plan.ts';
+
+export interface PlanOptions {
+  readonly out?: string;
+  readonly format: PlanFormat;
+  readonly only: readonly string[] | null;
+  readonly detailedExitcode: boolean;
+}
+
+/** The one-shot dry-run diff: reads both sides, prints what a run would do, writes nothing to either side or the state. */
+export const planCommand: Command<PlanOptions> = async (context, { out, format, only, detailedExitcode }) => {
+  const app = context.open();
+  const memory = await app.openMemory();
+  try {
+    const plan = await planOnly(app.runDeps(memory, context.progress), { only, overrides: [] }, context.signal);
+    if (out !== undefined) savePlan(out, `${JSON.stringify(plan, null, 2)}\n`);
+    context.print(renderPlan(plan, format, context, app.config.partoo.requestsPerMinute));
+    if (out !== undefined) context.note(`Saved to ${out}. Apply exactly this with: partoo-sync apply ${out}`);
+    if (plan.guard.verdict !== 'pass') return exitCodes.stopped;
+    return detailedExitcode && plan.changes.length > 0 ? exitCodes.changesPending : exitCodes.done;
+  } finally {
+    memory.close();
+  }
+};
+
+function savePlan(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw new SyncError(
+      `cannot write the plan to ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+      { code: 'USAGE', retryable: false, hint: 'Name a file in a folder that exists and can be written.' },
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { SyncError } from '../domain/errors.ts';
+import { asLocationKey } from '../domain/ids.ts';
+import type { MemoryWriter, Resolution } from '../domain/memory.ts';
+import type { FieldValue } from '../domain/value.ts';
+import { whoAmI } from '../app.ts';
+import { exitCodes, type Command } from './context.ts';
+
+export interface ResolveOptions {
+  readonly code: string;
+  readonly field?: string;
+  readonly take?: 'source' | 'partoo';
+  /** JSON. */
+  readonly value?: string;
+}
+
+/** A person's answer to a conflict, or to a location that is gone in Partoo or ambiguous; it takes effect in the next run. */
+export const resolveCommand: Command<ResolveOptions> = async (context, options) => {
+  const memory = await context.open().openForDecisions();
+  try {
+    const { code, field = null } = options;
+    if ((options.take === undefined) === (options.value === undefined))
+      throw usage('Say either --take source, --take partoo, or --value JSON.');
+    if (field === null) resolveLocation(memory, options);
+    else resolveField(memory, code, field, options);
+    context.print(
+      `Noted: ${field === null ? code : `${code} ${field}`} takes ${options.take ?? 'the given value'} in the next run, if both sides still say what they said.\n`,
+    );
+    return exitCodes.done;
+  } finally {
+    memory.close();
+  }
+};
+
+function resolveField(memory: MemoryWriter, code: string, field: string, { take, value }: ResolveOptions): void {
+  const conflict = memory.conflicts().find((entry) => entry.code === code && entry.field === field);
+  if (conflict === undefined) throw notFound(`there is no open conflict for ${code} ${field}`);
+  memory.recordResolution({
+    code: conflict.code,
+    field,
+    take: take ?? 'value',
+    ...(value === undefined ? {} : { value: parseValue(value) }),
+    ...(conflict.source === undefined ? {} : { source: conflict.source }),
+    ...(conflict.partoo === undefined ? {} : { partoo: conflict.partoo }),
+    who: whoAmI(),
+  });
+}
+
+/** Gone in Partoo, or ambiguous: source creates it (again), partoo forgets it. */
+function resolveLocation(memory: MemoryWriter, { code, take }: ResolveOptions): void {
+  const key = asLocationKey(code);
+  const held = memory
+    .held()
+    .find((entry) => entry.code === code && (entry.reason === 'gone_in_partoo' || entry.reason === 'ambiguous'));
+  if (held === undefined || take === undefined)
+    throw notFound(`${code} is neither gone in Partoo nor ambiguous; to resolve a conflict, name its field`);
+  const resolution: Omit<Resolution, 'at'> = { code: key, field: null, take, who: whoAmI() };
+  memory.recordResolution(resolution);
+}
+
+function parseValue(text: string): FieldValue {
+  try {
+    return JSON.parse(text) as FieldValue;
+  } catch {
+    throw usage(`--value takes JSON, as '"+33123456789"' or '["09:00-18:00"]'`);
+  }
+}
+
+function usage(message: string): SyncError {
+  return new SyncError(message, { code: 'USAGE', retryable: false });
+}
+
+function notFound(message: string): SyncError {
+  return new SyncError(message, {
+    code: 'NOT_FOUND',
+    retryable: false,
+    hint: '"partoo-sync status" and "partoo-sync conflicts" list what waits for a decision.',
+  });
+}

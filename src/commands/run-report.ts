@@ -1,0 +1,41 @@
+import type { HeldReason } from '../domain/plan.ts';
+import { renderOutcomes, summarizeOutcomes } from '../reports/outcome-text.ts';
+import type { RunReport } from '../sync/run.ts';
+import { exitCodes, type Context } from './context.ts';
+
+/** Held for these reasons, a location is merely not there yet or not ours: no cause for exit code 4 (contract section 1). */
+const quietReasons: readonly HeldReason[] = ['absent', 'left_scope'];
+
+/** Prints what became of a run, and tells its exit code: the highest that applies of 3, 4, 0; 1 when something stopped it. */
+export function reportRun(report: RunReport, isJson: boolean, context: Context): number {
+  const { run, plan, outcomes, isRefused, stoppedBy } = report;
+  if (isJson)
+    context.print(`${JSON.stringify({ run, plan, outcomes, summary: summarizeOutcomes(outcomes) }, null, 2)}\n`);
+  else if (isRefused) context.note(refusalHint(report));
+  else context.print(renderOutcomes({ run, plan, outcomes }, context.paint, context.width));
+  if (stoppedBy !== null) throw stoppedBy;
+  if (isRefused || plan.guard.verdict === 'stop') return exitCodes.stopped;
+  const isPartly =
+    outcomes.some(({ result }) => result !== 'done') ||
+    plan.conflicts.length > 0 ||
+    plan.held.some(({ reason }) => !quietReasons.includes(reason));
+  return isPartly ? exitCodes.partly : exitCodes.done;
+}
+
+function refusalHint({ plan }: RunReport): string {
+  const overrides = [
+    ...new Set(
+      plan.guard.violations.flatMap(({ override }) =>
+        override === undefined ? [] : [override.replace('--override ', '')],
+      ),
+    ),
+  ];
+  const options = [
+    ...(plan.guard.violations.length > 0 && overrides.length > 0 ? [`--override ${overrides.join(',')}`] : []),
+    ...(plan.guard.approvals.length > 0 || overrides.length === 0 ? ['--yes'] : []),
+  ];
+  const cannot = plan.guard.violations.find(({ override }) => override === undefined);
+  if (cannot !== undefined)
+    return `Nothing was written: ${cannot.message}. No option lets this pass; mend the cause and run again.`;
+  return `Nothing was written. If this plan is right, run the same command with ${options.join(' ')}.`;
+}

@@ -1,0 +1,67 @@
+import type { Memory } from '../domain/memory.ts';
+import { renderStatus, type StatusReport } from '../reports/status-text.ts';
+import type { App } from '../app.ts';
+import { exitCodes, type Command } from './context.ts';
+
+const shownRuns = 5;
+
+/** What the daemon or the last run did, what is held, what needs a person. Offline: asks Partoo nothing. */
+export const statusCommand: Command<{ readonly isJson: boolean }> = async (context, { isJson }) => {
+  const app = context.open();
+  const memory = await app.openMemory();
+  try {
+    const report = statusOf(memory, app, new Date(context.clock.now()).toISOString());
+    context.print(isJson ? `${JSON.stringify(report, null, 2)}\n` : renderStatus(report, context.paint, context.width));
+    return exitCodes.done;
+  } finally {
+    memory.close();
+  }
+};
+
+function statusOf(memory: Memory, app: App, now: string): StatusReport {
+  const runs = memory.runs(shownRuns);
+  const pause = app.pause();
+  const last = runs.find(({ finishedAt }) => finishedAt !== null);
+  return {
+    now,
+    last_runs: runs.map(({ id, trigger, startedAt, finishedAt, verdict, outcomes, error }) => ({
+      run: id,
+      trigger,
+      started_at: startedAt,
+      ended_at: finishedAt,
+      verdict,
+      summary: outcomes,
+      error: error?.message ?? null,
+    })),
+    lock: app.lockHolder(),
+    links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
+    held: memory.held(),
+    conflicts: memory.conflicts(),
+    failures: memory
+      .failures()
+      .map(({ code, count, answer, nextTryAt }) => ({
+        code,
+        attempts: count,
+        error: answer ?? 'no answer',
+        next_try_at: nextTryAt,
+      })),
+    pause: pause === null ? null : { until: new Date(pause.until).toISOString(), reason: pause.reason },
+    approvals:
+      last?.outcomes === null && last.verdict === 'approval'
+        ? [`the run of ${last.startedAt} waits for approval: partoo-sync sync --yes`]
+        : [],
+    blocked: [
+      ...memory.alarms().map(({ detail, since }) => ({ reason: detail, since })),
+      ...(last?.outcomes === null && last.verdict === 'stop'
+        ? [
+            {
+              reason: 'the last run was stopped by a guard',
+              since: last.startedAt,
+              hint: 'partoo-sync plan shows which limit, and the option that lets it pass',
+            },
+          ]
+        : []),
+      ...(last?.error != null ? [{ reason: last.error.message, since: last.startedAt }] : []),
+    ],
+  };
+}

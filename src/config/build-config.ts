@@ -1,0 +1,110 @@
+import type { FieldPolicy, Limits, Policy, Scope } from '../domain/policy.ts';
+import { weekdays } from '../domain/weekday.ts';
+import {
+  customFieldPrefix,
+  dayEntry,
+  fieldEntry,
+  type FieldEntry,
+  type FieldsBlock,
+  type WeeklyHoursEntry,
+} from '../mapping/options.ts';
+import { baseUrls, webhookPublicKeys, type Environment } from '../partoo/options.ts';
+import type { Config, PartooConfig, ServerConfig, SourceConfig } from './config.ts';
+import type { ParsedConfig } from './schema.ts';
+
+/** The configuration as the rest of the program uses it, from one that is known to be right. */
+export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
+  const { version, state, schedule } = parsed;
+  const partoo = buildPartoo(parsed.partoo, apiKey);
+  const source = buildSource(parsed.source);
+  const fields = buildFields(parsed.fields);
+  return {
+    version,
+    partoo,
+    state,
+    source,
+    fields,
+    policy: buildPolicy(parsed, fields, source, partoo.scope),
+    limits: buildLimits(parsed.limits),
+    schedule,
+    server: buildServer(parsed.server, partoo.environment),
+  };
+}
+
+function buildPartoo(options: ParsedConfig['partoo'], apiKey: string): PartooConfig {
+  // Only with a base URL of its own may a file leave the environment out.
+  const environment = options.environment ?? 'sandbox';
+  return {
+    environment,
+    baseUrl: options.base_url ?? baseUrls[environment],
+    apiKey,
+    orgId: options.org_id ?? null,
+    requestsPerMinute: options.requests_per_minute,
+    concurrency: options.concurrency,
+    timeoutMs: Math.round(options.timeout_seconds * 1000),
+    scope: buildScope(options.scope),
+  };
+}
+
+function buildScope({ groups, country }: ParsedConfig['partoo']['scope']): Scope {
+  return { ...(groups === undefined ? {} : { groups }), ...(country === undefined ? {} : { country }) };
+}
+
+function buildSource({ write_back: writeBack, ...options }: ParsedConfig['source']): SourceConfig {
+  return { ...options, writeBack };
+}
+
+/** Every field under one name and in one shape, so that two ways of writing the same are the same. */
+function buildFields({ custom_fields: nested = {}, open_hours: week, ...fields }: ParsedConfig['fields']): FieldsBlock {
+  const named = Object.entries(nested).map(([name, entry]) => [`${customFieldPrefix}${name}`, entry] as const);
+  const long = [...Object.entries(fields), ...named].flatMap(([name, entry]) =>
+    entry === undefined ? [] : [[name, inFull(entry)] as const],
+  );
+  return { ...Object.fromEntries(long), ...(week === undefined ? {} : { open_hours: weekInFull(week) }) };
+}
+
+/** `city` is short for `{ from: city }`. */
+function inFull(entry: FieldEntry): FieldEntry {
+  return typeof entry === 'string' ? fieldEntry.parse({ from: entry }) : entry;
+}
+
+function weekInFull(week: WeeklyHoursEntry): WeeklyHoursEntry {
+  const days = weekdays.flatMap((day) => {
+    const entry = week[day];
+    return typeof entry === 'string' ? [[day, dayEntry.parse({ from: entry })] as const] : [];
+  });
+  return { ...week, ...Object.fromEntries(days) };
+}
+
+function buildPolicy(parsed: ParsedConfig, fields: FieldsBlock, source: SourceConfig, scope: Scope): Policy {
+  const { absent, unmatched, create } = parsed;
+  return {
+    fields: Object.fromEntries(Object.entries(fields).map(([name, entry]) => [name, policyOf(entry)])),
+    absent: { action: absent.action, afterReads: absent.after_reads, afterHours: absent.after_hours },
+    unmatched,
+    create,
+    writeBack: source.writeBack,
+    covers: source.covers,
+    scope,
+  };
+}
+
+function policyOf(entry: FieldEntry | WeeklyHoursEntry | undefined): FieldPolicy {
+  if (entry === undefined || typeof entry === 'string') {
+    return { owner: 'source', onConflict: 'manual', when: 'always', clear: false };
+  }
+  return { owner: entry.owner, onConflict: entry.on_conflict, when: entry.when, clear: entry.clear };
+}
+
+function buildLimits({ window, ...limits }: ParsedConfig['limits']): Limits {
+  const { days, delete_percent: deletePercent, close_percent: closePercent } = window;
+  return { ...limits, window: { days, deletePercent, closePercent } };
+}
+
+function buildServer(options: ParsedConfig['server'], environment: Environment): ServerConfig | null {
+  if (options === undefined) return null;
+  const { listen, webhooks } = options;
+  if (webhooks === undefined) return { listen, webhooks: null };
+  const { path, public_url: publicUrl = null, public_key: publicKey = webhookPublicKeys[environment] } = webhooks;
+  return { listen, webhooks: { path, publicUrl, publicKey } };
+}

@@ -1,0 +1,122 @@
+import { fieldNames } from '../domain/fields.ts';
+import { weekdays } from '../domain/weekday.ts';
+import { customFieldPrefix } from '../mapping/options.ts';
+import { nearestName } from './edit-distance.ts';
+import { hintForMissing, hintForWrong, meantField, otherFieldHint } from './hints.ts';
+import type { Mistake, SettingPath } from './mistake.ts';
+import type { YamlBlock, YamlNode } from './read-yaml.ts';
+
+const origins = ['from', 'coalesce', 'template', 'value'];
+
+/** What the `fields` block must say as a whole: known names, one source and one owner for each field. */
+export function checkFields(root: YamlBlock): readonly Mistake[] {
+  const fields = root.entries.get('fields');
+  if (fields?.kind !== 'block') return [];
+  if (fields.entries.size === 0) {
+    const path = ['fields'];
+    return [{ at: fields.at, path, message: 'names no field', hint: hintForMissing(path) }];
+  }
+  return [...fields.entries].flatMap(([name, node]) => checkField(name, node, fields));
+}
+
+function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly Mistake[] {
+  const path = ['fields', name];
+  if (!isFieldName(name)) return [{ at: node.keyAt, path, message: 'is not a field', hint: hintForName(name) }];
+  if (name === 'open_hours') return checkWeek(node, path);
+  if (name === 'custom_fields') return checkCustomFields(node, path);
+  return [...twiceAsCustomField(name, node, fields), ...checkEntry(node, path)];
+}
+
+function isFieldName(name: string): boolean {
+  if (name.startsWith(customFieldPrefix)) return name.length > customFieldPrefix.length;
+  return fieldNames.some((known) => known === name);
+}
+
+function hintForName(name: string): string {
+  const other = otherFieldHint(name);
+  if (other !== null) return other;
+  const [before = '', ...rest] = name.split('.');
+  if (rest.length > 0 && nearestName(before, ['custom_fields']) !== null) {
+    return `Did you mean ${customFieldPrefix}${rest.join('.')}?`;
+  }
+  const meant = meantField(name) ?? nearestName(name, fieldNames);
+  if (meant !== null) return `Did you mean ${meant}?`;
+  return `A custom field is named ${customFieldPrefix}${name}`;
+}
+
+function checkWeek(node: YamlNode, path: SettingPath): readonly Mistake[] {
+  if (node.kind !== 'block') return [];
+  const days = weekdays.flatMap((day) => {
+    const entry = node.entries.get(day);
+    return entry === undefined ? [] : checkOrigin(entry, [...path, day]);
+  });
+  const isWithoutDays = !weekdays.some((day) => node.entries.has(day));
+  const noDays = isWithoutDays ? [{ at: node.at, path, message: 'names no weekday', hint: hintForWrong(path) }] : [];
+  return [...noDays, ...days, ...checkOwnership(node, path)];
+}
+
+function checkCustomFields(node: YamlNode, path: SettingPath): readonly Mistake[] {
+  if (node.kind !== 'block') return [];
+  return [...node.entries].flatMap(([name, entry]) => checkEntry(entry, [...path, name]));
+}
+
+/** `custom_fields.Parking` beside `custom_fields: { Parking: … }`. */
+function twiceAsCustomField(name: string, node: YamlNode, fields: YamlBlock): readonly Mistake[] {
+  const nested = fields.entries.get('custom_fields');
+  if (nested?.kind !== 'block' || !name.startsWith(customFieldPrefix)) return [];
+  const twin = nested.entries.get(name.slice(customFieldPrefix.length));
+  if (twin === undefined) return [];
+  const hint = `It stands below custom_fields on line ${twin.keyAt.line} too; keep one`;
+  return [{ at: node.keyAt, path: ['fields', name], message: 'has two entries', hint }];
+}
+
+function checkEntry(node: YamlNode, path: SettingPath): readonly Mistake[] {
+  return [...checkOrigin(node, path), ...checkOwnership(node, path)];
+}
+
+/** Exactly one of from, coalesce, template and value. */
+function checkOrigin(node: YamlNode, path: SettingPath): readonly Mistake[] {
+  if (node.kind === 'scalar') return checkColumnName(node.value, node, path);
+  if (node.kind === 'list') return [];
+  const given = [...node.entries.keys()].filter((name) => origins.includes(name));
+  const [first, second] = given;
+  if (first === undefined) {
+    // `frm` is told as an unknown name; that would say the same twice.
+    if ([...node.entries.keys()].some((name) => nearestName(name, origins) !== null)) return [];
+    const hint = 'Give one of from, coalesce, template and value';
+    return [{ at: node.at, path, message: 'does not say where its value comes from', hint }];
+  }
+  if (second !== undefined) {
+    const at = node.entries.get(second)?.keyAt ?? node.at;
+    return [{ at, path, message: `has two sources: ${given.join(' and ')}`, hint: 'Keep one' }];
+  }
+  return checkTemplate(node.entries.get('template'), [...path, 'template']);
+}
+
+/** `city: {{city}}` without quotes is a block to YAML, and `""` is no column. */
+function checkColumnName(value: unknown, node: YamlNode, path: SettingPath): readonly Mistake[] {
+  if (value === '') return [{ at: node.at, path, message: 'must not be empty', hint: 'Name a column' }];
+  if (typeof value !== 'string' || !value.includes('{{')) return [];
+  return [{ at: node.at, path, message: 'is a template, not a column', hint: `Write { template: "${value}" }` }];
+}
+
+function checkTemplate(node: YamlNode | undefined, path: SettingPath): readonly Mistake[] {
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
+  const rest = node.value.replace(/\{\{[^{}]+\}\}/g, '');
+  if (!/\{\{|\}\}/.test(rest)) return [];
+  return [{ at: node.at, path, message: 'has {{ without }}, or the other way round', hint: 'Write {{column}}' }];
+}
+
+/** Emptying Partoo's value contradicts leaving it to Partoo. */
+function checkOwnership(node: YamlNode, path: SettingPath): readonly Mistake[] {
+  if (node.kind !== 'block') return [];
+  const clear = node.entries.get('clear');
+  if (clear === undefined || scalarOf(node, 'clear') !== true || scalarOf(node, 'owner') !== 'partoo') return [];
+  const hint = 'What Partoo owns is never written there; remove clear, or let the source own the field';
+  return [{ at: clear.at, path: [...path, 'clear'], message: 'contradicts owner: partoo', hint }];
+}
+
+function scalarOf(block: YamlBlock, name: string): unknown {
+  const node = block.entries.get(name);
+  return node?.kind === 'scalar' ? node.value : undefined;
+}

@@ -1,0 +1,66 @@
+import type { Limits, Policy, Scope } from '../domain/policy.ts';
+import type { FieldsBlock } from '../mapping/options.ts';
+import type { Environment } from '../partoo/options.ts';
+
+/** The whole configuration: parsed once, every default filled in, read-only. */
+export interface Config {
+  readonly version: 1;
+  readonly partoo: PartooConfig;
+  readonly state: { readonly path: string };
+  readonly source: SourceConfig;
+  /** The `fields` block; custom fields stand under `custom_fields.NAME` whichever way they were written. */
+  readonly fields: FieldsBlock;
+  readonly policy: Policy;
+  readonly limits: Limits;
+  readonly schedule: ScheduleConfig;
+  readonly server: ServerConfig | null;
+}
+
+export interface PartooConfig {
+  readonly environment: Environment;
+  /** Without a slash at its end. https, unless it is an address of this machine. */
+  readonly baseUrl: string;
+  /** Secret (R35). */
+  readonly apiKey: string;
+  readonly orgId: number | null;
+  readonly requestsPerMinute: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly scope: Scope;
+}
+
+export interface SourceConfig {
+  readonly kind: 'csv';
+  readonly path: string;
+  /** Column whose value identifies a location. */
+  readonly key: string;
+  /** `auto`, or one character. */
+  readonly delimiter: string;
+  /** `auto`, or the canonical name of an encoding that TextDecoder knows: `utf-8`, `windows-1252`, `utf-16le`, … */
+  readonly encoding: string;
+  readonly covers: 'all' | 'changes';
+  readonly writeBack: boolean;
+}
+
+export interface ScheduleConfig {
+  /** IANA name, as `Europe/Paris`. */
+  readonly timezone: string;
+  /** Cron expressions of five fields. */
+  readonly incremental: string;
+  readonly full: string;
+  /** Does a changed source file bring the next run forward? */
+  readonly watch: boolean;
+}
+
+export interface ServerConfig {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly webhooks: WebhooksConfig | null;
+}
+
+export interface WebhooksConfig {
+  readonly path: string;
+  /** What Partoo is told on registration; null: webhooks are registered by hand. */
+  readonly publicUrl: string | null;
+  /** Ed25519, PEM: the configured one, or that of the environment. */
+  readonly publicKey: string;
+}

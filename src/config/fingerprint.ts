@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { mappingVersion } from '../mapping/options.ts';
+import type { ConfigFingerprint } from '../domain/memory.ts';
+import type { Config } from './config.ts';
+
+/**
+ * Identifies what a person approved (contract.md "Approval", R8): scope, source kind, path, key and covers, fields,
+ * absent. Other settings do not count, nor do the order and layout of the file, nor a default written out.
+ */
+export function fingerprint(config: Config): ConfigFingerprint {
+  const { source, partoo, fields, policy } = config;
+  const parts = {
+    scope: digestOf({ groups: sortedSet(partoo.scope.groups), country: sortedSet(partoo.scope.country) }),
+    source: digestOf({ kind: source.kind, path: source.path, key: source.key, covers: source.covers }),
+    fields: digestOf(fields),
+    absent: digestOf(policy.absent),
+  };
+  return { digest: digestOf(parts), parts };
+}
+
+/** Identifies what mapping makes of one row: a stored hash of a row says nothing once this has changed. */
+export function mappingFingerprint(config: Config): string {
+  return digestOf({ version: mappingVersion, key: config.source.key, fields: config.fields });
+}
+
+function digestOf(value: unknown): string {
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+}
+
+/** JSON with the names of every block in code unit order, and without what is undefined. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function sortedSet<T extends string | number>(values: readonly T[] | undefined): readonly T[] | undefined {
+  return values === undefined ? undefined : [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { fieldsOptions } from '../mapping/options.ts';
+import { partooOptions } from '../partoo/options.ts';
+import { serverOptions } from '../server/options.ts';
+import { csvSourceOptions } from '../sources/csv/options.ts';
+import { stateOptions } from '../state/options.ts';
+import { absentOptions, createOption, limitsOptions, unmatchedOption } from '../sync/options.ts';
+import { scheduleOptions } from './schedule-options.ts';
+
+/**
+ * The grammar of the configuration (contract.md section 2): types, limits of numbers, defaults, descriptions.
+ * What takes two settings to judge is checked beside it, in the `check-….ts` files.
+ */
+export const configSchema = z
+  .strictObject({
+    version: z.literal(1).describe('Version of this format.'),
+    partoo: partooOptions.describe('How to reach Partoo, and which businesses are ours.'),
+    state: stateOptions.prefault({}).describe('What the program remembers between runs.'),
+    source: z.discriminatedUnion('kind', [csvSourceOptions]).describe("The company's own list of locations."),
+    fields: fieldsOptions,
+    absent: absentOptions.describe('What happens to a business whose location disappeared.'),
+    unmatched: unmatchedOption,
+    create: createOption,
+    limits: limitsOptions.prefault({}).describe('Guards on a whole plan; crossing one holds changes back.'),
+    schedule: scheduleOptions.prefault({}).describe('When the daemon runs.'),
+    server: serverOptions.optional().describe('HTTP server of the daemon. Left out: none.'),
+  })
+  .meta({ title: 'partoo-sync configuration' });
+
+/** The configuration as the schema leaves it: checked, defaults filled in, still named as in the file. */
+export type ParsedConfig = z.output<typeof configSchema>;

@@ -1,0 +1,206 @@
+import http from 'node:http';
+import https from 'node:https';
+import got from 'got';
+import PQueue from 'p-queue';
+import { SyncError } from '../domain/errors.ts';
+import type { CallBudget, CallCounter, CallPriority, Clock, Log } from '../domain/ports.ts';
+import { type Attempt, type HttpAnswer, judgeError, judgeResponse } from './attempt.ts';
+import { backoffMs, maxTries } from './backoff.ts';
+import { RequestFailure } from './request-failure.ts';
+import { type Scrub, createScrub } from './scrub.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Appended to the base URL; begins with a slash, parts percent-encoded. Shown in messages, unlike the query. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly json?: unknown;
+  readonly priority: CallPriority;
+  /** `never`: repeated only where the try before surely had no effect (429, never connected), as for a create (R12). */
+  readonly repeat: 'freely' | 'never';
+  readonly signal: AbortSignal;
+}
+
+export interface HttpClientDeps {
+  /** Without trailing slash: `https://api.partoo.co/v2`. */
+  readonly baseUrl: string;
+  /** Sent with every call; the values are secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** For one try, from the look-up of the host to the last byte. */
+  readonly timeoutMs: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  readonly budget: CallBudget;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
+  /** Values that may appear in no message, besides those of `headers`. */
+  readonly secrets: readonly string[];
+  /** Largest answer taken, unpacked. Default 64 MB. */
+  readonly maxBytes?: number;
+}
+
+export interface HttpClient {
+  /**
+   * Sends one request within the budget and answers what came back: 2xx, or a 4xx for the caller to judge.
+   * Repeats on 429, 5xx, network failure, time-out and what is not JSON, six tries in all, as `repeat` allows.
+   * @throws {@link RequestFailure} PARTOO_RATE_LIMITED, PARTOO_FAILED, PARTOO_TIMEOUT, PARTOO_UNREACHABLE, PARTOO_UNEXPECTED
+   * @throws {@link SyncError} ABORTED; a call that was under way then may have had an effect
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Every try counts. */
+  readonly calls: CallCounter;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+const priorities: Readonly<Record<CallPriority, number>> = { urgent: 2, normal: 1, background: 0 };
+const defaultMaxBytes = 64 * 1024 * 1024;
+
+/**
+ * Creates the one way to call Partoo: paced, repeated, translated. Secrets live in closures only, so that printing the
+ * client shows none (R35).
+ */
+export function createHttpClient(deps: HttpClientDeps): HttpClient {
+  const { budget, clock, log, random } = deps;
+  const scrub = createScrub([...deps.secrets, ...Object.values(deps.headers)]);
+  const send = createSender(deps, scrub);
+  // No time-out here: p-queue's would free the place while the call goes on. Each try has its own in got.
+  const queue = new PQueue({ concurrency: deps.concurrency });
+  let total = 0;
+
+  const tryOnce = async (request: HttpRequest): Promise<Attempt> => {
+    throwIfAborted(request.signal);
+    await budget.take(request.signal);
+    total += 1;
+    const startedAt = clock.now();
+    const attempt = await send.once(request);
+    if (attempt.kind === 'failure') throwIfAborted(request.signal);
+    else {
+      const { method, path } = request;
+      log.debug({ method, path, status: attempt.answer.status, ms: clock.now() - startedAt }, 'call answered');
+    }
+    return attempt;
+  };
+
+  const tryInTurn = async (request: HttpRequest): Promise<Attempt> => {
+    // A place is taken for one try only: waiting for the next one must not block the calls of others.
+    const { signal } = request;
+    try {
+      return await queue.add(() => tryOnce(request), { priority: priorities[request.priority], signal });
+    } catch (error) {
+      throwIfAborted(signal); // p-queue rejects with the signal's own reason
+      throw error;
+    }
+  };
+
+  return {
+    async request(request) {
+      const { method, path } = request;
+      let mayHaveArrived = false;
+
+      for (let tries = 1; ; tries += 1) {
+        const attempt = await tryInTurn(request);
+        if (attempt.kind === 'answer') return attempt.answer;
+
+        mayHaveArrived ||= attempt.mayHaveArrived;
+        if (attempt.pauseSeconds !== undefined) {
+          budget.pauseUntil(clock.now() + attempt.pauseSeconds * 1000, 'Partoo answered 429, too many requests');
+        }
+        const { what } = attempt;
+        const isRepeatable = attempt.isPassing && (request.repeat === 'freely' || !mayHaveArrived);
+        if (!isRepeatable || tries >= maxTries) {
+          const { code, hint, status, isPassing: retryable } = attempt;
+          const often = tries === 1 ? '' : ` (${String(tries)} tries)`;
+          throw new RequestFailure(scrub(`Partoo: ${method} ${path} `) + what + often, {
+            code,
+            retryable,
+            status,
+            mayHaveArrived,
+            ...(hint === undefined ? {} : { hint }),
+          });
+        }
+
+        const waitMs = backoffMs(tries, random);
+        const pauseSeconds = attempt.pauseSeconds ?? 0;
+        log.warn({ method, path, tries, waitMs, pauseSeconds, what }, 'call to Partoo failed, trying again');
+        await clock.sleep(waitMs, request.signal);
+      }
+    },
+    calls: {
+      get total() {
+        return total;
+      },
+    },
+    close: send.close,
+  };
+}
+
+/** The part that knows got. */
+function createSender(
+  deps: HttpClientDeps,
+  scrub: Scrub,
+): { once(request: HttpRequest): Promise<Attempt>; close(): void } {
+  const { timeoutMs, clock, maxBytes = defaultMaxBytes } = deps;
+  const kept = {
+    http: new http.Agent({ keepAlive: true }),
+    https: new https.Agent({ keepAlive: true }),
+  };
+  // A kept connection may be closed by the other end just as it is used: fine to repeat, a riddle after a create (R12).
+  const fresh = { http: false, https: false } as const;
+  const connectMs = Math.min(timeoutMs, 10_000);
+
+  const client = got.extend({
+    headers: { ...deps.headers, accept: 'application/json' },
+    timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, request: timeoutMs },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: 'text',
+    // Said here, it wins over NODE_TLS_REJECT_UNAUTHORIZED (R36).
+    https: { rejectUnauthorized: true },
+  });
+
+  return {
+    async once(request) {
+      const { method, path, query = {}, json, signal } = request;
+      const url = new URL(deps.baseUrl + path);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+      const stop = new AbortController();
+      const abort = (): void => {
+        stop.abort();
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      let received = 0;
+
+      try {
+        const agent = request.repeat === 'never' ? fresh : kept;
+        const sent = client(url, { method, agent, signal: stop.signal, ...(json === undefined ? {} : { json }) });
+        void sent.on('downloadProgress', ({ transferred }) => {
+          received = transferred;
+          if (received > maxBytes) stop.abort();
+        });
+        return judgeResponse(await sent, clock.now(), scrub);
+      } catch (error) {
+        return received > maxBytes ? tooLarge(maxBytes) : judgeError(error, timeoutMs);
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
+    },
+    close() {
+      kept.http.destroy();
+      kept.https.destroy();
+    },
+  };
+}
+
+function tooLarge(maxBytes: number): Attempt {
+  const what = `answered more than ${String(Math.round(maxBytes / 1024 / 1024))} MB`;
+  const failed = { kind: 'failure', code: 'PARTOO_UNEXPECTED', status: null, isPassing: false } as const;
+  return { ...failed, what, mayHaveArrived: true };
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new SyncError('Stopped before the work was done.', { code: 'ABORTED', retryable: true });
+}

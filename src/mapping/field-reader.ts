@@ -1,0 +1,80 @@
+import type { CustomFieldDefinition } from '../domain/custom-field.ts';
+import type { FieldSpec } from '../domain/fields.ts';
+import type { SourceRecord } from '../domain/ports.ts';
+import { parseCustomField } from '../domain/values/custom-field.ts';
+import { parseSpecialHours } from '../domain/values/special-hours.ts';
+import type { ParseContext, Parsed } from '../domain/values/value-type.ts';
+import { valueTypes } from '../domain/values/value-types.ts';
+import { repairLeadingZeros } from '../domain/values/zipcode.ts';
+import { reportInvalid, reportOddity, type Findings, type Place } from './findings.ts';
+import type { Origin } from './origin.ts';
+import { sayNothing } from './week-reader.ts';
+
+/** One mapped field that is not the week's hours. */
+export interface FieldPlan extends Place {
+  readonly spec: FieldSpec;
+  readonly origin: Origin;
+  /** Does an empty cell mean: known to be empty (R32)? */
+  readonly clears: boolean;
+  readonly repairsZeros: boolean;
+  /** The country to read the cell with, when it is not that of the record. */
+  readonly country: string | null;
+  /** Of a custom field, when the organization's definitions are known. */
+  readonly definition: CustomFieldDefinition | null;
+}
+
+/** Reads one field of a record and puts what it says among the record's values. */
+export function readField(plan: FieldPlan, record: SourceRecord, context: ParseContext, findings: Findings): void {
+  const reading = plan.origin.read(record.cells);
+  switch (reading.kind) {
+    case 'empty':
+      if (plan.clears) findings.values[plan.path] = null;
+      return;
+    case 'nothing':
+      if (reading.word !== null) reportOddity(findings, at(plan, reading.column), sayNothing(reading.word));
+      return;
+    case 'broken':
+      reportInvalid(findings, at(plan, reading.column), reading.message, reading.hint);
+      return;
+    case 'said':
+      if (plan.spec.type === 'special-hours') readSpecialHours(plan, reading.text, context, findings);
+      else readValue(plan, reading.text, context, findings);
+  }
+}
+
+function at(plan: FieldPlan, column: string | undefined): Place {
+  return column === undefined ? plan : { ...plan, column };
+}
+
+function readValue(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): void {
+  const own = plan.country === null ? context : { ...context, country: plan.country };
+  const parsed = parse(plan, text, own);
+  if (parsed.ok) {
+    findings.values[plan.path] = parsed.value;
+    for (const note of parsed.notes ?? []) reportOddity(findings, plan, note);
+    return;
+  }
+  const repaired = plan.repairsZeros ? repairLeadingZeros(text, own.country) : null;
+  if (repaired === null) {
+    reportInvalid(findings, plan, parsed.message, parsed.hint);
+    return;
+  }
+  findings.values[plan.path] = repaired;
+  reportOddity(findings, plan, `"${text}" was repaired to ${repaired}`);
+}
+
+function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
+  if (plan.definition !== null) return parseCustomField(text, plan.definition);
+  return valueTypes[plan.spec.type].parse(text, context);
+}
+
+/** Says exactly the dates that are in the cell; a date that is not there is not said. */
+function readSpecialHours(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): void {
+  const parsed = parseSpecialHours(text, context.today);
+  if (!parsed.ok) {
+    reportInvalid(findings, plan, parsed.message, parsed.hint);
+    return;
+  }
+  for (const [date, windows] of Object.entries(parsed.value)) findings.values[`${plan.path}.${date}`] = windows;
+  for (const note of parsed.notes ?? []) reportOddity(findings, plan, note);
+}

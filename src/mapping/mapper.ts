@@ -1,0 +1,157 @@
+import type { CustomFieldDefinition } from '../domain/custom-field.ts';
+import { fieldNameOf, partOf, specOf } from '../domain/fields.ts';
+import type { MappedRecord } from '../domain/location.ts';
+import type { SourceRecord } from '../domain/ports.ts';
+import { readCountry } from '../domain/values/country.ts';
+import type { ParseContext } from '../domain/values/value-type.ts';
+import type { Weekday } from '../domain/weekday.ts';
+import {
+  columnsOf,
+  createFindColumn,
+  missingColumns,
+  originEntries,
+  type FindColumn,
+  type NamedEntry,
+} from './columns.ts';
+import { checkCoordinates } from './coordinates.ts';
+import { readField, type FieldPlan } from './field-reader.ts';
+import type { Findings } from './findings.ts';
+import { describeCount, readKey, type KeyReading } from './key.ts';
+import type { FieldEntry, FieldsBlock } from './options.ts';
+import { createOrigin } from './origin.ts';
+import { definitionOf, refuseMissingColumns, refuseWrongEntries } from './refuse.ts';
+import { createWeekReader, type DayEntry } from './week-reader.ts';
+
+/** Turns records of one source into locations, as the `fields` block says. Pure, but for what it remembers of cells. */
+export interface Mapper {
+  /** Columns of the header this mapping reads, as indexes in ascending order: what a row's fingerprint is made of. */
+  readonly usedColumns: readonly number[];
+  /** The record's key alone, as {@link Mapper.map} would read it. */
+  keyOf(record: SourceRecord): KeyReading;
+  /**
+   * The location that the record describes; never throws, whatever the cells hold.
+   * All problems of a record are reported, in the order of the configuration.
+   *
+   * @param today `YYYY-MM-DD` in the schedule's time zone: special hours before it are left out.
+   */
+  map(record: SourceRecord, today: string): MappedRecord;
+}
+
+export interface MapperDeps {
+  /** Column whose value identifies a location. */
+  readonly key: string;
+  readonly fields: FieldsBlock;
+  /** The source's header. */
+  readonly columns: readonly string[];
+  /** The organization's definitions; null when they are not known, then custom fields are read as text. */
+  readonly customFields: readonly CustomFieldDefinition[] | null;
+}
+
+/**
+ * Makes the mapping ready for one header.
+ *
+ * @throws {@link SyncError} SOURCE_COLUMN_MISSING with every missing column and the nearest name of each;
+ *   CONFIG_INVALID with every custom field that the organization does not have and every `country` that is none.
+ */
+export function createMapper(deps: MapperDeps): Mapper {
+  refuseMissingColumns(missingColumns(deps.key, deps.fields, deps.columns));
+  const find = createFindColumn(deps.columns);
+  const entries = originEntries(deps.fields);
+  refuseWrongEntries(entries, deps.customFields);
+
+  const keyIndex = find(deps.key) ?? 0;
+  const readWeek = createWeekReader(dayEntries(deps.fields, entries, find));
+  // Phones, zips and coordinates are read with the country.
+  const plans = fieldPlans(deps, entries, find).sort(
+    (a, b) => Number(b.path === 'country') - Number(a.path === 'country'),
+  );
+  const latPlan = plans.find(({ path }) => path === 'lat');
+  const longPlan = plans.find(({ path }) => path === 'long');
+  const keyOf = (record: SourceRecord): KeyReading => readKey(record, deps.key, keyIndex, deps.columns.length);
+
+  return {
+    usedColumns: usedColumns(keyIndex, entries, find),
+    keyOf,
+    map(record, today) {
+      const { at, cells } = record;
+      const reading = keyOf(record);
+      if ('problem' in reading) return { kind: 'keyless', at, problems: [reading.problem] };
+      const { key } = reading;
+      if (cells.length !== deps.columns.length) {
+        const message = describeCount(cells.length, deps.columns.length);
+        const problem = { at, column: deps.key, message, hint: 'Check delimiters and quotes of this row' };
+        return { kind: 'invalid', key, at, problems: [problem] };
+      }
+
+      const findings: Findings = { at, values: {}, problems: [], warnings: [] };
+      let context: ParseContext = { country: null, today };
+      for (const plan of plans) {
+        readField(plan, record, context, findings);
+        if (plan.path === 'country') context = { country: countryOf(findings), today };
+      }
+      readWeek(record, findings);
+      if (latPlan !== undefined || longPlan !== undefined) {
+        const absent = { column: '(not mapped)', skipsInvalid: true };
+        const latPlace = latPlan ?? { ...absent, path: 'lat' };
+        const longPlace = longPlan ?? { ...absent, path: 'long' };
+        checkCoordinates(findings, latPlace, longPlace, context.country);
+      }
+
+      const { values, problems, warnings } = findings;
+      if (problems.length > 0) return { kind: 'invalid', key, at, problems };
+      return { kind: 'location', location: { key, values, at, warnings } };
+    },
+  };
+}
+
+function countryOf({ values }: Findings): string | null {
+  const { country } = values;
+  return typeof country === 'string' ? country : null;
+}
+
+function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: FindColumn): FieldPlan[] {
+  return entries
+    .filter(({ field }) => fieldNameOf(field) !== 'open_hours')
+    .map(({ field, entry }): FieldPlan => {
+      const spec = specOf(field);
+      const written = deps.fields[field] as FieldEntry;
+      const origin = createOrigin(entry, find);
+      return {
+        path: field,
+        spec,
+        origin,
+        column: origin.column,
+        skipsInvalid: entry.on_invalid === 'skip' || isPartooOwned(written),
+        // An empty cell of special hours names no date that could be emptied.
+        clears: typeof written === 'object' && written.clear && spec.clearable && spec.parts !== 'date',
+        repairsZeros: entry.repair.includes('leading_zeros'),
+        country: entry.country === undefined ? null : readCountry(entry.country),
+        definition: definitionOf(field, deps.customFields) ?? null,
+      };
+    });
+}
+
+function dayEntries(fields: FieldsBlock, entries: readonly NamedEntry[], find: FindColumn): readonly DayEntry[] {
+  return entries
+    .filter(({ field }) => fieldNameOf(field) === 'open_hours')
+    .map(({ field, entry }) => {
+      const origin = createOrigin(entry, find);
+      return {
+        path: field,
+        day: partOf(field) as Weekday,
+        origin,
+        column: origin.column,
+        skipsInvalid: entry.on_invalid === 'skip' || isPartooOwned(fields.open_hours),
+      };
+    });
+}
+
+/** What Partoo decides is never sent, so a bad cell there is no reason to hold the location. */
+function isPartooOwned(entry: FieldEntry | FieldsBlock['open_hours']): boolean {
+  return typeof entry === 'object' && entry.owner === 'partoo';
+}
+
+function usedColumns(keyIndex: number, entries: readonly NamedEntry[], find: FindColumn): readonly number[] {
+  const read = entries.flatMap(({ entry }) => columnsOf(entry).map((column) => find(column) ?? 0));
+  return [...new Set([keyIndex, ...read])].sort((a, b) => a - b);
+}

@@ -1,0 +1,145 @@
+import { quoteCell } from '../domain/values/quote-cell.ts';
+import { collapse } from '../domain/values/text.ts';
+import { readCell, type CellReading } from './cell.ts';
+import { columnsOf, partsOfTemplate, type FindColumn } from './columns.ts';
+import { nearestOf } from './nearest.ts';
+import type { OriginEntry } from './options.ts';
+
+/** What an entry of the mapping finds in a record: the text of one value, or why there is none. */
+export type OriginReading = CellReading & {
+  /** The column at fault, when it is not all of them. */ readonly column?: string;
+};
+
+/** Where the text of one value comes from, with its columns already found. */
+export interface Origin {
+  /** For messages: `tel`, `street + street_2`, `(constant)`. */
+  readonly column: string;
+  read(cells: readonly string[]): OriginReading;
+}
+
+type Read = Origin['read'];
+
+/** Makes an entry ready for reading record after record. Its columns must exist: see `missingColumns`. */
+export function createOrigin(entry: OriginEntry, find: FindColumn): Origin {
+  const named = columnsOf(entry);
+  const column = named.length === 0 ? '(constant)' : named.join(' + ');
+  return { column, read: withLookup(entry, baseRead(entry, find)) };
+}
+
+function baseRead(entry: OriginEntry, find: FindColumn): Read {
+  const cellAt = (column: string): Read => {
+    const index = find(column);
+    return (cells) => readCell(index === undefined ? '' : (cells[index] ?? ''));
+  };
+  if (typeof entry.from === 'string') return cellAt(entry.from);
+  if (entry.from !== undefined) return joined(entry.from, entry.from.map(cellAt), entry.join ?? ' ');
+  if (entry.coalesce !== undefined) return firstThatSays(entry.coalesce, entry.coalesce.map(cellAt));
+  if (entry.template !== undefined) return filledIn(entry.template, cellAt);
+  const constant = textOf(entry.value ?? '');
+  return () => (constant === '' ? { kind: 'empty' } : { kind: 'said', text: constant });
+}
+
+function textOf(value: string | readonly string[]): string {
+  return typeof value === 'string' ? value : value.join(', ');
+}
+
+/** Reads the parts in order. The first broken one stops; otherwise the texts that are said, '' where nothing is. */
+function readParts(
+  columns: readonly string[],
+  reads: readonly Read[],
+  cells: readonly string[],
+): string[] | OriginReading {
+  const texts: string[] = [];
+  let silence: CellReading = { kind: 'empty' };
+  for (const [index, read] of reads.entries()) {
+    const part = read(cells);
+    if (part.kind === 'broken') return { ...part, column: columns[index] ?? '' };
+    // Cleared on purpose only if every cell is exactly empty.
+    if (part.kind === 'nothing') silence = part;
+    texts.push(part.kind === 'said' ? part.text : '');
+  }
+  return texts.every((text) => text === '') ? silence : texts;
+}
+
+function joined(columns: readonly string[], reads: readonly Read[], join: string): Read {
+  return (cells) => {
+    const texts = readParts(columns, reads, cells);
+    return Array.isArray(texts) ? { kind: 'said', text: texts.filter((text) => text !== '').join(join) } : texts;
+  };
+}
+
+function firstThatSays(columns: readonly string[], reads: readonly Read[]): Read {
+  return (cells) => {
+    let silence: CellReading = { kind: 'empty' };
+    for (const [index, read] of reads.entries()) {
+      const part = read(cells);
+      if (part.kind === 'said') return part;
+      if (part.kind === 'broken') return { ...part, column: columns[index] ?? '' };
+      if (part.kind === 'nothing') silence = part;
+    }
+    return silence;
+  };
+}
+
+const danglingMarks: ReadonlySet<string> = new Set([...' ,;/|–-']);
+
+/** Without marks at its ends; in one pass, as a pattern would try every run of marks anew. */
+function withoutDanglingMarks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && danglingMarks.has(text.charAt(start))) start += 1;
+  while (end > start && danglingMarks.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function filledIn(template: string, cellAt: (column: string) => Read): Read {
+  const { texts, columns } = partsOfTemplate(template);
+  const reads = columns.map(cellAt);
+  if (columns.length === 0) return () => ({ kind: 'said', text: template });
+  return (cells) => {
+    const parts = readParts(columns, reads, cells);
+    if (!Array.isArray(parts)) return parts;
+    const filled = collapse(texts.map((text, index) => text + (parts[index] ?? '')).join(''));
+    // `{{street}}, {{floor}}` without a floor must not end in a comma.
+    return { kind: 'said', text: parts.includes('') ? withoutDanglingMarks(filled) : filled };
+  };
+}
+
+/** A listed text is translated, whatever it looks like, even `-` or an empty cell; `default` steps in for all others. */
+function withLookup(entry: OriginEntry, read: Read): Read {
+  const fallback: OriginReading | null =
+    entry.default === undefined ? null : { kind: 'said', text: textOf(entry.default) };
+  if (entry.lookup === undefined) {
+    if (fallback === null) return read;
+    return (cells) => {
+      const reading = read(cells);
+      return reading.kind === 'empty' || reading.kind === 'nothing' ? fallback : reading;
+    };
+  }
+  const listed = Object.keys(entry.lookup);
+  const translations = new Map<string, OriginReading>(
+    Object.entries(entry.lookup).map(([from, to]) => [lookupKey(from), { kind: 'said', text: textOf(to) }]),
+  );
+  return (cells) => {
+    const reading = read(cells);
+    if (reading.kind === 'broken') return reading;
+    const text = reading.kind === 'said' ? reading.text : reading.kind === 'nothing' ? (reading.word ?? '') : '';
+    const translated = translations.get(lookupKey(text)) ?? fallback;
+    if (translated !== null) return translated;
+    return reading.kind === 'said' ? unlisted(text, listed) : reading;
+  };
+}
+
+function lookupKey(text: string): string {
+  return collapse(text).toLowerCase();
+}
+
+function unlisted(text: string, listed: readonly string[]): OriginReading {
+  const nearest = nearestOf(text, listed);
+  const meant = nearest === null ? '' : `; the nearest is ${quoteCell(nearest)}`;
+  return {
+    kind: 'broken',
+    message: `${quoteCell(text)} is not in the lookup${meant}`,
+    hint: 'Add it to lookup, or set default',
+  };
+}

@@ -1,0 +1,64 @@
+import type { CustomFieldDefinition } from '../domain/custom-field.ts';
+import { SyncError } from '../domain/errors.ts';
+import { fieldNameOf, partOf } from '../domain/fields.ts';
+import { readCountry } from '../domain/values/country.ts';
+import type { MissingColumn, NamedEntry } from './columns.ts';
+import { nearestOf } from './nearest.ts';
+import type { OriginEntry } from './options.ts';
+
+export function refuseMissingColumns(missing: readonly MissingColumn[]): void {
+  if (missing.length === 0) return;
+  const each = missing.map(({ column, field, nearest, isRepeated }) => {
+    if (isRepeated === true) return `"${column}" (for ${field}; it is there more than once)`;
+    return `"${column}" (for ${field}${nearest === null ? '' : `; did you mean "${nearest}"?`})`;
+  });
+  throw new SyncError(
+    `the source lacks ${missing.length === 1 ? 'a column' : `${String(missing.length)} columns`} that fields names: ${each.join(', ')}`,
+    {
+      code: 'SOURCE_COLUMN_MISSING',
+      retryable: false,
+      hint: 'Correct the names in source.key and fields, or the header of the source',
+    },
+  );
+}
+
+export function refuseWrongEntries(
+  entries: readonly NamedEntry[],
+  customFields: readonly CustomFieldDefinition[] | null,
+): void {
+  const wrong = entries.flatMap(({ field, entry }) => [
+    ...wrongCustomField(field, customFields),
+    ...wrongCountry(field, entry),
+  ]);
+  if (wrong.length === 0) return;
+  throw new SyncError(`fields cannot be read: ${wrong.join('; ')}`, {
+    code: 'CONFIG_INVALID',
+    retryable: false,
+    hint: 'Correct the fields block of the configuration',
+  });
+}
+
+function wrongCustomField(field: string, customFields: readonly CustomFieldDefinition[] | null): readonly string[] {
+  if (customFields === null || fieldNameOf(field) !== 'custom_fields') return [];
+  if (definitionOf(field, customFields) !== undefined) return [];
+  const nearest = nearestOf(
+    partOf(field) ?? '',
+    customFields.map(({ name }) => name),
+  );
+  return [
+    `the organization has no custom field for ${field}${nearest === null ? '' : ` (did you mean "${nearest}"?)`}`,
+  ];
+}
+
+function wrongCountry(field: string, { country }: OriginEntry): readonly string[] {
+  return country === undefined || readCountry(country) !== null ? [] : [`"${country}" is not a country, for ${field}`];
+}
+
+/** The organization's definition of `custom_fields.NAME`; the name counts exactly. */
+export function definitionOf(
+  field: string,
+  customFields: readonly CustomFieldDefinition[] | null,
+): CustomFieldDefinition | undefined {
+  if (fieldNameOf(field) !== 'custom_fields') return undefined;
+  return customFields?.find(({ name }) => name === partOf(field));
+}

@@ -1,0 +1,89 @@
+import { type BusinessId, asBusinessId } from '../domain/ids.ts';
+import type { Log, PartooReader, RemoteBusiness } from '../domain/ports.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import { toRemoteBusiness } from './codec.ts';
+import { crawlBusinesses } from './crawl.ts';
+import { isNotFound, isSuccess, refusalError } from './refusal.ts';
+import { type IdentifiedBusiness, parseBusiness, unexpected } from './schema.ts';
+import { createSearch } from './search.ts';
+
+export interface PartooReaderDeps {
+  readonly http: Pick<HttpClient, 'request'>;
+  /** PROVIDER keys only: the organization to look at; else null. */
+  readonly orgId: number | null;
+  /** `YYYY-MM-DD` in the stores' time zone: earlier special hours are ignored. */
+  readonly today: () => string;
+  readonly log: Log;
+  /** Pages asked for ahead during a crawl; default 4, the calls the client allows at once. */
+  readonly lookAhead?: number;
+}
+
+/** Ids in one call of `business__in`: the most a page holds. */
+const idsPerCall = 100;
+
+/**
+ * Creates the reading half of the adapter.
+ * @throws {@link SyncError} PARTOO_UNAUTHORIZED, PARTOO_FORBIDDEN, PARTOO_REFUSED, PARTOO_UNEXPECTED,
+ * PARTOO_CRAWL_INCONSISTENT, and what {@link HttpClient.request} throws; each of its methods may
+ */
+export function createPartooReader(deps: PartooReaderDeps): PartooReader {
+  const { http, orgId, today, log, lookAhead = 4 } = deps;
+  const search = createSearch({ http, orgId });
+  const translate = (raws: readonly IdentifiedBusiness[]): readonly RemoteBusiness[] => {
+    const date = today();
+    return raws.map((raw) => toRemoteBusiness(raw, date));
+  };
+
+  return {
+    async crawl(receive, signal, onProgress) {
+      let businesses = 0;
+      const reason = await crawlBusinesses(
+        { search, log, lookAhead },
+        {
+          signal,
+          receive(rows) {
+            businesses += rows.length;
+            receive(translate(rows));
+          },
+          progress: (done, of) => onProgress?.(done, of),
+        },
+      );
+      if (reason === null) return { outcome: 'complete', businesses };
+      return { outcome: 'incomplete', reason, businesses };
+    },
+
+    async findByIds(ids, signal) {
+      const found = new Map<BusinessId, RemoteBusiness>();
+      for (let from = 0; from < ids.length; from += idsPerCall) {
+        const filters = { business__in: ids.slice(from, from + idsPerCall).join(',') };
+        for (const business of translate(await search.all({ filters, priority: 'normal', signal }))) {
+          found.set(business.id, business);
+        }
+      }
+      return found;
+    },
+
+    async findById(id, signal) {
+      const path = `/business/${encodeURIComponent(id)}`;
+      const answer = await http.request({ method: 'GET', path, priority: 'normal', repeat: 'freely', signal });
+      if (isNotFound(answer)) return null;
+      // Some gateway's 404, not Partoo's: it says nothing of the business (R3).
+      if (answer.status === 404) throw unexpected(`Partoo answered 404 for business ${id} without saying "not found".`);
+      if (!isSuccess(answer)) throw refusalError(`to read business ${id}`, answer);
+
+      const raw = parseBusiness(answer.body);
+      if (asBusinessId(raw.id) !== id) throw unexpected(`Partoo answered business ${raw.id} when asked for ${id}.`);
+      return toRemoteBusiness(raw, today());
+    },
+
+    async findByCode(code, signal) {
+      // Whether the filter is exact is unknown (section 7): compared here, to the letter.
+      const found = await search.all({ filters: { code }, priority: 'normal', signal });
+      return translate(found).filter((business) => business.code === code);
+    },
+
+    async findModifiedSince(seconds, signal) {
+      return translate(await search.all({ filters: { modified__gte: seconds }, priority: 'background', signal }));
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { specOf } from '../domain/fields.ts';
+import { asBusinessId } from '../domain/ids.ts';
+import type { PartooWriter, WriteResult } from '../domain/ports.ts';
+import type { FieldValues } from '../domain/value.ts';
+import type { HttpAnswer } from '../http/attempt.ts';
+import { parseErrorBody } from '../http/error-body.ts';
+import type { HttpClient, HttpRequest } from '../http/http-client.ts';
+import { RequestFailure } from '../http/request-failure.ts';
+import { createBody } from './codec.ts';
+import { describeRefusal, isNotFound, isSuccess, refusalError } from './refusal.ts';
+import { requestBody } from './request-body.ts';
+import { parseWrittenId } from './schema.ts';
+
+export interface PartooWriterDeps {
+  readonly http: Pick<HttpClient, 'request'>;
+  /** PROVIDER keys only: the organization a new business belongs to; else null. */
+  readonly orgId: number | null;
+  /** `YYYY-MM-DD` in the stores' time zone: earlier special hours are never sent. */
+  readonly today: () => string;
+}
+
+/**
+ * Creates the writing half of the adapter.
+ *
+ * | what came back                               | result                                          |
+ * | -------------------------------------------- | ----------------------------------------------- |
+ * | 2xx                                          | accepted; a create that names no id: ambiguous  |
+ * | 404 of a delete                              | accepted: already gone                          |
+ * | 401                                          | throws: nothing else will work either           |
+ * | 400, 403, 404, 415, any other 4xx            | refused; fields named by a 403 in `forbidden`   |
+ * | time-out, reset, 5xx, a page of HTML         | ambiguous, for updates after six tries          |
+ * | 429 six times, no connection at all          | throws: surely without effect, and lasting      |
+ *
+ * @throws {@link SyncError} PARTOO_UNAUTHORIZED, PARTOO_RATE_LIMITED, PARTOO_UNREACHABLE, PARTOO_TIMEOUT, ABORTED. A create
+ * that was under way when ABORTED came may have had its effect: look up the code.
+ */
+export function createPartooWriter({ http, orgId, today }: PartooWriterDeps): PartooWriter {
+  return {
+    async create(key, values, signal) {
+      // Partoo would make up a code, and the business could never be found again by ours (R12).
+      if (key.trim() === '') return { kind: 'refused', status: 0, detail: 'not sent: a create needs a code' };
+      const json = createBody(key, values, orgId, today());
+      const priority = priorityOf(values);
+      return await write(http, { method: 'POST', path: '/business', json, priority, repeat: 'never', signal });
+    },
+
+    async update(fresh, to, signal) {
+      const json = requestBody(fresh.raw, to, today());
+      const priority = priorityOf(to);
+      return await write(http, { ...at(fresh.id), method: 'POST', json, priority, repeat: 'freely', signal }, fresh.id);
+    },
+
+    async delete(id, signal) {
+      return await write(http, { ...at(id), method: 'DELETE', priority: 'normal', repeat: 'freely', signal }, id);
+    },
+  };
+}
+
+function at(id: string): { readonly path: string } {
+  return { path: `/business/${encodeURIComponent(id)}` };
+}
+
+/** Hours and status go before other fields when calls are scarce (R27). */
+function priorityOf(values: FieldValues): HttpRequest['priority'] {
+  return Object.keys(values).some((path) => specOf(path).urgent) ? 'urgent' : 'normal';
+}
+
+async function write(http: Pick<HttpClient, 'request'>, request: HttpRequest, id?: string): Promise<WriteResult> {
+  let answer: HttpAnswer;
+  try {
+    answer = await http.request(request);
+  } catch (error) {
+    if (error instanceof RequestFailure && error.mayHaveArrived) return { kind: 'ambiguous', detail: error.message };
+    throw error;
+  }
+
+  if (isSuccess(answer)) {
+    const written = id ?? parseWrittenId(answer);
+    if (written !== null) return { kind: 'accepted', id: asBusinessId(written) };
+    return { kind: 'ambiguous', detail: `Partoo answered ${String(answer.status)} to a create without an id` };
+  }
+  if (answer.status === 401) throw refusalError('a write', answer);
+  if (request.method === 'DELETE' && id !== undefined && isNotFound(answer)) {
+    return { kind: 'accepted', id: asBusinessId(id) };
+  }
+  return refused(answer);
+}
+
+/** A 403 on an update may name each refused field, `{"name": "edit_not_allowed"}` (section 28) [2021]. */
+function refused(answer: HttpAnswer): WriteResult {
+  const { status } = answer;
+  const detail = describeRefusal(answer);
+  const { kind, fields } = parseErrorBody(answer.body);
+  if (status !== 403 || kind !== 'authorization' || fields === null) return { kind: 'refused', status, detail };
+  return { kind: 'refused', status, detail, forbidden: Object.keys(fields) };
+}

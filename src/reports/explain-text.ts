@@ -1,0 +1,158 @@
+import type { RowRef } from '../domain/location.ts';
+import type { HeldReason } from '../domain/plan.ts';
+import type { FieldPolicy } from '../domain/policy.ts';
+import type { FieldPath, FieldValue } from '../domain/value.ts';
+import { cleanText } from './clean-text.ts';
+import { compareFields, fullLabelOf, showClean, showRule } from './field-views.ts';
+import { wordsOfHeld } from './held-words.ts';
+import { type HistoryEntry, renderHistory } from './history-text.ts';
+import type { Paint } from './paint.ts';
+import { showInstant } from './when.ts';
+import { wrap } from './wrap.ts';
+
+/** One field as every side has it. An absent value was not said. */
+export interface ExplainedField {
+  readonly field: FieldPath;
+  readonly base?: FieldValue;
+  readonly source?: FieldValue;
+  readonly partoo?: FieldValue;
+  /** What Partoo made of the value that we wrote, where it reshaped it (R15). */
+  readonly canonical?: FieldValue;
+  readonly policy: FieldPolicy;
+  /** What the next run would do, in words: `unchanged`, `take from source (source changed)`, `conflict`, … */
+  readonly decision: string;
+}
+
+/** The last request for the location and what came back; secrets are already scrubbed. */
+export interface LastRequest {
+  readonly at: string;
+  /** `POST /business/5409…`. */
+  readonly call: string;
+  readonly body: string | null;
+  /** HTTP status; null when nothing came back. */
+  readonly status: number | null;
+  readonly answer: string | null;
+}
+
+/** One location end to end; `explain --json` prints it as it is. */
+export interface Explanation {
+  readonly code: string;
+  readonly label: string | null;
+  readonly link: { readonly business_id: string; readonly since: string } | null;
+  /** Its record in the source; null when there is none. */
+  readonly source: {
+    readonly at: RowRef;
+    readonly cells: readonly { readonly column: string; readonly text: string }[];
+  } | null;
+  readonly fields: readonly ExplainedField[];
+  readonly holds: readonly {
+    readonly reason: HeldReason;
+    readonly detail: string;
+    readonly field?: FieldPath;
+    readonly since?: string;
+  }[];
+  readonly last_request: LastRequest | null;
+  /** Newest first. */
+  readonly history: readonly HistoryEntry[];
+}
+
+/** The explanation for a terminal, in the order in which a value travels. Ends with a line break. */
+export function renderExplanation(explanation: Explanation, paint: Paint, width = 80): string {
+  const { code, label, history } = explanation;
+  const name = label === null ? '' : ` ${cleanText(label)}`;
+  const blocks = [
+    [...wrap([{ text: cleanText(code), style: paint.bold }, name], { width }), ...linkLines(explanation, width)],
+    holdLines(explanation, paint, width),
+    sourceLines(explanation, paint, width),
+    fieldLines(explanation, paint, width),
+    requestLines(explanation, paint, width),
+    [paint.bold('History'), renderHistory(history, paint, width).trimEnd()],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function linkLines({ link }: Explanation, width: number): readonly string[] {
+  if (link === null) return ['Not linked with a business in Partoo.'];
+  return wrap([`Linked with business ${cleanText(link.business_id)} since ${showInstant(link.since)}`], { width });
+}
+
+function holdLines({ holds }: Explanation, paint: Paint, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const { reason, detail, field, since } of holds) {
+    const { meaning, release } = wordsOfHeld(reason);
+    const what = field === undefined ? 'Held' : `${fullLabelOf(field)} held`;
+    const age = since === undefined ? '' : ` since ${showInstant(since)}`;
+    const text = `${what} (${cleanText(reason)})${age}: ${meaning}`;
+    lines.push(...wrap([{ text, style: paint.yellow }], { width, hang: 2 }));
+    lines.push(...wrap([cleanText(detail)], { width, prefix: '  ' }));
+    lines.push(...wrap([`Released by: ${release}`], { width, prefix: '  ', hang: 4 }));
+  }
+  return lines;
+}
+
+function sourceLines({ source }: Explanation, paint: Paint, width: number): readonly string[] {
+  if (source === null) return [paint.bold('Source: no record with this code')];
+  const { row, line } = source.at;
+  return [
+    paint.bold(`Source: row ${String(row)}, line ${String(line)}`),
+    ...source.cells.flatMap(({ column, text }) =>
+      wrap([`${cleanText(column)}: `, text === '' ? { text: '(empty)', style: paint.grey } : cleanText(text)], {
+        width,
+        prefix: '  ',
+        hang: 4,
+      }),
+    ),
+  ];
+}
+
+function fieldLines({ fields }: Explanation, paint: Paint, width: number): readonly string[] {
+  const lines = [paint.bold('Fields')];
+  for (const one of fields.toSorted((a, b) => compareFields(a.field, b.field))) {
+    const heading = `${fullLabelOf(one.field)} · ${policyWords(one.policy)}`;
+    lines.push(...wrap([{ text: heading, style: paint.cyan }], { width, prefix: '  ', hang: 4 }));
+    const isSame = [one.source, one.partoo].every((value) => JSON.stringify(value) === JSON.stringify(one.base));
+    const values: readonly (readonly [string, FieldValue | undefined])[] = isSame
+      ? [['all three', one.base]]
+      : [
+          ['base', one.base],
+          ['source', one.source],
+          ['Partoo', one.partoo],
+        ];
+    for (const [name, value] of values) lines.push(...valueLines(name, one.field, value, width));
+    if (one.canonical !== undefined) lines.push(...valueLines('kept as', one.field, one.canonical, width));
+    lines.push(...wrap([{ text: showRule(one.decision), style: paint.bold }], { width, prefix: '    → ' }));
+  }
+  return lines;
+}
+
+function valueLines(name: string, field: FieldPath, value: FieldValue | undefined, width: number): readonly string[] {
+  const shown = value === undefined ? '(not said)' : showClean(field, value);
+  return wrap([shown], { width, prefix: `    ${name.padEnd(10)}` });
+}
+
+function policyWords({ owner, onConflict, when, clear }: FieldPolicy): string {
+  const words = [owner === 'shared' ? `shared, on conflict ${onConflict}` : `owned by ${owner}`];
+  if (when !== 'always') words.push(when === 'create_only' ? 'only on create' : 'only if empty');
+  if (clear) words.push('may be emptied');
+  return words.join(', ');
+}
+
+function requestLines({ last_request: last }: Explanation, paint: Paint, width: number): readonly string[] {
+  if (last === null) return [];
+  const status = last.status === null ? 'no answer' : `status ${String(last.status)}`;
+  const lines = [
+    paint.bold('Last request'),
+    ...wrap([`${showInstant(last.at)} ${cleanText(last.call)}`], { width, prefix: '  ' }),
+  ];
+  if (last.body !== null) lines.push(...wrap([cleanText(last.body)], { width, prefix: '    sent      ' }));
+  lines.push(
+    ...wrap([`${status}${last.answer === null ? '' : ` ${cleanText(last.answer)}`}`], {
+      width,
+      prefix: '    answered  ',
+    }),
+  );
+  return lines;
+}

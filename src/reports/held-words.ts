@@ -1,0 +1,78 @@
+import { labelOf } from '../domain/fields.ts';
+import type { Held, HeldReason } from '../domain/plan.ts';
+import { cleanText } from './clean-text.ts';
+import { fullLabelOf } from './field-views.ts';
+
+interface HeldWords {
+  /** What happened: `not understood`. */
+  readonly meaning: string;
+  /** What lets the location go on. */
+  readonly release: string;
+}
+
+/** Every reason for holding a location, in words, with what releases it. */
+const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
+  invalid: {
+    meaning: 'the record is there, but a cell of it cannot be understood',
+    release: 'correct the cell in the source; the next run takes it up',
+  },
+  duplicate: {
+    meaning: 'the same code stands more than once',
+    release: 'leave one of them, or give the others a code of their own',
+  },
+  ambiguous: {
+    meaning: 'several businesses could be this location, or only a guess speaks for one',
+    release: 'give the right business this code in Partoo; the next run links it',
+  },
+  absent: {
+    meaning: 'missing from the source, but not for long enough to act on it',
+    release: 'nothing to do: more complete reads decide, and a record that comes back ends it',
+  },
+  gone_in_partoo: {
+    meaning: 'its business no longer exists in Partoo',
+    release: 'partoo-sync resolve CODE --take source (create it again) or --take partoo (forget it)',
+  },
+  left_scope: {
+    meaning: 'its business is no longer among those that the configuration manages',
+    release: 'change partoo.scope, or the group or country of the business; it is not touched until then',
+  },
+  quarantined: {
+    meaning: 'its writes failed again and again',
+    release: 'see partoo-sync explain CODE for the last request and answer; a changed value is tried at once',
+  },
+  not_settling: {
+    meaning: 'Partoo keeps another value than the one written, twice in a row',
+    release: 'see partoo-sync explain CODE; write the value as Partoo keeps it, or let Partoo own the field',
+  },
+  forbidden: {
+    meaning: 'the API key may not change this',
+    release: 'ask for the right in Partoo, or take the field out of the configuration',
+  },
+  undone: {
+    meaning: 'undone by a person',
+    release: 'a new value in the source ends it',
+  },
+  limit: {
+    meaning: 'stopped by a limit',
+    release: 'check the change, then let one run pass with --override and the name of the limit',
+  },
+  read_only: {
+    meaning: 'the side that should take the value cannot be written',
+    release: 'set source.write_back, or change the owner of the field',
+  },
+};
+
+const unknownReason: HeldWords = { meaning: 'left alone', release: 'see partoo-sync explain CODE' };
+
+/** What a reason means and what ends it; a plan file of a newer version may hold reasons that are unknown here. */
+export function wordsOfHeld(reason: string): HeldWords {
+  return Object.hasOwn(heldWords, reason) ? heldWords[reason as HeldReason] : unknownReason;
+}
+
+/** `Phone: its detail`; details that begin with the field themselves, and records held as a whole, stand as they are. */
+export function detailOfHeld({ field, detail }: Pick<Held, 'field' | 'detail'>): string {
+  const shown = cleanText(detail);
+  if (field === undefined) return shown;
+  const starts = [labelOf(field), fullLabelOf(field)].map(cleanText);
+  return starts.some((label) => shown.startsWith(label)) ? shown : `${fullLabelOf(field)}: ${shown}`;
+}

@@ -1,0 +1,170 @@
+import type { Conflict, Held } from '../domain/plan.ts';
+import { cleanText } from './clean-text.ts';
+import { fullLabelOf } from './field-views.ts';
+import { groupBy } from './group-by.ts';
+import { detailOfHeld, wordsOfHeld } from './held-words.ts';
+import type { OutcomeSummary } from './outcome-text.ts';
+import type { Paint } from './paint.ts';
+import { countOf, showNumber } from './plural.ts';
+import { shellQuote } from './shell-quote.ts';
+import { showAge, showInstant } from './when.ts';
+import { type Span, wrap } from './wrap.ts';
+
+/** One past or running run. */
+export interface RunLine {
+  readonly run: string;
+  /** `manual`, `schedule`, `watch`, `webhook`, … */
+  readonly trigger: string;
+  readonly started_at: string;
+  /** Null while it runs, and for one that was killed. */
+  readonly ended_at: string | null;
+  readonly verdict: 'pass' | 'stop' | 'approval' | null;
+  readonly summary: OutcomeSummary | null;
+  /** Why it could not go on, if it could not. */
+  readonly error: string | null;
+}
+
+/** A write that failed and is tried again. */
+export interface FailureLine {
+  readonly code: string;
+  readonly attempts: number;
+  readonly error: string;
+  /** Null: quarantined, tried again only when a value changes (R26). */
+  readonly next_try_at: string | null;
+}
+
+/** All that a person may want to know between runs; `status --json` prints it as it is. Instants are ISO 8601 UTC. */
+export interface StatusReport {
+  readonly now: string;
+  /** Newest first. */
+  readonly last_runs: readonly RunLine[];
+  /** Who holds the run lock, if anyone. */
+  readonly lock: { readonly pid: number; readonly command: string; readonly since: string } | null;
+  readonly links: number;
+  readonly held: readonly (Held & { readonly since: string })[];
+  readonly conflicts: readonly (Conflict & { readonly since: string })[];
+  readonly failures: readonly FailureLine[];
+  /** A pause that Partoo asked for; every call waits. */
+  readonly pause: { readonly until: string; readonly reason: string } | null;
+  /** What waits for a person's yes, in words. */
+  readonly approvals: readonly string[];
+  /** A state that stops everything until it clears (R28): key refused, source gone, limit tripped. */
+  readonly blocked: readonly { readonly reason: string; readonly since: string; readonly hint?: string }[];
+}
+
+const maxShown = 20;
+
+/** The status for a terminal: what blocks, what runs, what ran, and what needs a person. Ends with a line break. */
+export function renderStatus(status: StatusReport, paint: Paint, width = 80): string {
+  const blocks = [
+    blockedLines(status, paint, width),
+    stateLines(status, paint, width),
+    runLines(status, paint, width),
+    conflictLines(status, paint, width),
+    failureLines(status, paint, width),
+    heldLines(status, paint, width),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function blockedLines(status: StatusReport, paint: Paint, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const { reason, since, hint } of status.blocked) {
+    const text = `Blocked for ${showAge(since, status.now)}: ${cleanText(reason)}`;
+    lines.push(...wrap([{ text, style: paint.red }], { width, hang: 2 }));
+    if (hint !== undefined) lines.push(...wrap([cleanText(hint)], { width, prefix: '  ' }));
+  }
+  for (const approval of status.approvals) {
+    const text = `Waiting for approval: ${cleanText(approval)}`;
+    lines.push(...wrap([{ text, style: paint.yellow }], { width, hang: 2 }));
+  }
+  if (status.approvals.length > 0) {
+    lines.push(...wrap(['Look with partoo-sync plan, then partoo-sync sync --yes.'], { width, prefix: '  ' }));
+  }
+  if (status.pause !== null) {
+    const text = `Paused until ${showInstant(status.pause.until)}: ${cleanText(status.pause.reason)}`;
+    lines.push(...wrap([{ text, style: paint.yellow }], { width, hang: 2 }));
+  }
+  return lines;
+}
+
+function stateLines({ links, lock, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+  const lines = [paint.bold(`${countOf(links, 'location')} linked with Partoo`)];
+  if (lock === null) return [...lines, 'No run is going on.'];
+  const text = `Running: ${cleanText(lock.command)}, process ${String(lock.pid)}, for ${showAge(lock.since, now)}`;
+  return [...lines, ...wrap([text], { width, hang: 2 })];
+}
+
+function runLines({ last_runs: runs }: StatusReport, paint: Paint, width: number): readonly string[] {
+  if (runs.length === 0) return ['No run yet. Begin with partoo-sync plan.'];
+  return [
+    paint.bold('Last runs'),
+    ...runs.slice(0, maxShown).flatMap((run) => wrap(runSpans(run, paint), { width, prefix: '  ', hang: 4 })),
+  ];
+}
+
+function runSpans(run: RunLine, paint: Paint): readonly Span[] {
+  const start = `${showInstant(run.started_at)} ${cleanText(run.trigger)}: `;
+  const id: Span = { text: ` · run ${cleanText(run.run)}`, style: paint.grey };
+  if (run.error !== null) return [start, { text: `failed: ${cleanText(run.error)}`, style: paint.red }, id];
+  if (run.verdict === 'stop') return [start, { text: 'stopped by a limit', style: paint.red }, ...countSpans(run), id];
+  if (run.verdict === 'approval') return [start, { text: 'waits for approval', style: paint.yellow }, id];
+  if (run.ended_at === null) return [start, 'not ended', id];
+  return [start, { text: 'went through', style: paint.green }, ...countSpans(run), id];
+}
+
+function countSpans({ summary }: RunLine): readonly Span[] {
+  if (summary === null) return [];
+  const words = (['done', 'failed', 'stale', 'held'] as const)
+    .filter((result) => summary[result] > 0)
+    .map((result) => `${showNumber(summary[result])} ${result}`);
+  return [`, ${words.length === 0 ? 'nothing to do' : words.join(', ')}`];
+}
+
+function conflictLines({ conflicts, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+  if (conflicts.length === 0) return [];
+  const lines = [paint.bold(`Conflicts (${showNumber(conflicts.length)}): each waits for a person`)];
+  for (const { code, field, since } of conflicts.slice(0, maxShown)) {
+    const command = `partoo-sync resolve ${shellQuote(code)} ${shellQuote(field)} --take source (or --take partoo)`;
+    const what = ` ${fullLabelOf(field)}, for ${showAge(since, now)}`;
+    lines.push(...wrap([{ text: cleanText(code), style: paint.bold }, what], { width, prefix: '  ', hang: 4 }));
+    lines.push(...wrap([{ text: command, style: paint.cyan }], { width, prefix: '    ', hang: 6 }));
+  }
+  return [...lines, ...moreLines(conflicts.length, 'partoo-sync conflicts')];
+}
+
+function failureLines({ failures }: StatusReport, paint: Paint, width: number): readonly string[] {
+  if (failures.length === 0) return [];
+  const lines = [paint.bold(`Failures (${showNumber(failures.length)})`)];
+  for (const { code, attempts, error, next_try_at: next } of failures.slice(0, maxShown)) {
+    const then = next === null ? 'not tried again until a value changes' : `next try ${showInstant(next)}`;
+    const what = ` ${cleanText(error)} (${countOf(attempts, 'try', 'tries')}; ${then})`;
+    lines.push(...wrap([{ text: cleanText(code), style: paint.bold }, what], { width, prefix: '  ', hang: 4 }));
+  }
+  return [...lines, ...moreLines(failures.length, 'partoo-sync status --json')];
+}
+
+function heldLines({ held, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+  if (held.length === 0) return [];
+  const lines = [paint.bold(`Held (${showNumber(held.length)}): seen and left alone`)];
+  for (const [reason, group] of groupBy(held, (one) => one.reason)) {
+    const { meaning, release } = wordsOfHeld(reason);
+    const heading = `${cleanText(reason)} (${showNumber(group.length)}): ${meaning}`;
+    lines.push(...wrap([{ text: heading, style: paint.yellow }], { width, prefix: '  ', hang: 4 }));
+    for (const one of group.slice(0, maxShown)) {
+      const age: Span = { text: ` (for ${showAge(one.since, now)})`, style: paint.grey };
+      const spans: readonly Span[] = [{ text: cleanText(one.code), style: paint.bold }, ` ${detailOfHeld(one)}`, age];
+      lines.push(...wrap(spans, { width, prefix: '    ', hang: 6 }));
+    }
+    lines.push(...moreLines(group.length, 'partoo-sync status --json'));
+    lines.push(...wrap([{ text: `Released by: ${release}`, style: paint.grey }], { width, prefix: '    ', hang: 6 }));
+  }
+  return lines;
+}
+
+function moreLines(count: number, command: string): readonly string[] {
+  return count <= maxShown ? [] : [`  … and ${showNumber(count - maxShown)} more (${command})`];
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { commonSourceOptions } from '../options.ts';
+
+/** The `auto` of delimiter and encoding: recognise it from the file. */
+const auto = 'auto';
+
+const unusableDelimiters = new Set(['"', '\r', '\n']);
+
+function parseDelimiter(text: string): string | null {
+  if (text === auto) return auto;
+  if (text === 'tab' || text === '\\t') return '\t';
+  return [...text].length === 1 && !unusableDelimiters.has(text) ? text : null;
+}
+
+/** The canonical name of an encoding that TextDecoder knows: `latin1` is `windows-1252`. Null when it knows none such. */
+function parseEncoding(label: string): string | null {
+  if (label === auto) return auto;
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return null;
+  }
+}
+
+/** A text option read by `parse`; `message` and `hint` say what it must be. */
+function parsed(parse: (text: string) => string | null, message: string, hint: string): z.ZodType<string, string> {
+  return z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message, params: { hint } });
+    return z.NEVER;
+  });
+}
+
+/** The `source` block for `kind: csv`. */
+export const csvSourceOptions = z.strictObject({
+  kind: z.literal('csv'),
+  path: z.string().min(1).describe('The file; relative to the working directory.'),
+  delimiter: parsed(
+    parseDelimiter,
+    'must be auto, tab, or one character',
+    'Use auto unless the file is recognised wrongly',
+  )
+    .default(auto)
+    .describe('auto, ",", ";", tab, or any one character.'),
+  encoding: parsed(
+    parseEncoding,
+    'is not an encoding known here',
+    'Use auto, utf-8, windows-1252, utf-16le or utf-16be',
+  )
+    .default(auto)
+    .describe('auto, utf-8, windows-1252, utf-16le, utf-16be, or another name of the WHATWG Encoding Standard.'),
+  ...commonSourceOptions,
+});

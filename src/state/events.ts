@@ -1,0 +1,53 @@
+import { asBusinessId } from '../domain/ids.ts';
+import type { StoredEvent, MemoryWriter } from '../domain/memory.ts';
+import type { TableDeps } from './deps.ts';
+import { inList } from './in-list.ts';
+import { encode } from './json.ts';
+
+/** Webhook events, kept after they were acted on so that the same one sent again is known (R34). */
+export interface Events extends Pick<MemoryWriter, 'pendingEvents' | 'recordEvent' | 'markEventsDone'> {
+  pruneEvents(before: string): void;
+}
+
+export function createEvents({ connection, now }: TableDeps): Events {
+  const open = connection.prepare((db) =>
+    db
+      .selectFrom('events')
+      .select(['id', 'kind', 'business_id', 'received_at'])
+      .where('done_at', 'is', null)
+      .orderBy('received_at')
+      .orderBy('id'),
+  );
+  const insert = connection.prepare((db, p: { id: string; kind: string; business: string | null; at: string }) =>
+    db
+      .insertInto('events')
+      .values({ id: p.id, kind: p.kind, business_id: p.business, received_at: p.at, done_at: null })
+      .onConflict((conflict) => conflict.column('id').doNothing()),
+  );
+  const done = connection.prepare((db, p: { ids: string; at: string }) =>
+    db.updateTable('events').set({ done_at: p.at }).where('id', 'in', inList(p.ids)).where('done_at', 'is', null),
+  );
+  const prune = connection.prepare((db, p: { before: string }) =>
+    db.deleteFrom('events').where('done_at', '<', p.before),
+  );
+
+  return {
+    pendingEvents(): readonly StoredEvent[] {
+      return open.all({}).map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        businessId: row.business_id === null ? null : asBusinessId(row.business_id),
+        receivedAt: row.received_at,
+      }));
+    },
+    recordEvent({ id, kind, businessId }: Omit<StoredEvent, 'receivedAt'>): boolean {
+      return insert.run({ id, kind, business: businessId, at: now() }) === 1;
+    },
+    markEventsDone(ids: readonly string[]): void {
+      done.run({ ids: encode(ids), at: now() });
+    },
+    pruneEvents(before: string): void {
+      prune.run({ before });
+    },
+  };
+}

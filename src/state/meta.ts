@@ -1,0 +1,104 @@
+import { SyncError } from '../domain/errors.ts';
+import { type ConfigFingerprint, isSameTarget, type Target, type MemoryWriter } from '../domain/memory.ts';
+import type { SourceTraits } from '../domain/ports.ts';
+import type { TableDeps } from './deps.ts';
+import { asFlag, asNumber, asNumberOrNull, asObject, asOneOf, asText, type Check, decode, encode } from './json.ts';
+import { readRows } from './read-rows.ts';
+
+/** Single facts about the state as a whole, by name. */
+export type Meta = Pick<
+  MemoryWriter,
+  | 'target'
+  | 'fingerprint'
+  | 'sourceTraits'
+  | 'watermark'
+  | 'claimTarget'
+  | 'approveFingerprint'
+  | 'rememberSourceTraits'
+  | 'moveWatermark'
+>;
+
+export function createMeta({ connection }: TableDeps): Meta {
+  const find = connection.prepare((db, p: { name: string }) =>
+    db.selectFrom('meta').select('value_json').where('name', '=', p.name),
+  );
+  const put = connection.prepare((db, p: { name: string; value: string }) =>
+    db
+      .insertInto('meta')
+      .values({ name: p.name, value_json: p.value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value_json: p.value })),
+  );
+  const get = <T>(name: string, check: Check<T>): T | null => {
+    const row = find.first({ name });
+    if (row === undefined) return null;
+    const [value] = readRows({ path: connection.path, table: 'meta' }, [row], (found) =>
+      decode(found.value_json, check),
+    );
+    return value ?? null;
+  };
+  const set = (name: string, value: unknown): void => {
+    put.run({ name, value: encode(value) });
+  };
+  const target = (): Target | null => get('target', asTarget);
+
+  return {
+    target,
+    fingerprint: (): ConfigFingerprint | null => get('fingerprint', asFingerprint),
+    sourceTraits: (): SourceTraits | null => get('source_traits', asSourceTraits),
+    watermark: (): number | null => get('watermark', asNumber),
+
+    claimTarget(wanted: Target): void {
+      connection.transaction(() => {
+        const known = target();
+        if (known === null) set('target', wanted);
+        else if (!isSameTarget(known, wanted)) throw otherTarget(connection.path, known, wanted);
+      });
+    },
+    approveFingerprint: (fingerprint: ConfigFingerprint): void => {
+      set('fingerprint', fingerprint);
+    },
+    rememberSourceTraits: (traits: SourceTraits): void => {
+      set('source_traits', traits);
+    },
+    moveWatermark: (seconds: number): void => {
+      set('watermark', seconds);
+    },
+  };
+}
+
+function otherTarget(path: string, known: Target, wanted: Target): SyncError {
+  return new SyncError(`The state ${path} was made with ${describe(known)}, not with ${describe(wanted)}`, {
+    code: 'STATE_OTHER_TARGET',
+    retryable: false,
+    hint: 'Another Partoo or organization needs a state of its own: change state.path.',
+  });
+}
+
+function describe({ baseUrl, orgId, environment }: Target): string {
+  return `${environment} ${baseUrl}${orgId === null ? '' : ` (organization ${String(orgId)})`}`;
+}
+
+const asTarget: Check<Target> = (value) => {
+  const { baseUrl, orgId, environment } = asObject(value);
+  return {
+    baseUrl: asText(baseUrl),
+    orgId: asNumberOrNull(orgId),
+    environment: asOneOf(['sandbox', 'production'] as const)(environment),
+  };
+};
+
+const asFingerprint: Check<ConfigFingerprint> = (value) => {
+  const { digest, parts } = asObject(value);
+  const read = Object.entries(asObject(parts)).map(([name, part]) => [name, asText(part)] as const);
+  return { digest: asText(digest), parts: Object.fromEntries(read) };
+};
+
+const asSourceTraits: Check<SourceTraits> = (value) => {
+  const { bytes, encoding, delimiter, endsWithNewline } = asObject(value);
+  return {
+    bytes: asNumber(bytes),
+    encoding: asText(encoding),
+    delimiter: asText(delimiter),
+    endsWithNewline: asFlag(endsWithNewline),
+  };
+};

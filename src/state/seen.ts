@@ -1,0 +1,108 @@
+import { asLocationKey, type LocationKey } from '../domain/ids.ts';
+import type { Seen, SeenFingerprint, Sighting, MemoryWriter } from '../domain/memory.ts';
+import type { TableDeps } from './deps.ts';
+import { inList } from './in-list.ts';
+import { asFieldValues, decodeMaybe, encode } from './json.ts';
+import { readRows } from './read-rows.ts';
+
+/** Both sides of every location as last looked at. */
+export interface Sightings extends Pick<MemoryWriter, 'fingerprints' | 'seenOf'> {
+  putSeen(code: LocationKey, sighting: Sighting): void;
+  /** A base that moves without a new sighting drops the old one: its nulls would now mean the new base. */
+  dropSeen(codes: readonly LocationKey[]): void;
+}
+
+export function createSeen({ connection, now }: TableDeps): Sightings {
+  const narrow = connection.prepare((db) =>
+    db.selectFrom('seen').select(['code', 'source_hash', 'partoo_hash', 'is_settled']).orderBy('code'),
+  );
+  const some = connection.prepare((db, p: { codes: string }) =>
+    db.selectFrom('seen').selectAll().where('code', 'in', inList(p.codes)).orderBy('code'),
+  );
+  const put = connection.prepare(
+    (
+      db,
+      p: {
+        code: string;
+        sourceHash: string | null;
+        partooHash: string | null;
+        isSettled: number;
+        row: number | null;
+        line: number | null;
+        at: string;
+        source: string | null;
+        partoo: string | null;
+      },
+    ) => {
+      const columns = {
+        source_hash: p.sourceHash,
+        partoo_hash: p.partooHash,
+        is_settled: p.isSettled,
+        row: p.row,
+        line: p.line,
+        seen_at: p.at,
+        source_values_json: p.source,
+        partoo_values_json: p.partoo,
+      };
+      return db
+        .insertInto('seen')
+        .values({ code: p.code, ...columns })
+        .onConflict((conflict) => conflict.column('code').doUpdateSet(columns));
+    },
+  );
+  const drop = connection.prepare((db, p: { codes: string }) =>
+    db.deleteFrom('seen').where('code', 'in', inList(p.codes)),
+  );
+
+  return {
+    fingerprints(): ReadonlyMap<LocationKey, SeenFingerprint> {
+      const found = new Map<LocationKey, SeenFingerprint>();
+      for (const row of narrow.all({})) {
+        found.set(asLocationKey(row.code), {
+          sourceHash: row.source_hash,
+          partooHash: row.partoo_hash,
+          isSettled: row.is_settled === 1,
+        });
+      }
+      return found;
+    },
+    seenOf(codes: readonly LocationKey[]): ReadonlyMap<LocationKey, Seen> {
+      return new Map(
+        readRows(
+          { path: connection.path, table: 'seen' },
+          some.all({ codes: encode(codes) }),
+          (row): readonly [LocationKey, Seen] => [
+            asLocationKey(row.code),
+            {
+              sourceHash: row.source_hash,
+              partooHash: row.partoo_hash,
+              isSettled: row.is_settled === 1,
+              row: row.row,
+              line: row.line,
+              sourceValues: decodeMaybe(row.source_values_json, asFieldValues),
+              partooValues: decodeMaybe(row.partoo_values_json, asFieldValues),
+              seenAt: row.seen_at,
+            },
+          ],
+        ),
+      );
+    },
+    putSeen(code: LocationKey, sighting: Sighting): void {
+      const { sourceHash, partooHash, row, line, sourceValues, partooValues } = sighting;
+      put.run({
+        code,
+        sourceHash,
+        partooHash,
+        isSettled: sighting.isSettled ? 1 : 0,
+        row,
+        line,
+        at: now(),
+        source: sourceValues === null ? null : encode(sourceValues),
+        partoo: partooValues === null ? null : encode(partooValues),
+      });
+    },
+    dropSeen(codes: readonly LocationKey[]): void {
+      drop.run({ codes: encode(codes) });
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { SyncError } from '../domain/errors.ts';
+import { asRunId, type LocationKey } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { RunMode, WriteDeps } from './deps.ts';
+import { execute } from './execute/execute.ts';
+import { recover } from './execute/recover.ts';
+import { sourceNow } from './execute/source-now.ts';
+import { digestOf } from './freeze-plan.ts';
+import { continuesApprovedRun } from './guard/continues-approved-run.ts';
+import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
+import { changedSettings } from './guard/judge.ts';
+import { readCustomFields } from './read/read-both-sides.ts';
+import { readSource, type SourceReading } from './read/read-source.ts';
+import { todayIn } from './read/today-in.ts';
+import { checkTarget, finishRun, recordConsent, recordFailure, type Consent, type RunReport } from './run.ts';
+
+/**
+ * Carries out a plan exactly as it was reviewed. The source is read again, Partoo only where something is written: every
+ * line is checked against both sides just before its write (R18). The guard judges the plan against today's limits.
+ *
+ * @throws SyncError PLAN_INVALID (tampered with), PLAN_OUTDATED (other configuration), STATE_OTHER_TARGET, SOURCE_…, PARTOO_…
+ */
+export async function applyPlan(
+  plan: Plan,
+  deps: WriteDeps,
+  mode: RunMode & { readonly trigger: string },
+  consent: Consent,
+  signal: AbortSignal,
+): Promise<RunReport> {
+  checkPlan(plan, deps);
+  const { memory } = deps;
+  memory.claimTarget(deps.target);
+  const isContinued = continuesApprovedRun(memory, deps.fingerprint);
+  const run = asRunId(deps.newId());
+  memory.beginRun({ id: run, trigger: mode.trigger, mode: 'apply' });
+  try {
+    await recover(deps, signal);
+    const reading = await readSourceFor(plan, deps, signal);
+    const facts = factsOf(plan, reading, deps, mode, isContinued);
+    const judged: Plan = { ...plan, guard: guard(facts, deps.limits) };
+    if (!(await consent(judged))) {
+      memory.endRun({
+        id: run,
+        verdict: judged.guard.verdict,
+        summary: plan.summary,
+        outcomes: null,
+        error: null,
+        plan: judged,
+      });
+      return { run, plan: judged, outcomes: [], isRefused: true, stoppedBy: null };
+    }
+    recordConsent(run, judged, mode, deps);
+    const adopted = plan.changes.flatMap(({ action, business_id }) =>
+      action === 'adopt' && business_id !== null ? [business_id] : [],
+    );
+    const businesses = await deps.partoo.reader.findByIds(adopted, signal);
+    const known = memory.fingerprints();
+    const { outcomes, stoppedBy } = await execute(
+      judged,
+      { runId: run, source: sourceNow({ source: reading, known, seen: { source: reading.snapshot } }), businesses },
+      deps,
+      signal,
+    );
+
+    if (!isMassAbsence(facts) && facts.incomplete.source === null) settleAbsences(reading, deps);
+    if (stoppedBy === null && plan.changes.length > 0) memory.approveFingerprint(deps.fingerprint);
+    finishRun(run, judged, outcomes, stoppedBy, mode, deps);
+    return { run, plan: judged, outcomes, isRefused: false, stoppedBy };
+  } catch (error) {
+    recordFailure(run, error, deps);
+    throw error;
+  }
+}
+
+function checkPlan(plan: Plan, deps: WriteDeps): void {
+  if (plan.digest !== digestOf(plan)) {
+    throw new SyncError('the plan file is not as it was saved: its digest does not fit its content', {
+      code: 'PLAN_INVALID',
+      retryable: false,
+      hint: 'Make a new plan with "partoo-sync plan --out FILE".',
+    });
+  }
+  checkTarget(deps.memory, { target: { ...deps.target, baseUrl: plan.target.base_url, orgId: plan.target.org_id } });
+  if (
+    plan.target.base_url === deps.target.baseUrl &&
+    plan.target.org_id === deps.target.orgId &&
+    plan.target.fingerprint === deps.fingerprint.digest
+  )
+    return;
+  throw new SyncError(
+    'the plan was made with another configuration: base URL, organization, scope, source, fields or absent differ',
+    { code: 'PLAN_OUTDATED', retryable: false, hint: 'Make a new plan with "partoo-sync plan --out FILE".' },
+  );
+}
+
+async function readSourceFor(plan: Plan, deps: WriteDeps, signal: AbortSignal): Promise<SourceReading> {
+  const customFields = await readCustomFields(deps, signal);
+  return readSource(
+    {
+      source: deps.source,
+      createMapper: (columns) => deps.createMapper(columns, customFields),
+      mappingFingerprint: deps.mappingFingerprint,
+      known: deps.memory.fingerprints(),
+      needsLook: new Set(plan.changes.map(({ code }) => code)),
+      previousTraits: deps.memory.sourceTraits(),
+      today: todayIn(deps.timezone, deps.clock.now()),
+      onProgress: (rows) => deps.progress?.('source', rows, null),
+    },
+    signal,
+  );
+}
+
+function factsOf(plan: Plan, reading: SourceReading, deps: WriteDeps, mode: RunMode, isContinued: boolean): GuardFacts {
+  const { memory, policy, limits } = deps;
+  const { snapshot } = reading;
+  const approved = memory.fingerprint();
+  const absences = memory.absences();
+  const links = [...memory.links().values()].filter(({ state }) => state !== 'forgotten');
+  return {
+    changes: plan.changes,
+    linked: links.length,
+    isFirstRun: approved === null,
+    isApproved: isContinued,
+    approvals: [
+      ...changedSettings(approved, deps.fingerprint),
+      ...plan.changes
+        .filter(({ renamed_from }) => renamed_from !== undefined)
+        .map(({ code, reason }) => `${code} seems to be a new code of a known shop: ${reason ?? ''}`),
+    ],
+    incomplete: {
+      source: snapshot.outcome === 'complete' ? null : (snapshot.reason ?? 'unknown'),
+      partoo: plan.partoo.outcome === 'complete' ? null : (plan.partoo.reason ?? 'unknown'),
+    },
+    missingSentinels: [
+      ...plan.guard.violations.filter(({ limit }) => limit === 'sentinels').map(({ message }) => message),
+      ...limits.sentinels
+        .filter((code) => !snapshot.keys.has(code as LocationKey))
+        .map((code) => `${code} is missing from the source`),
+    ],
+    newlyMissing: links.filter(({ code }) => !snapshot.keys.has(code) && !absences.has(code)).length,
+    absentAction: policy.absent.action,
+    moves: memory.movesWithin(limits.window.days),
+    overrides: new Set(mode.overrides),
+  };
+}
+
+/** This read of the source counts as evidence like any other complete one (R3). */
+function settleAbsences({ snapshot, traits }: SourceReading, { memory, policy }: WriteDeps): void {
+  memory.rememberSourceTraits(traits);
+  if (policy.covers === 'changes' || snapshot.keyless.length > 0) return;
+  const missed = [...memory.links().values()]
+    .filter(({ code, state }) => state !== 'forgotten' && !snapshot.keys.has(code))
+    .map(({ code }) => code);
+  memory.countAbsences(missed);
+}

@@ -1,0 +1,64 @@
+import type { CustomFieldDefinition } from '../domain/custom-field.ts';
+import type { ConfigFingerprint, KnownCategory, Memory, MemoryWriter, Target } from '../domain/memory.ts';
+import type { LimitName, Limits, Policy } from '../domain/policy.ts';
+import type {
+  CallCounter,
+  Clock,
+  Log,
+  Mapper,
+  PartooCodec,
+  PartooReader,
+  PartooWriter,
+  Source,
+} from '../domain/ports.ts';
+
+/** What a run needs of Partoo. */
+export interface PartooSide {
+  readonly reader: PartooReader;
+  readonly writer: PartooWriter;
+  readonly codec: PartooCodec;
+  readonly calls: CallCounter;
+  /** Asks Partoo about one category; `state` null: unknown. */
+  readonly lookUpCategory: (gcid: string, signal: AbortSignal) => Promise<Omit<KnownCategory, 'checkedAt'>>;
+  readonly customFields: (signal: AbortSignal) => Promise<readonly CustomFieldDefinition[]>;
+}
+
+/** How far a long step is, for people who wait. */
+export type Progress = (step: 'source' | 'partoo' | 'apply', done: number, of: number | null) => void;
+
+/** Everything a run needs besides its mode; app.ts puts it together. */
+export interface RunDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly memory: Memory;
+  readonly source: Source;
+  readonly partoo: PartooSide;
+  readonly policy: Policy;
+  readonly limits: Limits;
+  readonly createMapper: (columns: readonly string[], customFields: readonly CustomFieldDefinition[] | null) => Mapper;
+  /** Does the mapping need the definitions of custom fields? */
+  readonly mapsCustomFields: boolean;
+  readonly target: Target;
+  readonly fingerprint: ConfigFingerprint;
+  readonly mappingFingerprint: string;
+  readonly requestsPerMinute: number;
+  /** IANA name: in it, "today" is decided. */
+  readonly timezone: string;
+  readonly newId: () => string;
+  readonly progress?: Progress;
+}
+
+/** What only a run that writes needs. */
+export interface WriteDeps extends RunDeps {
+  readonly memory: MemoryWriter;
+  /** `user@host`, for approvals on record. */
+  readonly who: string;
+}
+
+/** How a run was started. */
+export interface RunMode {
+  /** Restricts it to these codes. */
+  readonly only: readonly string[] | null;
+  /** Limits that this one run may pass. */
+  readonly overrides: readonly LimitName[];
+}

@@ -1,0 +1,161 @@
+import { fieldNameOf, isSameValue, showValue, labelOf, partOf } from '../../domain/fields.ts';
+import type {
+  Base,
+  BaseValues,
+  ClosedByUs,
+  Confirmation,
+  Link,
+  LinkStep,
+  OutboxId,
+  Settling,
+} from '../../domain/memory.ts';
+import type { Change } from '../../domain/plan.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
+import { pathsToCompare } from '../plan/field-paths.ts';
+import { planFields } from '../plan/plan-fields.ts';
+import { fingerprintBusiness } from '../read/fingerprint.ts';
+
+/** What is known of one change when its business was read back. */
+export interface ReadBack {
+  readonly id: OutboxId;
+  readonly change: Change;
+  /** Null: it does not exist any more. */
+  readonly business: RemoteBusiness | null;
+  /** The location's values now; null where the source no longer holds it. */
+  readonly source: FieldValues | null;
+  readonly sourceHash: string | null;
+  readonly at: { readonly row: number; readonly line: number } | null;
+  readonly base: Base | undefined;
+  readonly link: Link | undefined;
+  readonly settling: readonly Settling[];
+  readonly today: string;
+}
+
+/** What a read-back proves (R17): the new base, what Partoo made of our values (R15), and what did not keep. */
+export function confirmationOf(
+  readBack: ReadBack,
+  policy: Policy,
+): Confirmation & { readonly shortfall: string | null } {
+  const { id, change, business, source } = readBack;
+  if (business === null)
+    return { id, detail: 'gone, as wanted', base: null, unsettled: [], link: { kind: 'forget' }, shortfall: null };
+
+  const base = baseAfter(readBack, business, policy);
+  const unsettled = change.action === 'create' ? [] : countWrites(readBack, business);
+  const rest =
+    source === null
+      ? undefined
+      : planFields(
+          {
+            source,
+            partoo: business.values,
+            base: { ...base, settledAt: '' },
+            settling: [],
+            resolutions: [],
+            undone: [],
+          },
+          policy,
+        );
+  const isSettled =
+    rest !== undefined && rest.toPartoo.length + rest.toSource.length + rest.conflicts.length + rest.held.length === 0;
+  const shortfall = describeShortfall(change, business);
+  return {
+    id,
+    detail: shortfall ?? 'read back equal',
+    base,
+    ...(source === null
+      ? {}
+      : {
+          seen: {
+            sourceHash: readBack.sourceHash,
+            partooHash: fingerprintBusiness(business.raw),
+            isSettled: isSettled && readBack.sourceHash !== null,
+            row: readBack.at?.row ?? null,
+            line: readBack.at?.line ?? null,
+            sourceValues: source,
+            partooValues: mappedValues(business.values, policy),
+          },
+        }),
+    unsettled,
+    link: linkStep(readBack),
+    shortfall,
+  };
+}
+
+/** Only what the mapping is about; the rest of a business is none of our memory's business. */
+export function mappedValues(values: FieldValues, policy: Policy): FieldValues {
+  return Object.fromEntries(pathsToCompare(policy, values).map((field) => [field, values[field] ?? null]));
+}
+
+function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBusiness, policy: Policy): BaseValues {
+  const written = new Map(change.fields.map(({ field, to }) => [field, to]));
+  const values: Record<FieldPath, FieldValue> = {};
+  const reshaped: Record<FieldPath, FieldValue> = {};
+  const said =
+    source ??
+    Object.fromEntries(
+      change.fields.flatMap((entry) => (entry.source === undefined ? [] : [[entry.field, entry.source]])),
+    );
+  for (const field of new Set([...pathsToCompare(policy, said, business.values, base?.values), ...written.keys()])) {
+    if (isPast(field, today)) continue;
+    const stored = business.values[field] ?? null;
+    const to = written.get(field);
+    const agreed = to ?? said[field];
+    if (agreed !== undefined && isSameValue(field, agreed, stored)) values[field] = agreed;
+    else if (to !== undefined && hadEffect(change, field, stored)) {
+      values[field] = to;
+      reshaped[field] = stored;
+    } else if (base?.values[field] !== undefined) {
+      values[field] = base.values[field];
+      if (base.reshaped[field] !== undefined) reshaped[field] = base.reshaped[field];
+    }
+    // A special date that was removed on both sides leaves nothing to remember.
+    if (values[field] === null && partOf(field) !== null) delete values[field];
+  }
+  return { values, reshaped };
+}
+
+/** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */
+function hadEffect(change: Change, field: FieldPath, stored: FieldValue): boolean {
+  if (change.action === 'create') return stored !== null;
+  const before = change.fields.find((entry) => entry.field === field)?.partoo ?? null;
+  return !isSameValue(field, before, stored);
+}
+
+/** Every write counts until a later run finds the field settled: two identical ones in a row are enough (R15). */
+function countWrites({ change, settling }: ReadBack, business: RemoteBusiness): readonly Settling[] {
+  return change.fields.map(({ field, to, source }) => {
+    const before = settling.find((entry) => entry.field === field && JSON.stringify(entry.to) === JSON.stringify(to));
+    const partoo = business.values[field] ?? null;
+    return { field, to, writes: (before?.writes ?? 0) + 1, ...(source === undefined ? {} : { source }), partoo };
+  });
+}
+
+function describeShortfall(change: Change, business: RemoteBusiness): string | null {
+  const differing = change.fields.filter(({ field, to }) => !isSameValue(field, to, business.values[field] ?? null));
+  if (differing.length === 0) return null;
+  return `Partoo stored otherwise: ${differing.map(({ field, to }) => `${labelOf(field)} ${showValue(field, business.values[field] ?? null)} instead of ${showValue(field, to)}`).join('; ')}`;
+}
+
+function linkStep({ change, business, link }: ReadBack): LinkStep {
+  if (change.action === 'adopt' && business !== null) {
+    return {
+      kind: 'adopt',
+      businessId: business.id,
+      how: 'adopted',
+      ...(change.renamed_from === undefined ? {} : { movedFrom: change.renamed_from }),
+    };
+  }
+  const status = change.fields.find(({ field }) => field === 'status')?.to;
+  if (change.action === 'close' && (status === 'closed' || status === 'temporarily_closed'))
+    return { kind: 'closed', as: status satisfies ClosedByUs };
+  if (link?.closedByUs != null && status !== undefined) return { kind: 'reopened' };
+  return { kind: 'keep' };
+}
+
+function isPast(field: FieldPath, today: string): boolean {
+  const date = partOf(field);
+  return fieldNameOf(field) === 'specific_hours' && date !== null && date < today;
+}

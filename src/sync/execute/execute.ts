@@ -1,0 +1,191 @@
+import type { LocationKey, RunId } from '../../domain/ids.ts';
+import { SyncError } from '../../domain/errors.ts';
+import type { Confirmation, OutboxId } from '../../domain/memory.ts';
+import type { Change, Outcome, Plan } from '../../domain/plan.ts';
+import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { WriteDeps } from '../deps.ts';
+import { allowed } from '../guard/guard.ts';
+import { changeHash } from '../plan/change-hash.ts';
+import { stretchSize } from '../plan/cost.ts';
+import { todayIn } from '../read/today-in.ts';
+import { confirmationOf } from './confirm.ts';
+import { inOrder } from './order.ts';
+import type { SourceNow } from './source-now.ts';
+import { createStretchRunner, type Task } from './stretch.ts';
+
+export interface Execution {
+  readonly runId: RunId;
+  readonly source: SourceNow;
+  /** Businesses already read in this run, for adoptions. */
+  readonly businesses: ReadonlyMap<string, RemoteBusiness>;
+}
+
+export interface ExecutionResult {
+  readonly outcomes: readonly Outcome[];
+  /** What stopped the run before its end, if something did: the key was refused, the budget is paused for hours, … */
+  readonly stoppedBy: SyncError | null;
+}
+
+/** Stretches under way at once: while one waits for its read-back, the next one's writes keep the rate used. */
+const stretchesAtOnce = 3;
+
+/**
+ * Carries out a plan and nothing else. Changes that the guard holds back are not journalled; all others are written to the
+ * outbox before the first request (R12). One failing location changes nothing for the others (R26); an error that
+ * concerns every call stops what has not begun.
+ */
+export async function execute(
+  plan: Plan,
+  execution: Execution,
+  deps: WriteDeps,
+  signal: AbortSignal,
+): Promise<ExecutionResult> {
+  const outcomes: Outcome[] = [];
+  const going: Change[] = [];
+  for (const change of plan.changes) {
+    const permitted = allowed(change, plan.guard);
+    if (permitted === null)
+      outcomes.push({ code: change.code, action: change.action, result: 'held', detail: 'held back by a limit' });
+    else going.push(permitted);
+    if (permitted !== null && permitted.fields.length < change.fields.length) {
+      outcomes.push({
+        code: change.code,
+        action: change.action,
+        result: 'held',
+        detail: 'some of its fields are held back by a limit',
+      });
+    }
+  }
+  const today = todayIn(deps.timezone, deps.clock.now());
+  const ordered = inOrder(going, today);
+  const ids = deps.memory.enqueue(
+    execution.runId,
+    ordered.map((change) => ({ change, changeHash: changeHash(change) })),
+  );
+  const tasks = ordered.map((change, index): Task => ({ id: ids[index] as OutboxId, change }));
+
+  adopt(tasks.filter(({ change }) => change.action === 'adopt'));
+  const writes = tasks.filter(({ change }) => change.action !== 'adopt');
+  const stretches: Task[][] = [];
+  for (let start = 0; start < writes.length; start += stretchSize)
+    stretches.push(writes.slice(start, start + stretchSize));
+
+  const stopped = new AbortController();
+  const stop = AbortSignal.any([signal, stopped.signal]);
+  let stoppedBy: SyncError | null = null;
+  let finished = outcomes.length + tasks.length - writes.length;
+  const run = createStretchRunner({
+    deps,
+    source: execution.source,
+    watermark: plan.partoo.watermark,
+    today,
+    onTask: () => deps.progress?.('apply', (finished += 1), tasks.length),
+  });
+  const queue = [...stretches];
+  await Promise.all(Array.from({ length: Math.min(stretchesAtOnce, queue.length) }, drain));
+  if (signal.aborted && outcomes.some(({ result }) => result === 'stale'))
+    stoppedBy ??= new SyncError('the run was stopped before its end', {
+      code: 'ABORTED',
+      retryable: true,
+      hint: 'The next run goes on where this one stopped.',
+    });
+  return { outcomes: inPlanOrder(outcomes, plan), stoppedBy };
+
+  async function drain(): Promise<void> {
+    for (let stretch = queue.shift(); stretch !== undefined; stretch = queue.shift()) {
+      try {
+        const { outcomes: done, error } = await run(stretch, stop);
+        outcomes.push(...done);
+        if (error !== null) end(error);
+      } catch (error) {
+        if (!(error instanceof SyncError)) throw error;
+        end(error);
+        outcomes.push(...giveUp(stretch, error, deps));
+      }
+    }
+  }
+
+  function end(error: SyncError): void {
+    stoppedBy ??= error;
+    stopped.abort();
+  }
+
+  /** Nothing is sent: linking is our own doing. What both sides already agree on becomes the base. */
+  function adopt(adoptions: readonly Task[]): void {
+    const links = deps.memory.links();
+    const confirmations = adoptions.flatMap(({ id, change }): Confirmation[] => {
+      const business = execution.businesses.get(change.business_id ?? '');
+      if (business === undefined) {
+        deps.memory.markStale([id], 'the business to adopt was not read in this run');
+        outcomes.push({
+          code: change.code,
+          action: 'adopt',
+          result: 'stale',
+          detail: 'the business to adopt was not read in this run',
+        });
+        return [];
+      }
+      outcomes.push({ code: change.code, action: 'adopt', result: 'done', detail: change.reason ?? 'linked' });
+      return [
+        confirmationOf(
+          {
+            id,
+            change,
+            business,
+            ...sourceOf(change.code),
+            base: undefined,
+            link: links.get(change.code),
+            settling: [],
+            today,
+          },
+          deps.policy,
+        ),
+      ];
+    });
+    if (confirmations.length > 0) deps.memory.confirm(confirmations);
+  }
+
+  function sourceOf(code: LocationKey): {
+    source: ReturnType<SourceNow['valuesOf']>;
+    sourceHash: string | null;
+    at: ReturnType<SourceNow['at']>;
+  } {
+    return {
+      source: execution.source.valuesOf(code),
+      sourceHash: execution.source.hashOf(code),
+      at: execution.source.at(code),
+    };
+  }
+}
+
+/** What was not sent goes back to planning; what was sent and not read back stays in the outbox for the next run (R22). */
+function giveUp(stretch: readonly Task[], error: SyncError, deps: WriteDeps): readonly Outcome[] {
+  const open = new Set(
+    deps.memory
+      .unfinished()
+      .filter(({ status }) => status === 'pending')
+      .map(({ id }) => id),
+  );
+  const unsent = stretch.filter(({ id }) => open.has(id));
+  const detail = `not sent: ${error.message}`;
+  if (unsent.length > 0)
+    deps.memory.markStale(
+      unsent.map(({ id }) => id),
+      detail,
+    );
+  return stretch.map(
+    ({ id, change }): Outcome => ({
+      code: change.code,
+      action: change.action,
+      result: open.has(id) ? 'stale' : 'failed',
+      detail: open.has(id) ? detail : `not confirmed: ${error.message}; looked up in the next run`,
+    }),
+  );
+}
+
+function inPlanOrder(outcomes: readonly Outcome[], plan: Plan): readonly Outcome[] {
+  const rank = new Map(plan.changes.map(({ code, action }, index) => [`${action} ${code}`, index]));
+  return [...outcomes].sort(
+    (a, b) => (rank.get(`${a.action} ${a.code}`) ?? 0) - (rank.get(`${b.action} ${b.code}`) ?? 0),
+  );
+}

@@ -1,0 +1,77 @@
+import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
+import type { WriteDeps } from '../deps.ts';
+import { todayIn } from '../read/today-in.ts';
+import { confirmationOf } from './confirm.ts';
+
+/**
+ * Finishes what a killed run left behind, before anything is read or planned (R12, R22).
+ *
+ * | left as  | create                                   | anything else                      |
+ * | -------- | ---------------------------------------- | ---------------------------------- |
+ * | pending  | never sent: planned anew                 | never sent: planned anew           |
+ * | sending  | looked up by code; found: it is ours     | safe to repeat: planned anew       |
+ * | accepted | read back and confirmed                  | read back and confirmed            |
+ */
+export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<void> {
+  const left = deps.memory.unfinished();
+  if (left.length === 0) return;
+  deps.log.warn({ changes: left.length }, 'an earlier run did not finish; looking up what became of its changes');
+
+  const accepted = left.filter(({ status }) => status === 'accepted');
+  const doubtful = left.filter(({ status, change }) => status === 'sending' && change.action === 'create');
+  const unsent = left.filter((entry) => !accepted.includes(entry) && !doubtful.includes(entry));
+  deps.memory.markStale(
+    unsent.map(({ id }) => id),
+    'the run that planned it was interrupted before it was sent',
+  );
+
+  for (const entry of doubtful) {
+    const [business] = await deps.partoo.reader.findByCode(entry.change.code, signal);
+    if (business === undefined)
+      deps.memory.markStale([entry.id], 'the run was interrupted while sending, and no business carries the code');
+    else {
+      deps.memory.markAccepted(entry.id, { businessId: business.id, text: 'found by code after an interrupted run' });
+      accepted.push({ ...entry, status: 'accepted', businessId: business.id });
+    }
+  }
+  await confirmAccepted(accepted, deps, signal);
+}
+
+async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps, signal: AbortSignal): Promise<void> {
+  if (accepted.length === 0) return;
+  const ids = accepted.flatMap(({ businessId }) => (businessId === null ? [] : [businessId]));
+  const found = await deps.partoo.reader.findByIds(ids, signal);
+  const bases = deps.memory.basesOf(accepted.map(({ change }) => change.code));
+  const links = deps.memory.links();
+  const settling = deps.memory.settling();
+  const today = todayIn(deps.timezone, deps.clock.now());
+  const confirmations: Confirmation[] = [];
+  for (const { id, change, businessId } of accepted) {
+    if (businessId === null) continue;
+    const business = found.get(businessId) ?? (await deps.partoo.reader.findById(businessId, signal));
+    const isDelete = change.action === 'delete';
+    if (isDelete !== (business === null)) {
+      deps.memory.markStale([id], isDelete ? 'Partoo still shows it' : 'Partoo does not show it any more');
+      continue;
+    }
+    // The source is read later in this run: its values at planning stand in, and the location is looked at afresh.
+    confirmations.push(
+      confirmationOf(
+        {
+          id,
+          change,
+          business,
+          source: null,
+          sourceHash: null,
+          at: null,
+          base: bases.get(change.code),
+          link: links.get(change.code),
+          settling: settling.get(change.code) ?? [],
+          today,
+        },
+        deps.policy,
+      ),
+    );
+  }
+  deps.memory.confirm(confirmations);
+}

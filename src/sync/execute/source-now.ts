@@ -1,0 +1,23 @@
+import type { LocationKey } from '../../domain/ids.ts';
+import type { RowRef } from '../../domain/location.ts';
+import type { FieldValues } from '../../domain/value.ts';
+import type { World } from '../read/read-both-sides.ts';
+
+/** The source as this run read it, for the locations that are about to change. */
+export interface SourceNow {
+  /** Null: it does not hold the location, or not in a mappable row. */
+  valuesOf(key: LocationKey): FieldValues | null;
+  hashOf(key: LocationKey): string | null;
+  at(key: LocationKey): RowRef | null;
+}
+
+export function sourceNow(
+  world: Pick<World, 'source' | 'known'> & { readonly seen: Pick<World['seen'], 'source'> },
+): SourceNow {
+  const { source, known } = world;
+  return {
+    valuesOf: (key) => world.seen.source.locations.get(key)?.values ?? null,
+    hashOf: (key) => source.hashes.get(key) ?? (source.still.has(key) ? (known.get(key)?.sourceHash ?? null) : null),
+    at: (key) => source.at.get(key) ?? null,
+  };
+}

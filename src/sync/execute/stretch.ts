@@ -1,0 +1,262 @@
+import { SyncError } from '../../domain/errors.ts';
+import type { BusinessId } from '../../domain/ids.ts';
+import type { OutboxId } from '../../domain/memory.ts';
+import type { Change, Outcome } from '../../domain/plan.ts';
+import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
+import type { FieldValues } from '../../domain/value.ts';
+import type { WriteDeps } from '../deps.ts';
+import { fieldSpecs, fieldNameOf } from '../../domain/fields.ts';
+import { valuesOf } from '../plan/plan-fields.ts';
+import { confirmationOf } from './confirm.ts';
+import { checkPreconditions } from './preconditions.ts';
+import { nextTryAt } from './retry-delay.ts';
+import type { SourceNow } from './source-now.ts';
+
+/** One journalled change on its way out. */
+export interface Task {
+  readonly id: OutboxId;
+  readonly change: Change;
+}
+
+export interface StretchDeps {
+  readonly deps: WriteDeps;
+  readonly source: SourceNow;
+  /** Businesses created after the plan was made show as modified since. */
+  readonly watermark: number;
+  readonly today: string;
+  readonly onTask: () => void;
+}
+
+export interface StretchResult {
+  readonly outcomes: readonly Outcome[];
+  /** An error that concerns every call: nothing more should begin. */
+  readonly error: SyncError | null;
+}
+
+/** How long a read-back may still take after a stop was asked for. */
+const lastReadBackMs = 8_000;
+
+type Sent = Task & { readonly businessId: BusinessId; readonly forbidden: readonly string[] };
+
+/**
+ * Runs up to a hundred changes: one batch of reads to check what each line expects (R18), the writes, one batch of reads
+ * to see what was stored (R17). So N changes cost N writes and about 2 × ⌈N/100⌉ reads.
+ */
+export function createStretchRunner({
+  deps,
+  source,
+  watermark,
+  today,
+  onTask,
+}: StretchDeps): (stretch: readonly Task[], signal: AbortSignal) => Promise<StretchResult> {
+  const { memory, partoo, policy, clock } = deps;
+  const links = memory.links();
+  const settling = memory.settling();
+  const failedBefore = new Map(memory.failures().map((failure) => [failure.code, failure.count]));
+  let since = watermark;
+
+  return async function runStretch(stretch, signal) {
+    if (signal.aborted) return { outcomes: leave(stretch, 'the run was stopped first'), error: null };
+    const outcomes: Outcome[] = [];
+    const before = await readBefore(stretch, signal);
+    const going: (Task & { business: RemoteBusiness | null })[] = [];
+    const already: Sent[] = [];
+
+    for (const task of stretch) {
+      const { change } = task;
+      const business = before.find(change);
+      const check = checkPreconditions(
+        change,
+        { source: source.valuesOf(change.code), business, link: links.get(change.code) },
+        policy,
+      );
+      if (check.kind === 'go') going.push({ ...task, business });
+      else if (check.kind === 'already' && change.business_id !== null)
+        already.push({ ...task, businessId: change.business_id, forbidden: [] });
+      else outcomes.push(...leave([task], check.kind === 'stale' ? check.detail : 'nothing left to do'));
+    }
+    const sent = [...already];
+    let error: SyncError | null = null;
+    // One commit for all: a request that never left is looked up after a crash like one that did.
+    memory.markSending(going.map(({ id }) => id));
+    const results = await Promise.allSettled(going.map((task) => send(task, signal)));
+    results.forEach((result, index) => {
+      if (result.status === 'fulfilled') {
+        if (result.value.outcome !== undefined) outcomes.push(result.value.outcome);
+        if (result.value.sent !== undefined) sent.push(result.value.sent);
+        return;
+      }
+      if (!(result.reason instanceof SyncError)) throw result.reason;
+      error ??= result.reason;
+      outcomes.push(unconfirmed(going[index] as Task, result.reason));
+    });
+    try {
+      outcomes.push(...(await readBack(sent, signal)));
+    } catch (failure) {
+      if (!(failure instanceof SyncError)) throw failure;
+      error ??= failure;
+      outcomes.push(...sent.map((task) => unconfirmed(task, failure)));
+    }
+    for (const _outcome of outcomes) onTask();
+    return { outcomes, error };
+  };
+
+  async function readBefore(
+    stretch: readonly Task[],
+    signal: AbortSignal,
+  ): Promise<{ find: (change: Change) => RemoteBusiness | null }> {
+    const ids = stretch.flatMap(({ change }) => (change.business_id === null ? [] : [change.business_id]));
+    const creates = stretch.some(({ change }) => change.action === 'create');
+    const [byId, fresh] = await Promise.all([
+      ids.length > 0 ? partoo.reader.findByIds(ids, signal) : new Map<BusinessId, RemoteBusiness>(),
+      creates ? partoo.reader.findModifiedSince(since, signal) : [],
+    ]);
+    const byCode = new Map(fresh.map((business) => [business.code, business]));
+    return {
+      find: (change) => (change.business_id === null ? byCode.get(change.code) : byId.get(change.business_id)) ?? null,
+    };
+  }
+
+  async function send(
+    task: Task & { business: RemoteBusiness | null },
+    signal: AbortSignal,
+  ): Promise<{ sent?: Sent; outcome?: Outcome }> {
+    if (signal.aborted) return { outcome: leave([task], 'the run was stopped first')[0] as Outcome };
+    const { id, change, business } = task;
+    const result = await request(change, business, valuesOf(change.fields), signal);
+    switch (result.kind) {
+      case 'accepted':
+        memory.markAccepted(id, { businessId: result.id });
+        return { sent: { ...task, businessId: result.id, forbidden: [] } };
+      case 'refused':
+        return result.forbidden !== undefined && change.action === 'update' && business !== null
+          ? sendPermitted(task, business, result.forbidden, result.detail, signal)
+          : { outcome: fail(task, result.detail) };
+      case 'ambiguous':
+        return change.action === 'create'
+          ? lookUpCreate(task, result.detail, signal)
+          : { outcome: fail(task, result.detail) };
+    }
+  }
+
+  function request(
+    change: Change,
+    business: RemoteBusiness | null,
+    to: FieldValues,
+    signal: AbortSignal,
+  ): Promise<WriteResult> {
+    if (change.action === 'create') return partoo.writer.create(change.code, to, signal);
+    if (change.action === 'delete') return partoo.writer.delete(change.business_id as BusinessId, signal);
+    return partoo.writer.update(business as RemoteBusiness, to, signal);
+  }
+
+  /** Partoo applies nothing of an update with a forbidden field, as far as is known (section 24): the rest is sent once more. */
+  async function sendPermitted(
+    task: Task,
+    business: RemoteBusiness,
+    forbidden: readonly string[],
+    detail: string,
+    signal: AbortSignal,
+  ): Promise<{ sent?: Sent; outcome?: Outcome }> {
+    const fields = task.change.fields.filter(
+      ({ field }) => !forbidden.includes(fieldSpecs[fieldNameOf(field)].property) && !forbidden.includes(field),
+    );
+    if (fields.length === 0 || fields.length === task.change.fields.length) return { outcome: fail(task, detail) };
+    const result = await request(task.change, business, valuesOf(fields), signal);
+    if (result.kind !== 'accepted') return { outcome: fail(task, result.detail) };
+    memory.markAccepted(task.id, { businessId: result.id });
+    return { sent: { ...task, businessId: result.id, forbidden } };
+  }
+
+  /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
+  async function lookUpCreate(
+    task: Task,
+    detail: string,
+    signal: AbortSignal,
+  ): Promise<{ sent?: Sent; outcome?: Outcome }> {
+    const found = await partoo.reader.findByCode(task.change.code, signal);
+    const [business] = found;
+    if (business === undefined)
+      return { outcome: fail(task, `${detail}; no business carries the code, so it is tried again later`) };
+    memory.markAccepted(task.id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
+    return { sent: { ...task, businessId: business.id, forbidden: [] } };
+  }
+
+  async function readBack(sent: readonly Sent[], signal: AbortSignal): Promise<readonly Outcome[]> {
+    if (sent.length === 0) return [];
+    const reading = signal.aborted ? AbortSignal.timeout(lastReadBackMs) : signal;
+    const found = await partoo.reader.findByIds(
+      sent.map(({ businessId }) => businessId),
+      reading,
+    );
+    for (const business of found.values()) since = Math.max(since, business.modified);
+
+    const codes = sent.map(({ change }) => change.code);
+    const bases = memory.basesOf(codes);
+    const outcomes: Outcome[] = [];
+    const confirmations = [];
+    for (const task of sent) {
+      const { id, change } = task;
+      const isDelete = change.action === 'delete';
+      const business =
+        found.get(task.businessId) ?? (isDelete ? null : await partoo.reader.findById(task.businessId, reading));
+      if (isDelete !== (business === null)) {
+        outcomes.push(
+          fail(task, isDelete ? 'Partoo said deleted, and still shows it' : 'Partoo accepted it, and does not show it'),
+        );
+        continue;
+      }
+      const values = source.valuesOf(change.code);
+      const confirmation = confirmationOf(
+        {
+          id,
+          change,
+          business,
+          source: values,
+          sourceHash: source.hashOf(change.code),
+          at: source.at(change.code),
+          base: bases.get(change.code),
+          link: links.get(change.code),
+          settling: settling.get(change.code) ?? [],
+          today,
+        },
+        policy,
+      );
+      confirmations.push(confirmation);
+      const forbidden = task.forbidden.length === 0 ? null : `not allowed to edit ${task.forbidden.join(', ')}`;
+      const notes = [forbidden, confirmation.shortfall].filter((note) => note !== null);
+      outcomes.push({
+        code: change.code,
+        action: change.action,
+        result: forbidden === null ? 'done' : 'failed',
+        detail: notes.join('; '),
+      });
+    }
+    memory.confirm(confirmations);
+    return outcomes;
+  }
+
+  function fail({ id, change }: Task, detail: string): Outcome {
+    const count = (failedBefore.get(change.code) ?? 0) + 1;
+    memory.markFailed(id, { nextTryAt: nextTryAt(count, clock.now()), detail, answer: detail });
+    return { code: change.code, action: change.action, result: 'failed', detail };
+  }
+
+  function leave(tasks: readonly Task[], detail: string): readonly Outcome[] {
+    memory.markStale(
+      tasks.map(({ id }) => id),
+      detail,
+    );
+    return tasks.map(({ change }): Outcome => ({ code: change.code, action: change.action, result: 'stale', detail }));
+  }
+}
+
+/** What was sent, or was about to be, stays in the outbox: the next run looks it up (R22). */
+function unconfirmed({ change }: Task, error: SyncError): Outcome {
+  return {
+    code: change.code,
+    action: change.action,
+    result: 'failed',
+    detail: `not confirmed: ${error.message}; looked up in the next run`,
+  };
+}

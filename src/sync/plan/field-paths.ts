@@ -1,0 +1,35 @@
+import { fieldNameOf, fieldNames } from '../../domain/fields.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
+import { weekdays } from '../../domain/weekday.ts';
+
+/**
+ * Every path of the mapped fields that any side knows, in the fixed order of the field table: parts by weekday,
+ * date or name. So the plan does not depend on the order in which a side listed its values.
+ */
+export function pathsToCompare(policy: Policy, ...sides: readonly (FieldValues | undefined)[]): readonly FieldPath[] {
+  const paths = new Set<FieldPath>();
+  for (const side of sides) {
+    if (side === undefined) continue;
+    for (const path of Object.keys(side)) if (isMapped(policy, path)) paths.add(path);
+  }
+  return [...paths].sort(comparePaths);
+}
+
+/** Mapped fields are whole (`phone`, `open_hours`) or one custom field (`custom_fields.Parking`). */
+export function isMapped(policy: Policy, path: FieldPath): boolean {
+  return policy.fields[path] !== undefined || (path.includes('.') && policy.fields[fieldNameOf(path)] !== undefined);
+}
+
+export function comparePaths(a: FieldPath, b: FieldPath): number {
+  return rank(a) - rank(b) || weekdayRank(a) - weekdayRank(b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function rank(path: FieldPath): number {
+  return fieldNames.indexOf(fieldNameOf(path));
+}
+
+function weekdayRank(path: FieldPath): number {
+  const dot = path.indexOf('.');
+  return dot === -1 ? -1 : (weekdays as readonly string[]).indexOf(path.slice(dot + 1));
+}

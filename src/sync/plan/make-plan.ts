@@ -1,0 +1,324 @@
+import type { BusinessId, LocationKey } from '../../domain/ids.ts';
+import { describeProblem } from '../../domain/location.ts';
+import type { Link } from '../../domain/memory.ts';
+import type { Change, Conflict, Held, Notice, Plan, PlanSummary } from '../../domain/plan.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { FieldValues } from '../../domain/value.ts';
+import { changeHash } from './change-hash.ts';
+import { compareText } from './compare-text.ts';
+import { notOurs } from './not-ours.ts';
+import { planAbsent } from './plan-absent.ts';
+import type { Seen } from './seen.ts';
+import {
+  heldOnly,
+  labelOf,
+  nothingPlanned,
+  planCreate,
+  planLinked,
+  type LinkedWorld,
+  type LocationPlan,
+} from './plan-location.ts';
+import { isInScope } from './in-scope.ts';
+import { matchLocations, type Match } from './match.ts';
+import { nearDuplicates } from './near-duplicates.ts';
+
+/** The decided part of a plan; id, digest, guard and cost are added by the run. */
+export interface Draft {
+  readonly changes: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  readonly held: readonly Held[];
+  readonly notices: readonly Notice[];
+  readonly unmatched: Plan['unmatched'];
+  readonly summary: PlanSummary;
+  /** Renamed or otherwise doubtful links that a person must approve, in words. */
+  readonly approvals: readonly string[];
+  /** Where both sides agree and the base does not know it yet. */
+  readonly agreed: ReadonlyMap<LocationKey, FieldValues>;
+  /** Linked locations that this complete read did not hold. */
+  readonly missing: readonly LocationKey[];
+  /** Locations with nothing left to do, held or asked: their fingerprints may be remembered as settled. */
+  readonly settled: ReadonlySet<LocationKey>;
+}
+
+/**
+ * Decides what should change, on paper. Pure: the same sides and memory give the same bytes, whatever the order in which
+ * rows, pages and workers delivered them. Incomplete reads plan nothing: half a side must never look like closures (R2).
+ */
+export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft {
+  const canDecide = seen.source.outcome === 'complete' && seen.partoo.outcome === 'complete';
+  const plans = canDecide ? planAll(seen, policy, codec) : new Map<LocationKey, LocationPlan>();
+  const wanted = [...plans.entries()]
+    .filter(([key]) => seen.only === null || seen.only.has(key))
+    .sort(([a], [b]) => compareText(a, b));
+
+  const changes = wanted.flatMap(([, plan]) => plan.changes).sort(byCodeThenAction);
+  const conflicts = wanted.flatMap(([, plan]) => plan.conflicts);
+  const rowsWithoutKey = seen.source.keyless.map(
+    (problem): Held => ({
+      code: `row ${String(problem.at.row)}` as LocationKey,
+      reason: 'invalid',
+      detail: describeProblem(problem),
+    }),
+  );
+  const held = [...wanted.flatMap(([, plan]) => plan.held), ...(seen.only === null ? rowsWithoutKey : [])].sort(
+    (a, b) => compareText(a.code, b.code),
+  );
+  const notices = wanted.flatMap(([code, plan]) => plan.notices.map((message): Notice => ({ code, message })));
+  const unmatched =
+    canDecide && seen.only === null && policy.unmatched !== 'ignore' ? findUnmatched(seen, policy, changes) : [];
+  const settled = new Set(
+    wanted
+      .filter(([, plan]) => plan.changes.length + plan.conflicts.length + plan.held.length === 0)
+      .map(([key]) => key),
+  );
+  return {
+    changes,
+    conflicts,
+    held,
+    notices: [...nearDuplicates(seen.source.keys, seen.links), ...notices],
+    unmatched,
+    summary: summarise(changes, conflicts, held, settled.size + seen.settledCount, unmatched.length),
+    approvals: changes
+      .filter((change) => change.renamed_from !== undefined)
+      .map(({ code, reason }) => `${code} seems to be a new code of a known shop: ${reason ?? ''}`),
+    agreed: new Map(
+      wanted.filter(([, plan]) => Object.keys(plan.agreed).length > 0).map(([key, plan]) => [key, plan.agreed]),
+    ),
+    missing: canDecide ? missingLinks(seen, policy) : [],
+    settled,
+  };
+}
+
+function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Map<LocationKey, LocationPlan> {
+  const plans = new Map<LocationKey, LocationPlan>();
+  const unlinked = [...seen.source.locations.values()]
+    .filter(({ key }) => isUnlinked(key, seen) && !seen.source.duplicates.has(key))
+    .sort((a, b) => compareText(a.key, b.key));
+  const matches = matchLocations(unlinked, candidatesFor(seen, policy));
+
+  for (const [code, rows] of seen.source.duplicates) {
+    plans.set(
+      code,
+      heldOnly({
+        code,
+        reason: 'duplicate',
+        detail: `this code stands in rows ${rows.map(({ row }) => String(row)).join(', ')}. Every location needs a code of its own`,
+      }),
+    );
+  }
+  for (const [code, { problems }] of seen.source.invalid) {
+    if (!plans.has(code))
+      plans.set(code, heldOnly({ code, reason: 'invalid', detail: problems.map(describeProblem).join('; ') }));
+  }
+  for (const location of unlinked)
+    plans.set(
+      location.key,
+      planUnlinked(location.key, matches.get(location.key) ?? { kind: 'none' }, seen, policy, codec),
+    );
+  for (const location of seen.source.locations.values()) {
+    if (!plans.has(location.key)) plans.set(location.key, planKnown(location.key, seen, policy, codec));
+  }
+  const renamed = new Set([...matches.values()].flatMap((match) => (match.kind === 'renamed' ? [match.from] : [])));
+  for (const code of missingLinks(seen, policy)) {
+    if (!plans.has(code) && !renamed.has(code)) plans.set(code, planAbsent(code, seen, policy, codec));
+  }
+  for (const [code, plan] of plans) plans.set(code, withWarnings(code, waitForRetry(code, plan, seen), seen));
+  return plans;
+}
+
+/** Never linked; or given up, or gone in Partoo, and a person said that the source decides: it is created (again). */
+function isUnlinked(key: LocationKey, seen: Seen): boolean {
+  const link = seen.links.get(key);
+  if (link === undefined) return true;
+  const isGiven = link.state === 'forgotten' || seen.partoo.missing.get(link.businessId) === 'gone';
+  return isGiven && takesSource(key, seen);
+}
+
+function takesSource(key: LocationKey, seen: Seen): boolean {
+  return seen.resolutions.some(({ code, field, take }) => code === key && field === null && take === 'source');
+}
+
+/** A linked location that is in the source. */
+function planKnown(key: LocationKey, seen: Seen, policy: Policy, codec: PartooCodec): LocationPlan {
+  const location = seen.source.locations.get(key);
+  const link = seen.links.get(key);
+  if (location === undefined || link === undefined) return nothingPlanned;
+  if (link.state === 'forgotten') return nothingPlanned;
+  const business = seen.partoo.businesses.get(link.businessId);
+  if (business === undefined) return planGone(key, link, seen);
+  const apart = notOurs(key, business, policy);
+  if (apart !== undefined) return heldOnly(apart);
+  const isShared = business.code !== null && (seen.partoo.duplicateCodes.get(business.code)?.length ?? 0) > 1;
+  if (isShared)
+    return heldOnly({
+      code: key,
+      reason: 'duplicate',
+      detail: `several businesses in Partoo carry the code ${String(business.code)}. Remove it from all but ${business.id}`,
+    });
+  return planLinked(
+    {
+      location,
+      business,
+      link,
+      base: seen.bases.get(key),
+      settling: seen.settling.get(key) ?? [],
+      ...decisionsFor(key, seen),
+    },
+    policy,
+    codec,
+  );
+}
+
+function decisionsFor(key: LocationKey, seen: Seen): Pick<LinkedWorld, 'resolutions' | 'undone'> {
+  return {
+    resolutions: seen.resolutions.filter(({ code }) => code === key),
+    undone: seen.undone.filter(({ code }) => code === key),
+  };
+}
+
+function planGone(key: LocationKey, link: Link, seen: Seen): LocationPlan {
+  const isGone = seen.partoo.missing.get(link.businessId) === 'gone';
+  const detail = isGone
+    ? `business ${link.businessId} was deleted in Partoo. "partoo-sync resolve ${key} --take source" creates it again, "--take partoo" forgets it`
+    : `business ${link.businessId} was not in the listing, and a look-up did not prove it gone; looked up again in the next run`;
+  return heldOnly({ code: key, reason: isGone ? 'gone_in_partoo' : 'quarantined', detail });
+}
+
+function planUnlinked(key: LocationKey, match: Match, seen: Seen, policy: Policy, codec: PartooCodec): LocationPlan {
+  const location = seen.source.locations.get(key);
+  if (location === undefined) return nothingPlanned;
+  switch (match.kind) {
+    case 'ambiguous':
+      if (takesSource(key, seen)) return planCreate(location, policy, codec);
+      return heldOnly({
+        code: key,
+        reason: 'ambiguous',
+        detail: `${match.detail}. Or create it as a business of its own: "partoo-sync resolve ${key} --take source"`,
+      });
+    case 'none':
+      if (!policy.create)
+        return { ...nothingPlanned, notices: ['is not in Partoo; create: false, so it is not created'] };
+      return planCreate(location, policy, codec);
+    case 'adopt':
+    case 'renamed': {
+      const { business } = match;
+      const apart = notOurs(key, business, policy);
+      if (apart !== undefined) return heldOnly(apart);
+      const renamed = match.kind === 'renamed' ? { renamed_from: match.from } : {};
+      const adopt: Change = {
+        action: 'adopt',
+        code: key,
+        business_id: business.id,
+        side: 'partoo',
+        fields: [],
+        patch: [],
+        reason: match.how,
+        ...renamed,
+        ...labelOf(location.values),
+      };
+      const rest = planLinked(
+        { location, business, link: undefined, base: undefined, settling: [], ...decisionsFor(key, seen) },
+        policy,
+        codec,
+      );
+      return { ...rest, changes: [adopt, ...rest.changes] };
+    }
+  }
+}
+
+function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocations>[1] {
+  const codeOf = new Map<BusinessId, LocationKey>([...seen.links].map(([code, link]) => [link.businessId, code]));
+  const free: RemoteBusiness[] = [];
+  const orphaned: { business: RemoteBusiness; from: LocationKey }[] = [];
+  const foreignCodes = new Set<string>();
+  for (const business of seen.partoo.businesses.values()) {
+    const from = codeOf.get(business.id);
+    if (from !== undefined) {
+      if (!seen.source.keys.has(from)) orphaned.push({ business, from });
+    } else if (isInScope(business, policy.scope)) free.push(business);
+    else if (business.code !== null) foreignCodes.add(business.code);
+  }
+  return {
+    free: free.sort((a, b) => compareText(a.id, b.id)),
+    orphaned: orphaned.sort((a, b) => compareText(a.from, b.from)),
+    foreignCodes,
+  };
+}
+
+/** Links whose code this complete read did not hold. Nobody is judged absent while a row's key cannot be read (R1). */
+function missingLinks(seen: Seen, policy: Policy): readonly LocationKey[] {
+  if (policy.covers === 'changes' || seen.source.keyless.length > 0 || seen.source.outcome !== 'complete') return [];
+  return [...seen.links]
+    .filter(([code, link]) => link.state !== 'forgotten' && !seen.source.keys.has(code))
+    .map(([code]) => code)
+    .sort(compareText);
+}
+
+/** One location failing for ever changes nothing for the others: it waits for its next try (R26). */
+function waitForRetry(code: LocationKey, plan: LocationPlan, seen: Seen): LocationPlan {
+  if (seen.only?.has(code) === true) return plan;
+  const waiting: Held[] = [];
+  const changes = plan.changes.filter((change) => {
+    const hash = changeHash(change);
+    const failure = seen.failures.get(code)?.find((entry) => entry.changeHash === hash);
+    if (failure === undefined || (failure.nextTryAt !== null && failure.nextTryAt <= seen.at)) return true;
+    const next = failure.nextTryAt === null ? 'Not tried again by itself' : `Next try after ${failure.nextTryAt}`;
+    waiting.push({
+      code,
+      reason: 'quarantined',
+      detail: `${change.action} failed ${String(failure.count)} time(s), last: ${failure.answer ?? 'no answer'}. ${next}; at once when its values change, or with "partoo-sync sync --only ${code}"`,
+    });
+    return false;
+  });
+  return waiting.length === 0 ? plan : { ...plan, changes, held: [...plan.held, ...waiting] };
+}
+
+function withWarnings(code: LocationKey, plan: LocationPlan, seen: Seen): LocationPlan {
+  const warnings = seen.source.locations.get(code)?.warnings ?? [];
+  return warnings.length === 0 ? plan : { ...plan, notices: [...warnings.map(describeProblem), ...plan.notices] };
+}
+
+function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): Plan['unmatched'] {
+  const taken = new Set<string>([
+    ...[...seen.links.values()].map(({ businessId }) => businessId),
+    ...changes.flatMap(({ business_id }) => (business_id === null ? [] : [business_id])),
+  ]);
+  return [...seen.partoo.businesses.values()]
+    .filter((business) => !taken.has(business.id) && isInScope(business, policy.scope))
+    .sort((a, b) => compareText(a.id, b.id))
+    .map((business) => ({
+      business_id: business.id,
+      code: business.code,
+      name: typeof business.values['name'] === 'string' ? business.values['name'] : null,
+    }));
+}
+
+function summarise(
+  changes: readonly Change[],
+  conflicts: readonly Conflict[],
+  held: readonly Held[],
+  unchanged: number,
+  unmatched: number,
+): PlanSummary {
+  const count = (action: Change['action']): number =>
+    new Set(changes.filter((change) => change.action === action).map(({ code }) => code)).size;
+  return {
+    create: count('create'),
+    update: count('update'),
+    close: count('close'),
+    delete: count('delete'),
+    adopt: count('adopt'),
+    write_back: count('write_back'),
+    conflict: new Set(conflicts.map(({ code }) => code)).size,
+    held: new Set(held.map(({ code }) => code)).size,
+    unchanged,
+    unmatched,
+  };
+}
+
+const actionOrder: readonly Change['action'][] = ['adopt', 'create', 'update', 'close', 'delete', 'write_back'];
+
+function byCodeThenAction(a: Change, b: Change): number {
+  return compareText(a.code, b.code) || actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action);
+}

@@ -1,0 +1,140 @@
+import type { BusinessId, LocationKey } from '../../domain/ids.ts';
+import type { Location } from '../../domain/location.ts';
+import type { RemoteBusiness } from '../../domain/ports.ts';
+
+/** How an unlinked location relates to the businesses that have no location yet. */
+export type Match =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'adopt'; readonly business: RemoteBusiness; readonly how: string }
+  | { readonly kind: 'renamed'; readonly business: RemoteBusiness; readonly from: LocationKey; readonly how: string }
+  | { readonly kind: 'ambiguous'; readonly detail: string };
+
+export interface Candidates {
+  /** In scope, and linked to no location. */
+  readonly free: readonly RemoteBusiness[];
+  /** Linked to a code that the source no longer has: the same shop under a new code, perhaps (R13). */
+  readonly orphaned: readonly { readonly business: RemoteBusiness; readonly from: LocationKey }[];
+  /** Codes of businesses that are not ours to touch. */
+  readonly foreignCodes: ReadonlySet<string>;
+}
+
+/** Two shops of one name this close may be the same shop: proposed, never decided. */
+const sameplaceMetres = 150;
+
+/**
+ * Finds the business of every unlinked location (R4): by `code`; else by phone and zip; name and distance only give a
+ * proposal. Whatever is not unique on both sides is ambiguous: nothing is created for it, a person decides.
+ */
+export function matchLocations(unlinked: readonly Location[], candidates: Candidates): ReadonlyMap<LocationKey, Match> {
+  const byCode = groupBy(candidates.free, (business) => business.code);
+  const wanted = new Set<string>(unlinked.map((location) => location.key));
+  // A business that carries the code of another location belongs to that one.
+  const loose = candidates.free.filter((business) => business.code === null || !wanted.has(business.code));
+  const byPhone = groupBy(loose, phoneAndZip);
+  const byName = groupBy(loose, normalisedName);
+  const orphansByPhone = groupBy(candidates.orphaned, ({ business }) => phoneAndZip(business));
+  const locationsByPhone = groupBy(
+    unlinked.filter((location) => !byCode.has(location.key)),
+    phoneAndZip,
+  );
+
+  const matches = new Map<LocationKey, Match>();
+  for (const location of unlinked) matches.set(location.key, matchOne(location));
+  return matches;
+
+  function matchOne(location: Location): Match {
+    const sameCode = byCode.get(location.key) ?? [];
+    if (sameCode.length > 1)
+      return ambiguous(
+        `${String(sameCode.length)} businesses in Partoo carry this code: ${idsOf(sameCode)}. Remove the code from all but one`,
+      );
+    if (sameCode[0] !== undefined) return { kind: 'adopt', business: sameCode[0], how: 'same code' };
+    if (candidates.foreignCodes.has(location.key))
+      return ambiguous(
+        'a business outside the managed scope carries this code. Widen partoo.scope, or change one of the codes',
+      );
+
+    const contact = phoneAndZip(location);
+    if (contact !== null) {
+      const found = byPhone.get(contact) ?? [];
+      const orphans = orphansByPhone.get(contact) ?? [];
+      const rivals = locationsByPhone.get(contact) ?? [];
+      if (found.length + orphans.length > 1 || (found.length + orphans.length === 1 && rivals.length > 1)) {
+        return ambiguous(
+          `phone and zip fit ${idsOf([...found, ...orphans.map(({ business }) => business)])}, and ${String(rivals.length)} location(s). Give the right business the code ${location.key} in Partoo`,
+        );
+      }
+      if (found[0] !== undefined) return { kind: 'adopt', business: found[0], how: 'same phone and zip' };
+      if (orphans[0] !== undefined)
+        return {
+          kind: 'renamed',
+          business: orphans[0].business,
+          from: orphans[0].from,
+          how: `same phone and zip as ${orphans[0].from}, which left the source`,
+        };
+    }
+    const near = (byName.get(normalisedName(location)) ?? []).filter(
+      (business) => (distanceMetres(location, business) ?? Infinity) <= sameplaceMetres,
+    );
+    if (near.length > 0)
+      return ambiguous(
+        `may be ${idsOf(near)}: same name, less than ${String(sameplaceMetres)} m away. If so, give it the code ${location.key} in Partoo; if not, give it another code there`,
+      );
+    return { kind: 'none' };
+  }
+}
+
+type Described = Pick<Location, 'values'>;
+
+function phoneAndZip({ values }: Described): string | null {
+  const { phone, zipcode } = values as { phone?: unknown; zipcode?: unknown };
+  return typeof phone === 'string' && phone !== '' && typeof zipcode === 'string' && zipcode !== ''
+    ? `${phone} ${zipcode}`
+    : null;
+}
+
+function normalisedName({ values }: Described): string | null {
+  const name = values['name'];
+  return typeof name === 'string' && name !== ''
+    ? name
+        .toLocaleLowerCase('und')
+        .normalize('NFKD')
+        .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+    : null;
+}
+
+/** Great-circle distance in metres; null where a side has no coordinates. */
+function distanceMetres(a: Described, b: Described): number | null {
+  const [lat1, long1, lat2, long2] = [a.values['lat'], a.values['long'], b.values['lat'], b.values['long']];
+  if (typeof lat1 !== 'number' || typeof long1 !== 'number' || typeof lat2 !== 'number' || typeof long2 !== 'number')
+    return null;
+  const radians = Math.PI / 180;
+  const earthRadiusMetres = 6_371_000;
+  const h =
+    Math.sin(((lat2 - lat1) * radians) / 2) ** 2 +
+    Math.cos(lat1 * radians) * Math.cos(lat2 * radians) * Math.sin(((long2 - long1) * radians) / 2) ** 2;
+  return 2 * earthRadiusMetres * Math.asin(Math.sqrt(h));
+}
+
+function groupBy<T>(
+  things: readonly T[],
+  keyOf: (thing: T) => string | null,
+): ReadonlyMap<string | null, readonly T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
+  }
+  return groups;
+}
+
+function idsOf(businesses: readonly { readonly id: BusinessId }[]): string {
+  return businesses.map(({ id }) => id).join(', ');
+}
+
+function ambiguous(detail: string): Match {
+  return { kind: 'ambiguous', detail };
+}

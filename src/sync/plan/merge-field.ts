@@ -1,0 +1,126 @@
+import { isEmptyValue, isSameValue, specOf } from '../../domain/fields.ts';
+import type { FieldPolicy } from '../../domain/policy.ts';
+import type { FieldPath, FieldValue } from '../../domain/value.ts';
+
+/** One field (or part of one) as everybody knows it. `undefined`: not said, or no base yet. */
+export interface FieldSides {
+  readonly base: FieldValue | undefined;
+  /** What Partoo made of the base value when it was written, where that differs (R15). */
+  readonly reshaped: FieldValue | undefined;
+  readonly source: FieldValue | undefined;
+  readonly partoo: FieldValue | undefined;
+}
+
+export type FieldDecision =
+  /** Nothing to do, and nothing new to remember. */
+  | { readonly kind: 'unchanged' }
+  /** Both sides hold this by meaning; the base catches up. */
+  | { readonly kind: 'agreed'; readonly value: FieldValue }
+  | { readonly kind: 'write'; readonly side: 'source' | 'partoo'; readonly to: FieldValue; readonly rule: string }
+  | { readonly kind: 'conflict' }
+  /** Seen, and by policy not ours to change. */
+  | { readonly kind: 'left'; readonly because: string };
+
+const unchanged: FieldDecision = { kind: 'unchanged' };
+
+/**
+ * Decides one field by three-way merge. Pure; every comparison is by meaning (R14).
+ *
+ * | owner  | source moved | partoo moved | decision                                           |
+ * | ------ | ------------ | ------------ | -------------------------------------------------- |
+ * | any    | no           | no           | unchanged                                          |
+ * | any    | equal values on both sides  | agreed: only the base catches up                   |
+ * | source | yes          | any          | write Partoo (`source changed`)                    |
+ * | source | no           | yes          | write Partoo (`drift`)                             |
+ * | partoo | any          | any          | write the source (`partoo owns it`)                |
+ * | shared | yes          | no           | write Partoo (`source changed`)                    |
+ * | shared | no           | yes          | write the source (`partoo changed`)                |
+ * | shared | yes          | yes          | `on_conflict`: source, partoo, or ask (`newest` asks, as Partoo tells no time per field, R20) |
+ *
+ * A source value not said moves nothing. An empty one reaches Partoo only with `clear: true` (mapping gives `null`
+ * only then) and only where Partoo can hold the field empty (R32).
+ */
+export function mergeField(path: FieldPath, sides: FieldSides, policy: FieldPolicy): FieldDecision {
+  if (policy.owner === 'partoo') return followPartoo(path, sides);
+  const { source, partoo, base, reshaped } = sides;
+  if (source === undefined)
+    return policy.owner === 'shared' ? sourceSilent(path, sides) : left('the source does not say');
+
+  if (isSameValue(path, source, partoo) || (source === null && isEmptyValue(partoo))) return agree(path, sides, source);
+  const sourceMoved = base === undefined || !isSameValue(path, source, base);
+  const isOurFormOfIt = base !== undefined && reshaped !== undefined && isSameValue(path, partoo, reshaped);
+  if (!sourceMoved && isOurFormOfIt) return unchanged;
+
+  const partooMoved = base === undefined || !(isSameValue(path, partoo, base) || isOurFormOfIt);
+  if (policy.owner === 'shared' && partooMoved) return mergeShared(path, sides, policy, sourceMoved);
+  return toPartoo(path, sides, policy, ruleFor(base, sourceMoved, partooMoved));
+}
+
+function ruleFor(base: FieldValue | undefined, sourceMoved: boolean, partooMoved: boolean): string {
+  if (base === undefined) return 'first sync';
+  if (!sourceMoved) return 'drift';
+  return partooMoved ? 'source changed, Partoo too' : 'source changed';
+}
+
+function agree(path: FieldPath, { base, reshaped }: FieldSides, value: FieldValue): FieldDecision {
+  const isSettled = base !== undefined && reshaped === undefined && isSameValue(path, base, value);
+  return isSettled ? unchanged : { kind: 'agreed', value };
+}
+
+function toPartoo(path: FieldPath, { source, partoo }: FieldSides, policy: FieldPolicy, rule: string): FieldDecision {
+  if (source === undefined) return left('the source does not say');
+  if (source === null && !specOf(path).clearable) return left('Partoo cannot hold this field empty');
+  if (policy.when === 'create_only') return left('written only when the business is created');
+  if (policy.when === 'if_empty' && partoo !== undefined && !isEmptyValue(partoo))
+    return left('written only where Partoo has nothing');
+  return { kind: 'write', side: 'partoo', to: source, rule: source === null ? 'cleared in the source' : rule };
+}
+
+function followPartoo(path: FieldPath, sides: FieldSides): FieldDecision {
+  const { source, partoo } = sides;
+  if (partoo === undefined) return left('Partoo does not say');
+  if (isSameValue(path, source, partoo) || (isEmptyValue(partoo) && isEmptyValue(source ?? null)))
+    return agree(path, sides, partoo);
+  if (isEmptyValue(partoo)) return left('Partoo has nothing, and an empty value clears nothing');
+  return { kind: 'write', side: 'source', to: partoo, rule: 'partoo owns it' };
+}
+
+/** Shared, and the source says nothing: only an edit in Partoo, against a base, is news. */
+function sourceSilent(path: FieldPath, { base, reshaped, partoo }: FieldSides): FieldDecision {
+  if (partoo === undefined || isEmptyValue(partoo)) return left('neither side says');
+  const isKnown = base !== undefined && (isSameValue(path, partoo, base) || isSameValue(path, partoo, reshaped));
+  return isKnown
+    ? unchanged
+    : { kind: 'write', side: 'source', to: partoo, rule: base === undefined ? 'first sync' : 'partoo changed' };
+}
+
+function mergeShared(path: FieldPath, sides: FieldSides, policy: FieldPolicy, sourceMoved: boolean): FieldDecision {
+  const { base, partoo } = sides;
+  if (partoo === undefined || isEmptyValue(partoo)) {
+    return base === undefined
+      ? toPartoo(path, sides, policy, 'first sync')
+      : sourceMoved
+        ? decideConflict(path, sides, policy)
+        : left('emptied in Partoo; an empty value clears nothing');
+  }
+  if (base !== undefined && !sourceMoved) return { kind: 'write', side: 'source', to: partoo, rule: 'partoo changed' };
+  return decideConflict(path, sides, policy);
+}
+
+function decideConflict(path: FieldPath, sides: FieldSides, policy: FieldPolicy): FieldDecision {
+  switch (policy.onConflict) {
+    case 'source':
+      return toPartoo(path, sides, policy, 'both changed, source wins');
+    case 'partoo':
+      return sides.partoo === undefined || isEmptyValue(sides.partoo)
+        ? left('emptied in Partoo; an empty value clears nothing')
+        : { kind: 'write', side: 'source', to: sides.partoo, rule: 'both changed, partoo wins' };
+    case 'newest':
+    case 'manual':
+      return { kind: 'conflict' };
+  }
+}
+
+function left(because: string): FieldDecision {
+  return { kind: 'left', because };
+}

@@ -1,0 +1,70 @@
+import { isEmptyValue } from '../../domain/fields.ts';
+import type { LocationKey } from '../../domain/ids.ts';
+import type { Change, FieldChange } from '../../domain/plan.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { PartooCodec } from '../../domain/ports.ts';
+import { describeAbsence, weighAbsence } from './absence.ts';
+import { notOurs } from './not-ours.ts';
+import { heldOnly, labelOf, nothingPlanned, type LocationPlan } from './plan-location.ts';
+import type { Seen } from './seen.ts';
+import { toPatch } from './to-patch.ts';
+
+const statusFor = { close: 'closed', close_temporarily: 'temporarily_closed' } as const;
+
+/**
+ * A linked location that a complete read did not hold (R3).
+ *
+ * | evidence   | policy             | decision                          |
+ * | ---------- | ------------------ | --------------------------------- |
+ * | incomplete | any                | held: absent                      |
+ * | complete   | report             | held: absent                      |
+ * | complete   | close…             | close, unless it already is so    |
+ * | complete   | delete             | delete                            |
+ * | complete   | any, tentative run | held: absent (R4, R8)             |
+ */
+export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec: PartooCodec): LocationPlan {
+  const link = seen.links.get(code);
+  if (link === undefined) return nothingPlanned;
+  const business = seen.partoo.businesses.get(link.businessId);
+  // Gone on both sides: nothing is left to keep in step. It stays in the history.
+  if (business === undefined)
+    return seen.partoo.missing.get(link.businessId) === 'gone'
+      ? nothingPlanned
+      : heldOnly({
+          code,
+          reason: 'absent',
+          detail: `missing from the source; business ${link.businessId} was not in Partoo's listing either, and is looked up again in the next run`,
+        });
+  const apart = notOurs(code, business, policy);
+  if (apart !== undefined) return heldOnly(apart);
+
+  const evidence = weighAbsence(seen.absences.get(code), policy.absent, seen.at);
+  const { action } = policy.absent;
+  const said = describeAbsence(evidence, policy.absent);
+  if (action === 'report')
+    return heldOnly({ code, reason: 'absent', detail: `${said}; absent.action is report, so nothing is done` });
+  if (!evidence.isComplete) return heldOnly({ code, reason: 'absent', detail: said });
+  if (seen.isTentative)
+    return heldOnly({
+      code,
+      reason: 'absent',
+      detail: `${said}; this run needs approval, and such a run closes and deletes nothing`,
+    });
+  const common = { code, business_id: business.id, side: 'partoo', reason: said, ...labelOf(business.values) } as const;
+  if (action === 'delete') return changed({ ...common, action: 'delete', fields: [], patch: [] });
+
+  const status = business.values['status'] ?? null;
+  const to = statusFor[action];
+  if (status === to || status === 'closed') return nothingPlanned;
+  const field: FieldChange = {
+    field: 'status',
+    ...(isEmptyValue(status) ? {} : { partoo: status }),
+    to,
+    rule: 'absent from the source',
+  };
+  return changed({ ...common, action: 'close', fields: [field], patch: toPatch(codec, business.raw, { status: to }) });
+}
+
+function changed(change: Change): LocationPlan {
+  return { ...nothingPlanned, changes: [change] };
+}

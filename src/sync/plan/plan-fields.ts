@@ -1,0 +1,195 @@
+import { fieldNameOf, isSameValue, labelOf } from '../../domain/fields.ts';
+import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
+import type { FieldChange } from '../../domain/plan.ts';
+import { policyFor, type Policy } from '../../domain/policy.ts';
+import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
+import { weekdays } from '../../domain/weekday.ts';
+import { pathsToCompare } from './field-paths.ts';
+import { mergeField, type FieldDecision } from './merge-field.ts';
+
+/** What is known of one location before its fields are decided. */
+export interface FieldWorld {
+  readonly source: FieldValues;
+  readonly partoo: FieldValues;
+  readonly base: Base | undefined;
+  /** Writes of a field that did not settle so far (R15). */
+  readonly settling: readonly Settling[];
+  /** A person's answers to conflicts of this location. */
+  readonly resolutions: readonly Resolution[];
+  /** Fields whose last change was undone. */
+  readonly undone: readonly Undone[];
+}
+
+type Sides = { readonly [side in 'base' | 'source' | 'partoo']?: FieldValue | undefined };
+
+export interface FieldPlan {
+  readonly toPartoo: readonly FieldChange[];
+  readonly toSource: readonly FieldChange[];
+  readonly conflicts: readonly {
+    readonly field: FieldPath;
+    readonly base?: FieldValue;
+    readonly source?: FieldValue;
+    readonly partoo?: FieldValue;
+  }[];
+  /** Fields left alone: undone by a person, or not settling after two identical writes. */
+  readonly held: readonly {
+    readonly field: FieldPath;
+    readonly reason: 'not_settling' | 'undone';
+    readonly detail: string;
+  }[];
+  /** Where both sides agree and the base does not know it yet. */
+  readonly agreed: FieldValues;
+  readonly notices: readonly string[];
+}
+
+/** How often the same value is written to a field that does not keep it. */
+const writesBeforeHolding = 2;
+
+/** Decides every mapped field of one location that has both a source record and a business. */
+export function planFields(world: FieldWorld, policy: Policy): FieldPlan {
+  const source = withRemovedDates(world.source, world.base?.values);
+  const toPartoo: FieldChange[] = [];
+  const toSource: FieldChange[] = [];
+  const conflicts: FieldPlan['conflicts'][number][] = [];
+  const held: FieldPlan['held'][number][] = [];
+  const agreed: Record<FieldPath, FieldValue> = {};
+
+  for (const field of pathsToCompare(policy, source, world.partoo, world.base?.values)) {
+    const sides = {
+      base: world.base?.values[field],
+      reshaped: world.base?.reshaped[field],
+      source: source[field],
+      partoo: world.partoo[field] ?? null,
+    };
+    const fieldPolicy = policyFor(policy, field);
+    if (fieldPolicy === undefined) continue;
+    const decision: FieldDecision = mergeField(field, sides, fieldPolicy);
+    switch (decision.kind) {
+      case 'agreed':
+        agreed[field] = decision.value;
+        break;
+      case 'conflict': {
+        const resolution = world.resolutions.find((entry) => entry.field === field && isAsShown(entry, sides));
+        if (resolution === undefined) conflicts.push({ field, ...said(sides) });
+        else resolve(field, sides, resolution, toPartoo, toSource);
+        break;
+      }
+      case 'write': {
+        const change: FieldChange = { field, ...said(sides), to: decision.to, rule: decision.rule };
+        const because = decision.side === 'partoo' ? whyLeftAlone(world, change) : undefined;
+        if (because !== undefined) held.push({ field, ...because });
+        else (decision.side === 'partoo' ? toPartoo : toSource).push(change);
+        break;
+      }
+      case 'unchanged':
+      case 'left':
+        break;
+    }
+  }
+  const week = keepWeekComplete(toPartoo, source, world.partoo);
+  return { toPartoo: week.changes, toSource, conflicts, held, agreed, notices: week.notices };
+}
+
+/** The fields of a change, as `side` should hold them. */
+export function valuesOf(changes: readonly FieldChange[]): FieldValues {
+  return Object.fromEntries(changes.map((change) => [change.field, change.to]));
+}
+
+/** Only what somebody said: a missing key means "not said" in the plan file. */
+function said(sides: Sides): Omit<FieldChange, 'field' | 'to' | 'rule'> {
+  return {
+    ...(sides.base === undefined ? {} : { base: sides.base }),
+    ...(sides.source === undefined ? {} : { source: sides.source }),
+    ...(sides.partoo === undefined ? {} : { partoo: sides.partoo }),
+  };
+}
+
+/**
+ * A source that gives special hours gives the whole set: a date that we once agreed on and that is no longer in the set
+ * was removed there. Dates that only Partoo knows stay (R19). A source that says nothing removes nothing.
+ */
+function withRemovedDates(source: FieldValues, base: FieldValues | undefined): FieldValues {
+  if (base === undefined || !Object.keys(source).some(isDate)) return source;
+  const removed = Object.keys(base).filter(
+    (field) => isDate(field) && source[field] === undefined && base[field] !== null,
+  );
+  return removed.length === 0 ? source : { ...source, ...Object.fromEntries(removed.map((field) => [field, null])) };
+}
+
+function isDate(field: FieldPath): boolean {
+  return fieldNameOf(field) === 'specific_hours';
+}
+
+/** A decision holds for the values that the person saw (R21). */
+function isAsShown(resolution: Resolution, sides: Sides): boolean {
+  return (
+    isSameValue(resolution.field ?? '', resolution.source, sides.source) &&
+    isSameValue(resolution.field ?? '', resolution.partoo ?? null, sides.partoo ?? null)
+  );
+}
+
+function resolve(
+  field: FieldPath,
+  sides: Sides,
+  resolution: Resolution,
+  toPartoo: FieldChange[],
+  toSource: FieldChange[],
+): void {
+  const to = resolution.take === 'value' ? resolution.value : sides[resolution.take];
+  if (to === undefined) return;
+  const change: FieldChange = { field, ...said(sides), to, rule: `resolved by ${resolution.who}: ${resolution.take}` };
+  if (!isSameValue(field, to, sides.partoo ?? null)) toPartoo.push(change);
+  if (!isSameValue(field, to, sides.source)) toSource.push(change);
+}
+
+function whyLeftAlone(
+  world: FieldWorld,
+  change: FieldChange,
+): Pick<FieldPlan['held'][number], 'reason' | 'detail'> | undefined {
+  const undone = world.undone.find(
+    (entry) => entry.field === change.field && isSameValue(change.field, entry.source, change.source),
+  );
+  if (undone !== undefined)
+    return {
+      reason: 'undone',
+      detail: `${labelOf(change.field)}: undone with run ${undone.runId}, left alone until the source changes`,
+    };
+  const previous = world.settling.find((entry) => entry.field === change.field);
+  if (
+    previous === undefined ||
+    previous.writes < writesBeforeHolding ||
+    JSON.stringify(previous.to) !== JSON.stringify(change.to)
+  )
+    return undefined;
+  const [wrote, shows] = [JSON.stringify(change.to), JSON.stringify(change.partoo ?? null)];
+  return {
+    reason: 'not_settling',
+    detail: `${labelOf(change.field)}: written ${String(previous.writes)} times as ${wrote}, and Partoo shows ${shows}. Change it in the source or in Partoo, or leave the field out of the mapping`,
+  };
+}
+
+/** Partoo takes opening hours only with all seven days (partoo-api section 10). A week with unknown days is not sent (D16). */
+function keepWeekComplete(
+  changes: readonly FieldChange[],
+  source: FieldValues,
+  partoo: FieldValues,
+): { changes: readonly FieldChange[]; notices: readonly string[] } {
+  if (!changes.some((change) => fieldNameOf(change.field) === 'open_hours')) return { changes, notices: [] };
+  const unknown = unknownDays(source, partoo);
+  if (unknown.length === 0) return { changes, notices: [] };
+  return {
+    changes: changes.filter((change) => fieldNameOf(change.field) !== 'open_hours'),
+    notices: [weekNotice(unknown)],
+  };
+}
+
+/** Weekdays of which neither side knows whether the shop is open. */
+export function unknownDays(source: FieldValues, partoo: FieldValues): readonly string[] {
+  return weekdays.filter(
+    (day) => !Array.isArray(source[`open_hours.${day}`]) && !Array.isArray(partoo[`open_hours.${day}`]),
+  );
+}
+
+export function weekNotice(unknown: readonly string[]): string {
+  return `opening hours are not sent: nothing is known of ${unknown.join(', ')}, and Partoo takes a week only whole. Give these days hours, or "default: closed" in the mapping`;
+}

@@ -1,0 +1,196 @@
+import { fieldNameOf, fieldSpecs, isEmptyValue, type FieldName } from '../../domain/fields.ts';
+import type { BusinessId, LocationKey } from '../../domain/ids.ts';
+import type { Location } from '../../domain/location.ts';
+import type { Base, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
+import type { Change, Conflict, FieldChange, Held } from '../../domain/plan.ts';
+import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import { policyFor, type Policy } from '../../domain/policy.ts';
+import type { FieldValues } from '../../domain/value.ts';
+import { comparePaths, isMapped } from './field-paths.ts';
+import { planFields, unknownDays, valuesOf, weekNotice } from './plan-fields.ts';
+import { toPatch } from './to-patch.ts';
+
+/** What is decided for one location. */
+export interface LocationPlan {
+  readonly changes: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  readonly held: readonly Held[];
+  readonly notices: readonly string[];
+  /** Where both sides agree and the base does not know it yet. */
+  readonly agreed: FieldValues;
+}
+
+export interface LinkedWorld {
+  readonly location: Location;
+  readonly business: RemoteBusiness;
+  readonly link: Link | undefined;
+  readonly base: Base | undefined;
+  readonly settling: readonly Settling[];
+  readonly resolutions: readonly Resolution[];
+  readonly undone: readonly Undone[];
+}
+
+/** A location that is in the source and has its business: an update, a write-back, or nothing. */
+export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCodec): LocationPlan {
+  const { location, business, link, base } = world;
+  const key = location.key;
+  const fields = planFields(
+    {
+      source: location.values,
+      partoo: business.values,
+      base,
+      settling: world.settling,
+      resolutions: world.resolutions,
+      undone: world.undone,
+    },
+    policy,
+  );
+  const reopening = reopen(world, policy);
+  const toPartoo =
+    reopening === undefined
+      ? fields.toPartoo
+      : [reopening, ...fields.toPartoo.filter(({ field }) => field !== 'status')];
+
+  const changes: Change[] = [];
+  if (toPartoo.length > 0) changes.push(update(key, business, toPartoo, codec));
+  const canWriteBack = policy.writeBack && fields.toSource.length > 0;
+  if (canWriteBack) changes.push(writeBack(key, business.id, fields.toSource, location));
+  return {
+    changes,
+    conflicts: fields.conflicts.map((conflict) => ({ code: key, ...conflict })),
+    held: [
+      ...fields.held.map((entry): Held => ({ code: key, ...entry })),
+      ...(canWriteBack ? [] : readOnly(key, fields.toSource, policy)),
+    ],
+    notices: [
+      ...fields.notices,
+      ...(link?.closedByUs != null && reopening === undefined
+        ? [
+            `was closed by partoo-sync, is back in the source, and its status was changed in Partoo since: left as it is`,
+          ]
+        : []),
+    ],
+    agreed: fields.agreed,
+  };
+}
+
+/** A location that reappears after our own close is reopened by one update of `status` (contract, "Gone in Partoo"). */
+function reopen({ link, location, business }: LinkedWorld, policy: Policy): FieldChange | undefined {
+  const partoo = business.values['status'];
+  if (link?.closedByUs == null || partoo !== link.closedByUs) return undefined;
+  const said = policy.fields['status'] === undefined ? undefined : location.values['status'];
+  const to = said ?? 'open';
+  return to === partoo
+    ? undefined
+    : {
+        field: 'status',
+        ...(said === undefined ? {} : { source: said }),
+        partoo,
+        to,
+        rule: 'reappeared in the source',
+      };
+}
+
+/** Shared fields that moved in Partoo cannot reach a source that is only read; the base does not pretend they did. */
+function readOnly(code: LocationKey, toSource: readonly FieldChange[], policy: Policy): readonly Held[] {
+  return toSource
+    .filter(({ field }) => policyFor(policy, field)?.owner === 'shared')
+    .map(({ field, to }) => ({
+      code,
+      reason: 'read_only',
+      field,
+      detail: `changed in Partoo to ${JSON.stringify(to)}; source.write_back is off, so the source keeps its own value`,
+    }));
+}
+
+export function update(
+  code: LocationKey,
+  business: RemoteBusiness,
+  fields: readonly FieldChange[],
+  codec: PartooCodec,
+): Change {
+  const sorted = [...fields].sort((a, b) => comparePaths(a.field, b.field));
+  return {
+    action: 'update',
+    code,
+    business_id: business.id,
+    side: 'partoo',
+    fields: sorted,
+    patch: toPatch(codec, business.raw, valuesOf(sorted)),
+    ...labelOf(business.values),
+  };
+}
+
+function writeBack(code: LocationKey, id: BusinessId, fields: readonly FieldChange[], location: Location): Change {
+  return {
+    action: 'write_back',
+    code,
+    business_id: id,
+    side: 'source',
+    fields,
+    patch: [],
+    ...labelOf(location.values),
+  };
+}
+
+/** Partoo's required fields, checked before sending so that there is no 400 loop (R33). City: LOCAL reach, section 8. */
+const requiredOnCreate = (Object.keys(fieldSpecs) as FieldName[]).filter(
+  (name) => 'requiredOnCreate' in fieldSpecs[name],
+);
+
+/** A location without a business: a create with everything that the source says, or held where Partoo would refuse it. */
+export function planCreate(location: Location, policy: Policy, codec: PartooCodec): LocationPlan {
+  const key = location.key;
+  const missing = requiredOnCreate.filter((name) => isMissing(location.values, name));
+  if (missing.length > 0)
+    return heldOnly({
+      code: key,
+      reason: 'invalid',
+      detail: `row ${String(location.at.row)}: Partoo creates no business without ${missing.join(', ')}. Fill ${missing.length === 1 ? 'it' : 'them'} in, or give a constant in the mapping`,
+    });
+
+  const unknown = unknownDays(location.values, {});
+  const saysHours = Object.keys(location.values).some((field) => fieldNameOf(field) === 'open_hours');
+  const fields = Object.entries(location.values)
+    .filter(
+      ([field, value]) =>
+        isMapped(policy, field) && !isEmptyValue(value) && !(unknown.length > 0 && fieldNameOf(field) === 'open_hours'),
+    )
+    .map(([field, value]): FieldChange => ({ field, source: value, to: value, rule: 'new location' }))
+    .sort((a, b) => comparePaths(a.field, b.field));
+  const change: Change = {
+    action: 'create',
+    code: key,
+    business_id: null,
+    side: 'partoo',
+    fields,
+    patch: toPatch(codec, null, valuesOf(fields)),
+    ...labelOf(location.values),
+  };
+  return {
+    changes: [change],
+    conflicts: [],
+    held: [],
+    notices: saysHours && unknown.length > 0 ? [weekNotice(unknown)] : [],
+    agreed: {},
+  };
+}
+
+function isMissing(values: FieldValues, name: FieldName): boolean {
+  const value = values[name];
+  return value === undefined || isEmptyValue(value) || (Array.isArray(value) && value.length === 0);
+}
+
+export function heldOnly(held: Held): LocationPlan {
+  return { changes: [], conflicts: [], held: [held], notices: [], agreed: {} };
+}
+
+export const nothingPlanned: LocationPlan = { changes: [], conflicts: [], held: [], notices: [], agreed: {} };
+
+/** Name and city, for people. */
+export function labelOf(values: FieldValues): { readonly label?: string } {
+  const parts = [values['name'], values['city']].filter(
+    (part): part is string => typeof part === 'string' && part !== '',
+  );
+  return parts.length === 0 ? {} : { label: parts.join(', ') };
+}

@@ -1,0 +1,24 @@
+import type { LocationKey } from '../../domain/ids.ts';
+import type { Absence, Base, Failure, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
+import type { PartooSnapshot, SourceSnapshot } from '../../domain/snapshot.ts';
+
+/** Everything both sides hold and everything we remember, at one moment. */
+export interface Seen {
+  /** Instant of the read, ISO 8601 UTC. */
+  readonly at: string;
+  readonly source: SourceSnapshot;
+  readonly partoo: PartooSnapshot;
+  readonly links: ReadonlyMap<LocationKey, Link>;
+  readonly bases: ReadonlyMap<LocationKey, Base>;
+  readonly absences: ReadonlyMap<LocationKey, Absence>;
+  readonly failures: ReadonlyMap<LocationKey, readonly Failure[]>;
+  readonly settling: ReadonlyMap<LocationKey, readonly Settling[]>;
+  readonly resolutions: readonly Resolution[];
+  readonly undone: readonly Undone[];
+  /** Locations proven unchanged on both sides since they were settled: not looked at again. */
+  readonly settledCount: number;
+  /** First run, or approval outstanding: nothing is closed or deleted (R4, R8). */
+  readonly isTentative: boolean;
+  /** Restricts the plan to these codes. */
+  readonly only: ReadonlySet<LocationKey> | null;
+}

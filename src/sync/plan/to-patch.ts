@@ -1,0 +1,18 @@
+import jsonpatch from 'fast-json-patch';
+import type { PatchStep } from '../../domain/plan.ts';
+import type { PartooCodec, RawBusiness } from '../../domain/ports.ts';
+import type { FieldValues } from '../../domain/value.ts';
+
+/** RFC 6902 from the Business as last read to what it would be with `to` written; only touched properties. */
+export function toPatch(codec: PartooCodec, raw: RawBusiness | null, to: FieldValues): readonly PatchStep[] {
+  const properties = codec.touchedProperties(to);
+  const before = codec.pick(raw, properties);
+  const after = codec.applied(raw, to);
+  return jsonpatch
+    .compare(before, after)
+    .map((step) =>
+      'value' in step
+        ? { op: step.op, path: step.path, value: step.value as unknown }
+        : { op: step.op, path: step.path },
+    );
+}

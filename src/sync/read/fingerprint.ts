@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+import type { RawBusiness, SourceRecord } from '../../domain/ports.ts';
+import type { FieldValues } from '../../domain/value.ts';
+
+const cellEnd = '\u001f';
+const parts = ':';
+
+/** Fingerprint of the cells that the mapping reads, under this mapping: the same means the record need not be mapped again. */
+export function fingerprintRecord(record: SourceRecord, usedColumns: readonly number[], mapping: string): string {
+  let text = mapping;
+  for (const column of usedColumns) text += cellEnd + (record.cells[column] ?? '\u0000');
+  return text.length === 0 ? '' : digest(text + cellEnd + String(record.cells.length));
+}
+
+export function fingerprintValues(values: FieldValues): string {
+  return digest(JSON.stringify(values));
+}
+
+/** What is remembered of a source record: `cells:values`. The second half still matches when only the mapping's text changed. */
+export function joinSourceHash(cells: string, values: string): string {
+  return cells + parts + values;
+}
+
+export function cellsOf(sourceHash: string | null): string | null {
+  return sourceHash === null ? null : (sourceHash.split(parts)[0] ?? null);
+}
+
+export function valuesHashOf(sourceHash: string | null): string | null {
+  return sourceHash === null ? null : (sourceHash.split(parts)[1] ?? null);
+}
+
+/** `modified` moves without news, and stays still for custom fields (partoo-api section 9): the content decides. */
+export function fingerprintBusiness(raw: RawBusiness): string {
+  const { modified: _modified, completion_rate: _rate, ...content } = raw;
+  return digest(JSON.stringify(content));
+}
+
+function digest(text: string): string {
+  return hash('sha1', text, 'base64');
+}

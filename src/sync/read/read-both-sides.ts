@@ -1,0 +1,152 @@
+import { hash } from 'node:crypto';
+import type { CustomFieldDefinition } from '../../domain/custom-field.ts';
+import { asLocationKey, type LocationKey } from '../../domain/ids.ts';
+import type { Location } from '../../domain/location.ts';
+import type { Failure, KnownCategory, SeenFingerprint } from '../../domain/memory.ts';
+import { SyncError } from '../../domain/errors.ts';
+import type { RunDeps, RunMode } from '../deps.ts';
+import type { Seen } from '../plan/seen.ts';
+import { readHeader } from './read-header.ts';
+import { checkCategories } from './check-categories.ts';
+import { readPartoo, type PartooReading } from './read-partoo.ts';
+import { readSource, type SourceReading } from './read-source.ts';
+import { todayIn } from './today-in.ts';
+
+/** Both sides as they are now, and what is remembered of them. */
+export interface World {
+  readonly seen: Seen;
+  readonly source: SourceReading;
+  readonly partoo: PartooReading;
+  /** How every location looked before. */
+  readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
+  /** The latest `modified` seen, in Partoo's seconds. */
+  readonly watermark: number;
+  /** Categories that had to be looked up; to be remembered by a run that writes. */
+  readonly lookedUp: readonly Omit<KnownCategory, 'checkedAt'>[];
+}
+
+/**
+ * Reads everything both sides hold. Source first: what has not moved since it was settled is only counted, and Partoo's
+ * page can then be dropped while it streams past.
+ *
+ * @throws SyncError SOURCE_…, PARTOO_…, ABORTED; SOURCE_EMPTY for zero rows while links exist (R2)
+ */
+export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortSignal): Promise<World> {
+  const { memory, clock } = deps;
+  const at = new Date(clock.now()).toISOString();
+  const links = memory.links();
+  const known = memory.fingerprints();
+  const only = mode.only === null ? null : new Set(mode.only.map(asLocationKey));
+  const customFields = await readCustomFields(deps, signal);
+
+  const source = await readSource(
+    {
+      source: deps.source,
+      createMapper: (columns) => deps.createMapper(columns, customFields),
+      mappingFingerprint:
+        deps.mappingFingerprint + (customFields === null ? '' : hash('sha1', JSON.stringify(customFields), 'base64')),
+      known,
+      needsLook: only ?? new Set(),
+      previousTraits: memory.sourceTraits(),
+      today: todayIn(deps.timezone, clock.now()),
+      onProgress: (rows) => deps.progress?.('source', rows, null),
+    },
+    signal,
+  );
+  if (
+    source.rows === 0 &&
+    source.snapshot.outcome === 'complete' &&
+    [...links.values()].some(({ state }) => state !== 'forgotten')
+  ) {
+    throw new SyncError(`${deps.source.description} has no rows, although ${String(links.size)} locations are linked`, {
+      code: 'SOURCE_EMPTY',
+      retryable: true,
+      hint: 'An empty export is a failed read: nothing was concluded and nothing written. Look at the job that writes the file.',
+    });
+  }
+  const partoo = await readPartoo(
+    {
+      reader: deps.partoo.reader,
+      calls: deps.partoo.calls,
+      links,
+      known,
+      sourceStill: source.still,
+      onProgress: (done, of) => deps.progress?.('partoo', done, of),
+    },
+    signal,
+  );
+
+  const settledCount = countSettled(source, partoo);
+  const locations = new Map(source.snapshot.locations);
+  recall(deps, source, partoo, locations);
+  const checked = await checkCategories(
+    { locations, lookUp: deps.partoo.lookUpCategory, known: memory.knownCategories(), met: partoo.categories },
+    signal,
+  );
+  const needed = [...new Set([...locations.keys(), ...links.keys()])].filter(
+    (key) => locations.has(key) || !source.snapshot.keys.has(key),
+  );
+  const approved = memory.fingerprint();
+  const seen: Seen = {
+    at,
+    source: {
+      ...source.snapshot,
+      locations: checked.locations,
+      invalid: new Map([...source.snapshot.invalid, ...checked.invalid]),
+    },
+    partoo: partoo.snapshot,
+    links,
+    bases: memory.basesOf(needed),
+    absences: memory.absences(),
+    failures: groupFailures(memory.failures()),
+    settling: memory.settling(),
+    resolutions: memory.resolutions(),
+    undone: memory.undone(),
+    settledCount,
+    isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
+    only,
+  };
+  return { seen, source, partoo, known, watermark: partoo.watermark, lookedUp: checked.lookedUp };
+}
+
+/**
+ * Definitions of custom fields, where the mapping needs them. The header is looked at first: a column that the source
+ * lacks stops a run before any call to Partoo (contract section 2).
+ */
+export async function readCustomFields(
+  deps: RunDeps,
+  signal: AbortSignal,
+): Promise<readonly CustomFieldDefinition[] | null> {
+  if (!deps.mapsCustomFields) return null;
+  deps.createMapper(await readHeader(deps.source, signal), null);
+  return deps.partoo.customFields(signal);
+}
+
+/** Neither side moved since: not looked at again. */
+function countSettled(source: SourceReading, partoo: PartooReading): number {
+  let count = 0;
+  for (const key of source.still) if (partoo.still.has(key)) count += 1;
+  return count;
+}
+
+/** The source stood still and Partoo moved: the record is recalled instead of being mapped again. */
+function recall(
+  deps: RunDeps,
+  source: SourceReading,
+  partoo: PartooReading,
+  locations: Map<LocationKey, Location>,
+): void {
+  const moved = [...source.still].filter((key) => !partoo.still.has(key) && !locations.has(key));
+  const bases = deps.memory.basesOf(moved);
+  const sightings = deps.memory.seenOf(moved);
+  for (const key of moved) {
+    const values = sightings.get(key)?.sourceValues ?? bases.get(key)?.values ?? {};
+    locations.set(key, { key, values, at: source.at.get(key) ?? { row: 0, line: 0 }, warnings: [] });
+  }
+}
+
+function groupFailures(failures: readonly Failure[]): ReadonlyMap<LocationKey, readonly Failure[]> {
+  const groups = new Map<LocationKey, Failure[]>();
+  for (const failure of failures) groups.set(failure.code, [...(groups.get(failure.code) ?? []), failure]);
+  return groups;
+}

@@ -1,0 +1,23 @@
+import { SyncError } from '../../domain/errors.ts';
+import type { Source } from '../../domain/ports.ts';
+
+/** The source's columns, without reading its records. @throws SyncError SOURCE_… */
+export async function readHeader(source: Source, signal: AbortSignal): Promise<readonly string[]> {
+  const enough = new AbortController();
+  let columns: readonly string[] | null = null;
+  try {
+    await source.read(
+      {
+        header: (found) => {
+          columns = found;
+          enough.abort();
+        },
+        records: () => undefined,
+      },
+      AbortSignal.any([signal, enough.signal]),
+    );
+  } catch (error) {
+    if (columns === null || signal.aborted || !(error instanceof SyncError && error.code === 'ABORTED')) throw error;
+  }
+  return columns ?? [];
+}

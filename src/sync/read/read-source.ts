@@ -1,0 +1,136 @@
+import type { LocationKey } from '../../domain/ids.ts';
+import type { Location, Problem, RowRef } from '../../domain/location.ts';
+import type { SeenFingerprint } from '../../domain/memory.ts';
+import type { Mapper, Source, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
+import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
+import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
+
+export interface SourceReading {
+  readonly snapshot: SourceSnapshot;
+  /** Records whose key could be read, row by row: `invalid` counts locations of the snapshot that are not mappable. */
+  readonly rows: number;
+  readonly traits: SourceTraits;
+  /** Where each key stood, for messages and memory. */
+  readonly at: ReadonlyMap<LocationKey, RowRef>;
+  /** Keys whose record is the same as when they were settled; not mapped, or mapped to the same values. */
+  readonly still: ReadonlySet<LocationKey>;
+  /** New fingerprints of all that is not still, and of what is still under another mapping. */
+  readonly hashes: ReadonlyMap<LocationKey, string>;
+}
+
+export interface SourceReadDeps {
+  readonly source: Source;
+  readonly createMapper: (columns: readonly string[]) => Mapper;
+  /** Changes with everything besides the cells that decides what they mean. */
+  readonly mappingFingerprint: string;
+  readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
+  /** Keys that are looked at even if nothing moved. */
+  readonly needsLook: ReadonlySet<LocationKey>;
+  readonly previousTraits: SourceTraits | null;
+  readonly today: string;
+  readonly onProgress?: (rows: number) => void;
+}
+
+/** Reads the source to its end and keeps only what needs a decision (R1, R2, R13, R30). */
+export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Promise<SourceReading> {
+  const keys = new Set<LocationKey>();
+  const at = new Map<LocationKey, RowRef>();
+  const locations = new Map<LocationKey, Location>();
+  const invalid = new Map<LocationKey, InvalidLocation>();
+  const duplicates = new Map<LocationKey, RowRef[]>();
+  const keyless: Problem[] = [];
+  const still = new Set<LocationKey>();
+  const hashes = new Map<LocationKey, string>();
+  let mapper: Mapper | null = null;
+  let rows = 0;
+
+  const read = await deps.source.read(
+    {
+      header: (columns) => {
+        mapper = deps.createMapper(columns);
+      },
+      records: (batch) => {
+        for (const record of batch) if (mapper !== null) take(mapper, record);
+        rows += batch.length;
+        deps.onProgress?.(rows);
+      },
+    },
+    signal,
+  );
+  for (const key of duplicates.keys()) {
+    still.delete(key);
+    locations.delete(key);
+    invalid.delete(key);
+    hashes.delete(key);
+  }
+  const snapshot: SourceSnapshot = {
+    ...judgeRead(read, deps.previousTraits),
+    keys,
+    locations,
+    invalid,
+    duplicates,
+    keyless,
+  };
+  return { snapshot, rows, traits: read.traits, at, still, hashes };
+
+  function take(map: Mapper, record: SourceRecord): void {
+    const found = map.keyOf(record);
+    if ('problem' in found) {
+      keyless.push(found.problem);
+      return;
+    }
+    const { key } = found;
+    const earlier = at.get(key);
+    if (earlier !== undefined) {
+      duplicates.set(key, [...(duplicates.get(key) ?? [earlier]), record.at]);
+      return;
+    }
+    keys.add(key);
+    at.set(key, record.at);
+
+    const known = deps.known.get(key);
+    const cells = fingerprintRecord(record, map.usedColumns, deps.mappingFingerprint);
+    const maySkip = known?.isSettled === true && !deps.needsLook.has(key);
+    if (maySkip && cellsOf(known.sourceHash) === cells) {
+      still.add(key);
+      return;
+    }
+    keep(map.map(record, deps.today), key, cells, maySkip ? valuesHashOf(known.sourceHash) : null);
+  }
+
+  function keep(
+    mapped: ReturnType<Mapper['map']>,
+    key: LocationKey,
+    cells: string,
+    settledValues: string | null,
+  ): void {
+    switch (mapped.kind) {
+      case 'location': {
+        const values = fingerprintValues(mapped.location.values);
+        hashes.set(key, joinSourceHash(cells, values));
+        if (values === settledValues && mapped.location.warnings.length === 0) still.add(key);
+        else locations.set(key, mapped.location);
+        break;
+      }
+      case 'invalid':
+        invalid.set(key, { at: mapped.at, problems: mapped.problems });
+        break;
+      case 'keyless':
+        keyless.push(...mapped.problems);
+        break;
+    }
+  }
+}
+
+/** A file that always ended with a line end and now does not was cut inside its last cell (R2). */
+function judgeRead(read: SourceRead, previous: SourceTraits | null): Pick<SourceSnapshot, 'outcome' | 'reason'> {
+  if (read.outcome === 'incomplete')
+    return { outcome: 'incomplete', reason: read.reason ?? 'the source ended too early' };
+  if (previous?.endsWithNewline === true && !read.traits.endsWithNewline && read.traits.bytes < previous.bytes) {
+    return {
+      outcome: 'incomplete',
+      reason: 'the last line has no line end, as it had in earlier reads, and the file is shorter: it seems to be cut',
+    };
+  }
+  return { outcome: 'complete' };
+}

@@ -1,0 +1,124 @@
+import type { BaseValues, Settled } from '../domain/memory.ts';
+import type { LocationKey } from '../domain/ids.ts';
+import type { FieldValues } from '../domain/value.ts';
+import type { WriteDeps } from './deps.ts';
+import type { Draft } from './plan/make-plan.ts';
+import { isInScope } from './plan/in-scope.ts';
+import { mappedValues } from './execute/confirm.ts';
+import type { World } from './read/read-both-sides.ts';
+
+const recalledAtOnce = 5_000;
+
+/**
+ * Remembers what both sides now agree on without a write, and how everything looked: the base catches up where they moved
+ * alike (R14), sightings let the next run pass over what did not move, absences are counted on complete reads only (R3).
+ * Changes were settled one by one when they were confirmed (R17).
+ */
+export function settle(world: World, draft: Draft, deps: WriteDeps, countsAbsences: boolean): void {
+  const { memory } = deps;
+  const { seen } = world;
+  if (seen.source.outcome !== 'complete' || seen.partoo.outcome !== 'complete') return;
+  const changed = new Set(draft.changes.map(({ code }) => code));
+  const rows: Settled[] = [];
+
+  for (const key of looked(world)) {
+    if (!changed.has(key)) rows.push(settledRow(key, world, draft, deps));
+  }
+  rows.push(...untouchedRows(world, deps));
+  memory.settleUnchanged(rows);
+  settleLinks(world, deps);
+  if (countsAbsences) memory.countAbsences(draft.missing);
+  else memory.resetAbsences([...seen.source.keys]);
+  if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
+  memory.rememberSourceTraits(world.source.traits);
+}
+
+/** Unmoved since they were settled: the fingerprint may be of another mapping now, and what was written has settled. */
+function untouchedRows(world: World, { memory }: WriteDeps): readonly Settled[] {
+  const { hashes } = world.source;
+  const touched = [...world.source.still].filter(
+    (key) => world.partoo.still.has(key) && (hashes.has(key) || world.seen.settling.has(key)),
+  );
+  const rows: Settled[] = [];
+  for (let start = 0; start < touched.length; start += recalledAtOnce) {
+    for (const [code, before] of memory.seenOf(touched.slice(start, start + recalledAtOnce))) {
+      rows.push({ code, seen: { ...before, sourceHash: hashes.get(code) ?? before.sourceHash } });
+    }
+  }
+  return rows;
+}
+
+function looked({ seen }: World): ReadonlySet<LocationKey> {
+  const wanted = (key: LocationKey): boolean => seen.only === null || seen.only.has(key);
+  const linked = [...seen.links.keys()].filter((key) => !seen.source.keys.has(key));
+  return new Set([...seen.source.locations.keys(), ...seen.source.invalid.keys(), ...linked].filter(wanted));
+}
+
+function settledRow(key: LocationKey, world: World, draft: Draft, deps: WriteDeps): Settled {
+  const agreed = draft.agreed.get(key);
+  const before = world.seen.bases.get(key);
+  const base = agreed === undefined ? undefined : caughtUp(before, agreed);
+  const values = world.seen.source.locations.get(key)?.values ?? null;
+  const link = world.seen.links.get(key);
+  const business = link === undefined ? undefined : world.seen.partoo.businesses.get(link.businessId);
+  const hash =
+    world.source.hashes.get(key) ?? (world.source.still.has(key) ? (world.known.get(key)?.sourceHash ?? null) : null);
+  const isSettled = draft.settled.has(key) && link?.state === 'active' && values !== null && business !== undefined;
+  return {
+    code: key,
+    ...(base === undefined ? {} : { base }),
+    seen: {
+      ...sighting(key, world, isSettled, hash),
+      partooHash: business === undefined ? null : (world.partoo.hashes.get(business.id) ?? null),
+      sourceValues: values,
+      partooValues: business === undefined ? null : mappedValues(business.values, deps.policy),
+    },
+  };
+}
+
+function sighting(
+  key: LocationKey,
+  world: World,
+  isSettled: boolean,
+  sourceHash: string | null,
+): NonNullable<Settled['seen']> {
+  const at = world.source.at.get(key);
+  return {
+    sourceHash,
+    partooHash: null,
+    isSettled,
+    row: at?.row ?? null,
+    line: at?.line ?? null,
+    sourceValues: null,
+    partooValues: null,
+  };
+}
+
+/** Newly agreed values replace the base's, and whatever Partoo made of the earlier ones is history. */
+function caughtUp(before: BaseValues | undefined, agreed: FieldValues): BaseValues {
+  const values = { ...before?.values, ...agreed };
+  const reshaped = Object.fromEntries(
+    Object.entries(before?.reshaped ?? {}).filter(([field]) => agreed[field] === undefined),
+  );
+  return { values, reshaped };
+}
+
+/** States of their own (R8, R11): gone from Partoo, outside the scope, or back. */
+function settleLinks({ seen }: World, { memory, policy }: WriteDeps): void {
+  const gone: LocationKey[] = [];
+  const left: LocationKey[] = [];
+  const back: LocationKey[] = [];
+  for (const link of seen.links.values()) {
+    if (link.state === 'forgotten') continue;
+    const business = seen.partoo.businesses.get(link.businessId);
+    if (seen.partoo.missing.get(link.businessId) === 'gone') {
+      if (link.state !== 'gone_in_partoo') gone.push(link.code);
+    } else if (business === undefined) continue;
+    else if (!isInScope(business, policy.scope) || !business.isEditable) {
+      if (link.state !== 'left_scope') left.push(link.code);
+    } else if (link.state !== 'active') back.push(link.code);
+  }
+  if (gone.length > 0) memory.changeLinkState(gone, 'gone_in_partoo');
+  if (left.length > 0) memory.changeLinkState(left, 'left_scope');
+  if (back.length > 0) memory.changeLinkState(back, 'active');
+}

@@ -1,0 +1,2 @@
+// Breaks boundary-commands.
+import '../state/target.ts';

@@ -1,0 +1,2 @@
+// Breaks boundary-config.
+import '../state/target.ts';

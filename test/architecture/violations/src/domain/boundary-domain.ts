@@ -1,0 +1,2 @@
+// Breaks boundary-domain.
+export type { CommandWord } from '../commands/target.ts';

@@ -1,0 +1,2 @@
+// Breaks folder-without-rule.
+import '../domain/target.ts';

@@ -1,0 +1,4 @@
+// Breaks boundary-emulator.
+import type { Word } from '../domain/target.ts';
+
+export type EmulatorWord = Word;

@@ -1,0 +1,2 @@
+// Breaks home-of-better-sqlite3.
+import 'better-sqlite3';

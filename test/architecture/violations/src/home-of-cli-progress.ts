@@ -1,0 +1,2 @@
+// Breaks home-of-cli-progress.
+import 'cli-progress';

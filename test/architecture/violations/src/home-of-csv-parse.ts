@@ -1,0 +1,2 @@
+// Breaks home-of-csv-parse.
+import 'csv-parse';

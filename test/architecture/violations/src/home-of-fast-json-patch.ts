@@ -1,0 +1,2 @@
+// Breaks home-of-fast-json-patch.
+import 'fast-json-patch';

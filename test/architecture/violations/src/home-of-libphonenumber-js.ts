@@ -1,0 +1,2 @@
+// Breaks home-of-libphonenumber-js.
+import 'libphonenumber-js';

@@ -1,0 +1,2 @@
+// Breaks home-of-node-cron.
+import 'node-cron';

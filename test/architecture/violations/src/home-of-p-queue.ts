@@ -1,0 +1,2 @@
+// Breaks home-of-p-queue.
+import 'p-queue';

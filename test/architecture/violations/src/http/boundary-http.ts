@@ -1,0 +1,2 @@
+// Breaks boundary-http.
+import '../target-app.ts';

@@ -1,0 +1,2 @@
+// Breaks library-without-home.
+import 'fast-check';

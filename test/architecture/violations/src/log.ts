@@ -1,0 +1,2 @@
+// Breaks boundary-log.
+import './target-app.ts';

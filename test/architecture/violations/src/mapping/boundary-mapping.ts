@@ -1,0 +1,2 @@
+// Breaks boundary-mapping.
+import '../commands/target.ts';

@@ -1,0 +1,2 @@
+// Breaks no-circular.
+import './target-circular.ts';

@@ -1,0 +1,2 @@
+// Breaks unresolvable.
+import './there-is-no-such-file.ts';

@@ -1,0 +1,2 @@
+// Breaks boundary-partoo.
+import '../commands/target.ts';

@@ -1,0 +1,1 @@
+export type PartooWord = string;

@@ -1,0 +1,2 @@
+// Breaks boundary-reports.
+import '../sync/execute/target.ts';

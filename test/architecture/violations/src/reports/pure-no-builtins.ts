@@ -1,0 +1,2 @@
+// Breaks pure-no-builtins.
+import 'node:fs';

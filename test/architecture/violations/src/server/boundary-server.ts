@@ -1,0 +1,2 @@
+// Breaks boundary-server.
+import '../commands/target.ts';

@@ -1,0 +1,2 @@
+// Breaks boundary-sources.
+import '../partoo/target.ts';

@@ -1,0 +1,2 @@
+// Breaks src-not-to-test.
+import '../test/support/target.ts';

@@ -1,0 +1,2 @@
+// Breaks boundary-state.
+import '../commands/target.ts';

@@ -1,0 +1,2 @@
+// Breaks boundary-sync.
+import '../partoo/target.ts';

@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SyncError } from '../../src/domain/errors.ts';
+import type { Source } from '../../src/domain/ports.ts';
+import { neverAborted, readAll } from './read-all.ts';
+
+/** What a kind of source brings to be tested; every source it makes is fresh. */
+export interface SourceFixture {
+  /** Holds exactly this table. */
+  table(columns: readonly string[], rows: readonly (readonly string[])[]): Promise<Source>;
+  /** Holds this table, but breaks off inside the last row. */
+  brokenOff(columns: readonly string[], rows: readonly (readonly string[])[]): Promise<Source>;
+  /** Holds `rows` rows of about 200 bytes, columns `id` (`000001`, …) and `text`. */
+  large(rows: number): Promise<Source>;
+  /** Calls `change` with what is under the source while it is being read; the change must be noticed. */
+  changing(rows: number): Promise<{ source: Source; change: () => void }>;
+  /** Does not exist. */
+  missing(): Promise<Source>;
+  /** Exists and is no table of this kind, but a web page. */
+  webPage(): Promise<Source>;
+  /** Exists and holds nothing at all. */
+  empty(): Promise<Source>;
+  /** Things left open by the sources made here: files, connections. */
+  open(): number;
+  dispose(): Promise<void>;
+}
+
+const columns = ['store_id', 'name', 'city'];
+const rows = [
+  ['0012', 'Bäckerei "Süd"', 'Köln'],
+  ['0013', '  Café, Bar; Grill  ', 'Aix-\nen-Provence'],
+  ['', '', ''],
+  ['3.31E+11', '=1+1', '東京'],
+];
+
+/** The promises that every kind of source keeps. */
+export function describeSourceContract(name: string, makeFixture: () => Promise<SourceFixture>): void {
+  describe(`any source: ${name}`, () => {
+    let fixture: SourceFixture;
+
+    beforeEach(async () => {
+      fixture = await makeFixture();
+    });
+
+    afterEach(async () => {
+      const left = fixture.open();
+      await fixture.dispose();
+      expect(left, 'left open').toBe(0);
+    });
+
+    it('gives the header once, then every cell as the text it is (R30)', async () => {
+      const source = await fixture.table(columns, rows);
+
+      const received = await readAll(source);
+
+      expect(received.columns).toEqual(columns);
+      expect(received.records.map(({ cells }) => cells)).toEqual(rows);
+      expect(received.read).toMatchObject({ outcome: 'complete', rows: rows.length });
+      expect(received.read.reason).toBeUndefined();
+    });
+
+    it('counts rows from 1 after the header, and lines upwards', async () => {
+      const source = await fixture.table(columns, rows);
+
+      const { records } = await readAll(source);
+
+      expect(records.map(({ at }) => at.row)).toEqual([1, 2, 3, 4]);
+      const lines = records.map(({ at }) => at.line);
+      expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b));
+    });
+
+    it('gives the same again when read again', async () => {
+      const source = await fixture.table(columns, rows);
+
+      const first = await readAll(source);
+      const second = await readAll(source);
+
+      expect(second).toEqual(first);
+    });
+
+    it('gives a table without rows as complete, with no rows', async () => {
+      const source = await fixture.table(columns, []);
+
+      const received = await readAll(source);
+
+      expect(received.columns).toEqual(columns);
+      expect(received.read).toMatchObject({ outcome: 'complete', rows: 0 });
+    });
+
+    it('says that content that breaks off is incomplete, and does not give the torn row (R2)', async () => {
+      const source = await fixture.brokenOff(columns, rows);
+
+      const { records, read } = await readAll(source);
+
+      expect(read).toMatchObject({ outcome: 'incomplete', rows: rows.length - 1, reason: expect.any(String) });
+      expect(records.map(({ cells }) => cells)).toEqual(rows.slice(0, -1));
+    });
+
+    it('says that content that changes while it is read is incomplete (R2)', async () => {
+      const { source, change } = await fixture.changing(2000);
+      let isChanged = false;
+
+      const read = await source.read(
+        {
+          header: () => {},
+          records: () => {
+            if (!isChanged) change();
+            isChanged = true;
+          },
+        },
+        neverAborted,
+      );
+
+      expect(read).toMatchObject({ outcome: 'incomplete', reason: expect.stringMatching(/changed|written|replaced/) });
+    });
+
+    it.each([
+      ['is missing', 'SOURCE_NOT_FOUND', (of: SourceFixture) => of.missing()],
+      ['is a web page', 'SOURCE_UNREADABLE', (of: SourceFixture) => of.webPage()],
+      ['is empty', 'SOURCE_EMPTY', (of: SourceFixture) => of.empty()],
+    ] as const)('rejects when it %s with %s, with a hint, and gives nothing (R2)', async (_case, code, make) => {
+      const source = await make(fixture);
+      let calls = 0;
+      const count = (): void => {
+        calls += 1;
+      };
+
+      const error: unknown = await source
+        .read({ header: count, records: count }, neverAborted)
+        .catch((caught: unknown) => caught);
+
+      expect(error).toBeInstanceOf(SyncError);
+      expect(error).toMatchObject({ code, hint: expect.any(String) });
+      expect(calls).toBe(0);
+    });
+
+    it('does not begin when it is stopped before', async () => {
+      const source = await fixture.table(columns, rows);
+
+      const reading = readAll(source, AbortSignal.abort());
+
+      await expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
+    });
+
+    it('stops soon when it is stopped midway', async () => {
+      const source = await fixture.large(50_000);
+      const stop = new AbortController();
+      let given = 0;
+
+      const reading = source.read(
+        {
+          header: () => {},
+          records: (batch) => {
+            given += batch.length;
+            stop.abort();
+          },
+        },
+        stop.signal,
+      );
+
+      await expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
+      expect(given).toBeLessThan(25_000);
+    });
+
+    it.each(['header', 'records'] as const)('passes on what the receiver of the %s throws', async (method) => {
+      const source = await fixture.table(columns, rows);
+      const refuse = (): never => {
+        throw new SyncError('no column "tel"', { code: 'SOURCE_COLUMN_MISSING', retryable: false });
+      };
+
+      const reading = source.read({ header: () => {}, records: () => {}, [method]: refuse }, neverAborted);
+
+      await expect(reading).rejects.toMatchObject({ code: 'SOURCE_COLUMN_MISSING' });
+    });
+
+    it('gives 200,000 rows in batches of some hundreds, in order, without keeping them (D26)', async () => {
+      const source = await fixture.large(200_000);
+      let row = 0;
+      let largest = 0;
+      let isInOrder = true;
+      let highestHeap = 0;
+      const heapBefore = process.memoryUsage().heapUsed;
+
+      const read = await source.read(
+        {
+          header: () => {},
+          records: (batch) => {
+            largest = Math.max(largest, batch.length);
+            for (const { at, cells } of batch) {
+              row += 1;
+              if (at.row !== row || cells[0] !== String(row).padStart(6, '0')) isInOrder = false;
+            }
+            highestHeap = Math.max(highestHeap, process.memoryUsage().heapUsed);
+          },
+        },
+        neverAborted,
+      );
+
+      expect(read).toMatchObject({ outcome: 'complete', rows: 200_000 });
+      expect(isInOrder).toBe(true);
+      expect(largest).toBeLessThanOrEqual(1000);
+      // Loose: the garbage collector works when it likes. Keeping all of it would take well over 100 MB.
+      expect(highestHeap - heapBefore).toBeLessThan(90 * 1024 * 1024);
+    });
+
+    it('names itself for messages', async () => {
+      const source = await fixture.missing();
+
+      expect(source.description).toMatch(/^\w+ \S/);
+    });
+  });
+}

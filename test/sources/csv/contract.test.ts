@@ -1,0 +1,51 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCsvSource } from '../../../src/sources/csv/reader.ts';
+import type { Source } from '../../../src/domain/ports.ts';
+import { createWarnings } from '../../contract/read-all.ts';
+import { describeSourceContract } from '../../contract/source-contract.ts';
+import { createCsvFolder, rest } from './csv-folder.ts';
+import { writeCsv } from './csv-writer.ts';
+
+const text = 'x'.repeat(190);
+
+function largeTable(rows: number): string {
+  const records = Array.from({ length: rows }, (_, index) => `${String(index + 1).padStart(6, '0')},${text}\n`);
+  return `id,text\n${records.join('')}`;
+}
+
+describeSourceContract('csv', async () => {
+  const folder = createCsvFolder();
+  const sourceOf = (path: string): Source =>
+    createCsvSource({ path, delimiter: 'auto', encoding: 'auto' }, { log: createWarnings().log });
+
+  return {
+    table: async (columns, rows) => sourceOf(folder.write(writeCsv([columns, ...rows]).text)),
+    brokenOff: async (columns, rows) => {
+      const whole = writeCsv([columns, ...rows]).text;
+      return sourceOf(folder.write(whole.slice(0, whole.lastIndexOf(','))));
+    },
+    large: async (rows) => sourceOf(folder.write(largeTable(rows))),
+    changing: async (rows) => {
+      const path = folder.write(largeTable(rows));
+      return {
+        source: sourceOf(path),
+        change: () => {
+          appendFileSync(path, 'one more,row\n');
+        },
+      };
+    },
+    missing: async () => sourceOf(join(folder.path, 'missing.csv')),
+    webPage: async () => sourceOf(folder.write('<!DOCTYPE html>\n<html><body>Please log in</body></html>\n')),
+    empty: async () => {
+      const path = join(folder.path, 'empty.csv');
+      writeFileSync(path, '');
+      rest(path);
+      return sourceOf(path);
+    },
+    open: folder.open,
+    dispose: async () => {
+      folder.dispose();
+    },
+  };
+});

@@ -1,0 +1,64 @@
+import SqliteDatabase from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { openTestState } from './support.ts';
+
+const sandbox = { baseUrl: 'https://api.sandbox.partoo.co/v2', orgId: 42, environment: 'sandbox' } as const;
+
+it('R8: a state belongs to the Partoo it was made with', async () => {
+  const { memory, path } = await openTestState();
+  memory.claimTarget(sandbox);
+  memory.claimTarget(sandbox);
+
+  const other = (): void => {
+    memory.claimTarget({ baseUrl: 'https://api.partoo.co/v2', orgId: 42, environment: 'production' });
+  };
+
+  expect(other).toThrow(
+    expect.objectContaining({
+      code: 'STATE_OTHER_TARGET',
+      exitCode: 1,
+      message: `The state ${path} was made with sandbox https://api.sandbox.partoo.co/v2 (organization 42), not with production https://api.partoo.co/v2 (organization 42)`,
+    }),
+  );
+  expect(memory.target()).toEqual(sandbox);
+});
+
+it('R8: another organization is another target', async () => {
+  const { memory } = await openTestState();
+  memory.claimTarget(sandbox);
+
+  expect(() => {
+    memory.claimTarget({ ...sandbox, orgId: 43 });
+  }).toThrow(expect.objectContaining({ code: 'STATE_OTHER_TARGET' }));
+});
+
+it('R8 R23: fingerprint, traits and watermark are null until remembered, then the last ones', async () => {
+  const { memory } = await openTestState();
+  const before = [memory.fingerprint(), memory.sourceTraits(), memory.watermark()];
+  const fingerprint = { digest: 'd', parts: { scope: 's' } };
+  const traits = { bytes: 12, encoding: 'utf-8', delimiter: ';', endsWithNewline: true };
+
+  memory.moveWatermark(1);
+  memory.moveWatermark(1_700_000_000);
+  memory.approveFingerprint(fingerprint);
+  memory.rememberSourceTraits(traits);
+
+  expect(before).toEqual([null, null, null]);
+  expect([memory.fingerprint(), memory.sourceTraits(), memory.watermark()]).toEqual([
+    fingerprint,
+    traits,
+    1_700_000_000,
+  ]);
+});
+
+it.each(['{', '"text"', '{"baseUrl":1}', '{"baseUrl":"x","orgId":null,"environment":"moon"}'])(
+  'a value that we did not write (%s) is STATE_CORRUPT',
+  async (value) => {
+    const { memory, path } = await openTestState();
+    const vandal = new SqliteDatabase(path);
+    vandal.prepare(`insert into meta values ('target', ?)`).run(value);
+    vandal.close();
+
+    expect(() => memory.target()).toThrow(expect.objectContaining({ code: 'STATE_CORRUPT' }));
+  },
+);
