@@ -17,7 +17,7 @@ const alsoMayImport = {
   sync: [],
   reports: [],
   server: [],
-  commands: [appFile, inFolder('config'), inFolder('reports'), inFolder('emulator')],
+  commands: [appFile, inFolder('config'), inFolder('mapping'), inFolder('sync'), inFolder('reports'), inFolder('emulator')],
 };
 
 /** Every library of the product, with the one place that may import it. */

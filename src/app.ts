@@ -17,7 +17,7 @@ import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
 import type { Memory, MemoryWriter } from './domain/memory.ts';
 import type { PartooSide, Progress, RunDeps, WriteDeps } from './sync/deps.ts';
-import { todayIn } from './sync/read/today-in.ts';
+import { createToday } from './today.ts';
 
 export interface AppDeps {
   readonly loaded: LoadedConfig;
@@ -52,7 +52,7 @@ export interface App {
 export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
   const { config } = loaded;
   const { partoo: settings } = config;
-  const today = (): string => todayIn(config.schedule.timezone, clock.now());
+  const today = createToday(config.schedule.timezone, clock);
   const target: Target = { baseUrl: settings.baseUrl, orgId: settings.orgId, environment: settings.environment };
   const budget = openCallBudget({
     path: config.state.path,
@@ -91,7 +91,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     fingerprint: fingerprint(config),
     mappingFingerprint: mappingFingerprint(config),
     requestsPerMinute: settings.requestsPerMinute,
-    timezone: config.schedule.timezone,
+    today,
     newId: () => newId(clock),
     ...(progress === undefined ? {} : { progress }),
   });

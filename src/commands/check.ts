@@ -6,7 +6,6 @@ import { SyncError } from '../domain/errors.ts';
 import { describeProblem } from '../domain/location.ts';
 import { readHeader } from '../sync/read/read-header.ts';
 import { readSource } from '../sync/read/read-source.ts';
-import { todayIn } from '../sync/read/today-in.ts';
 import { checkTarget } from '../sync/run.ts';
 import { checkAccount } from './check-account.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
@@ -53,7 +52,7 @@ async function checkSource(context: Context, app: App, loaded: LoadedConfig): Pr
           known: new Map(),
           needsLook: new Set(),
           previousTraits: memory.sourceTraits(),
-          today: todayIn(deps.timezone, deps.clock.now()),
+          today: deps.today(),
         },
         context.signal,
       );
@@ -74,15 +73,13 @@ async function checkSource(context: Context, app: App, loaded: LoadedConfig): Pr
         ...(rows === 0
           ? [{ area: 'source', level: 'warning', message: `${deps.source.description} has no rows` } as const]
           : []),
-        ...[...snapshot.duplicates]
-          .slice(0, shownProblems)
-          .map(
-            ([code, at]): Finding => ({
-              area: 'source',
-              level: 'warning',
-              message: `code ${code} stands in rows ${at.map(({ row }) => String(row)).join(', ')}: all of them are held`,
-            }),
-          ),
+        ...[...snapshot.duplicates].slice(0, shownProblems).map(
+          ([code, at]): Finding => ({
+            area: 'source',
+            level: 'warning',
+            message: `code ${code} stands in rows ${at.map(({ row }) => String(row)).join(', ')}: all of them are held`,
+          }),
+        ),
         ...limited(problems.map(describeProblem), 'held'),
         ...limited(warnings.map(describeProblem), 'noted'),
       ];

@@ -1,4 +1,4 @@
-import { showValue, labelOf } from '../domain/fields.ts';
+import { renderConflicts } from '../reports/conflict-text.ts';
 import { exitCodes, type Command } from './context.ts';
 
 /** Open conflicts: fields that moved on both sides, frozen until a person decides. */
@@ -6,17 +6,9 @@ export const conflictsCommand: Command<{ readonly isJson: boolean }> = async (co
   const memory = await context.open().openMemory();
   try {
     const conflicts = memory.conflicts();
-    if (isJson) context.print(`${JSON.stringify(conflicts, null, 2)}\n`);
-    else if (conflicts.length === 0) context.print('No open conflicts.\n');
-    else
-      context.print(
-        conflicts
-          .map(
-            ({ code, field, source, partoo, since }) =>
-              `${code} · ${labelOf(field)} (${field}), since ${since}\n  source: ${showValue(field, source)}\n  partoo: ${showValue(field, partoo)}\n  partoo-sync resolve ${code} ${field} --take source|partoo\n`,
-          )
-          .join(''),
-      );
+    context.print(
+      isJson ? `${JSON.stringify(conflicts, null, 2)}\n` : renderConflicts(conflicts, context.paint, context.width),
+    );
     return exitCodes.done;
   } finally {
     memory.close();

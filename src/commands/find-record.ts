@@ -5,7 +5,6 @@ import { describeProblem, type RowRef } from '../domain/location.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { Mapper, SourceRecord } from '../domain/ports.ts';
 import type { FieldValues } from '../domain/value.ts';
-import { todayIn } from '../sync/read/today-in.ts';
 
 export interface FoundRecord {
   readonly at: RowRef;
@@ -49,7 +48,7 @@ export async function findRecord(
   }
   if (seen.record === null || seen.mapper === null) return null;
   const { record, columns } = seen;
-  const mapped = seen.mapper.map(record, todayIn(deps.timezone, deps.clock.now()));
+  const mapped = seen.mapper.map(record, deps.today());
   const cells = record.cells.map((text, index) => ({ column: columns[index] ?? `column ${String(index + 1)}`, text }));
   if (mapped.kind === 'location') return { at: record.at, cells, values: mapped.location.values, problems: [] };
   return { at: record.at, cells, values: null, problems: mapped.problems.map(describeProblem) };

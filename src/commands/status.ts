@@ -37,14 +37,12 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
     held: memory.held(),
     conflicts: memory.conflicts(),
-    failures: memory
-      .failures()
-      .map(({ code, count, answer, nextTryAt }) => ({
-        code,
-        attempts: count,
-        error: answer ?? 'no answer',
-        next_try_at: nextTryAt,
-      })),
+    failures: memory.failures().map(({ code, count, answer, nextTryAt }) => ({
+      code,
+      attempts: count,
+      error: answer ?? 'no answer',
+      next_try_at: nextTryAt,
+    })),
     pause: pause === null ? null : { until: new Date(pause.until).toISOString(), reason: pause.reason },
     approvals:
       last?.outcomes === null && last.verdict === 'approval'

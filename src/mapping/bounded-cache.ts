@@ -1,5 +1,7 @@
+export type Remember<T> = (key: string, compute: () => T) => T;
+
 /** Remembers what a pure function gave, for texts that recur; forgets all when `limit` texts are known. */
-export function createBoundedCache<T>(limit: number): (key: string, compute: () => T) => T {
+export function createBoundedCache<T>(limit: number): Remember<T> {
   const known = new Map<string, T>();
   return (key, compute) => {
     const remembered = known.get(key);

@@ -2,10 +2,11 @@ import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import type { FieldSpec } from '../domain/fields.ts';
 import type { SourceRecord } from '../domain/ports.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
-import { parseSpecialHours } from '../domain/values/special-hours.ts';
+import { parseSpecialHours, type SpecialDates } from '../domain/values/special-hours.ts';
 import type { ParseContext, Parsed } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
 import { repairLeadingZeros } from '../domain/values/zipcode.ts';
+import type { Remember } from './bounded-cache.ts';
 import { reportInvalid, reportOddity, type Findings, type Place } from './findings.ts';
 import type { Origin } from './origin.ts';
 import { sayNothing } from './week-reader.ts';
@@ -21,6 +22,8 @@ export interface FieldPlan extends Place {
   readonly country: string | null;
   /** Of a custom field, when the organization's definitions are known. */
   readonly definition: CustomFieldDefinition | null;
+  /** Special hours are alike in many rows, and slow to read. */
+  readonly rememberDates: Remember<Parsed<SpecialDates>>;
 }
 
 /** Reads one field of a record and puts what it says among the record's values. */
@@ -70,7 +73,8 @@ function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
 
 /** Says exactly the dates that are in the cell; a date that is not there is not said. */
 function readSpecialHours(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): void {
-  const parsed = parseSpecialHours(text, context.today);
+  const { today } = context;
+  const parsed = plan.rememberDates(`${today} ${text}`, () => parseSpecialHours(text, today));
   if (!parsed.ok) {
     reportInvalid(findings, plan, parsed.message, parsed.hint);
     return;

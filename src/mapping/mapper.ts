@@ -13,6 +13,7 @@ import {
   type FindColumn,
   type NamedEntry,
 } from './columns.ts';
+import { createBoundedCache } from './bounded-cache.ts';
 import { checkCoordinates } from './coordinates.ts';
 import { readField, type FieldPlan } from './field-reader.ts';
 import type { Findings } from './findings.ts';
@@ -104,6 +105,8 @@ export function createMapper(deps: MapperDeps): Mapper {
   };
 }
 
+const rememberedDateCells = 1000;
+
 function countryOf({ values }: Findings): string | null {
   const { country } = values;
   return typeof country === 'string' ? country : null;
@@ -127,6 +130,7 @@ function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: Find
         repairsZeros: entry.repair.includes('leading_zeros'),
         country: entry.country === undefined ? null : readCountry(entry.country),
         definition: definitionOf(field, deps.customFields) ?? null,
+        rememberDates: createBoundedCache(rememberedDateCells),
       };
     });
 }

@@ -81,7 +81,7 @@ function firstThatSays(columns: readonly string[], reads: readonly Read[]): Read
   };
 }
 
-const danglingMarks: ReadonlySet<string> = new Set([...' ,;/|–-']);
+const danglingMarks: ReadonlySet<string> = new Set(Array.from(' ,;/|–-'));
 
 /** Without marks at its ends; in one pass, as a pattern would try every run of marks anew. */
 function withoutDanglingMarks(text: string): string {

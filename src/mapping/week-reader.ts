@@ -18,18 +18,32 @@ const oddlyLong = 18 * 60;
 /** Distinct hours cells to remember; a chain uses some hundreds. */
 const rememberedCells = 5000;
 
+type SaidWeek = Partial<Record<Weekday, readonly string[]>>;
+
+/** What the days of a record mean together. */
+interface WeekReading {
+  readonly values: readonly (readonly [path: string, windows: readonly string[]])[];
+  readonly oddities: readonly { readonly place: Place; readonly message: string }[];
+}
+
 /** Reads the mapped weekdays of a record and puts them, canonical as a week, among its values. */
-export function createWeekReader(days: readonly DayEntry[]): (record: SourceRecord, findings: Findings) => void {
-  const remembered = createBoundedCache<ParsedDay>(rememberedCells);
+export function createWeekReader(entries: readonly DayEntry[]): (record: SourceRecord, findings: Findings) => void {
+  const rememberDay = createBoundedCache<ParsedDay>(rememberedCells);
+  const rememberWeek = createBoundedCache<WeekReading>(rememberedCells);
+  const parse = (cell: string) => rememberDay(cell, () => parseDayCell(cell));
+
   return (record, findings) => {
-    const said: Partial<Record<Weekday, readonly string[]>> = {};
-    for (const entry of days) {
-      const windows = readDay(entry, record, findings, (cell) => remembered(cell, () => parseDayCell(cell)));
-      if (windows !== null) said[entry.day] = windows;
+    const said: SaidWeek = {};
+    let written = '';
+    for (const entry of entries) {
+      const windows = readDay(entry, record, findings, parse);
+      if (windows === null) continue;
+      said[entry.day] = windows;
+      written += `${entry.day} ${windows.join()};`;
     }
-    const week = canonicalWeek(said);
-    for (const [day, windows] of Object.entries(week)) findings.values[`open_hours.${day}`] = windows;
-    reportOddWeek(days, said, week, findings);
+    const { values, oddities } = rememberWeek(written, () => readWeek(entries, said));
+    for (const [path, windows] of values) findings.values[path] = windows;
+    for (const { place, message } of oddities) reportOddity(findings, place, message);
   };
 }
 
@@ -69,42 +83,42 @@ export function sayNothing(word: string): string {
   return `"${word}" says nothing; the field is left alone`;
 }
 
+function readWeek(entries: readonly DayEntry[], said: SaidWeek): WeekReading {
+  const week = canonicalWeek(said);
+  return {
+    values: Object.entries(week).map(([day, windows]) => [`open_hours.${day}`, windows] as const),
+    oddities: [
+      ...entries.flatMap((entry) => oddWindows(week[entry.day] ?? []).map((message) => ({ place: entry, message }))),
+      ...entries.flatMap((entry) => nightClashes(entry.day, said).map((message) => ({ place: entry, message }))),
+      ...onlyOneDay(entries, week),
+    ],
+  };
+}
+
 /** Probably wrong but well-formed: sent all the same, with a warning (D19). */
-function reportOddWeek(
-  entries: readonly DayEntry[],
-  said: Partial<Record<Weekday, readonly string[]>>,
-  week: Partial<Record<Weekday, readonly string[]>>,
-  findings: Findings,
-): void {
-  let openDays = 0;
-  for (const entry of entries) {
-    const windows = week[entry.day] ?? [];
-    if (windows.length > 0) openDays += 1;
-    for (const window of windows) {
-      const { start, end } = spanOf(window);
-      const lasts = end - start;
-      if (lasts < oddlyShort) reportOddity(findings, entry, `${window} is less than an hour`);
-      if (lasts > oddlyLong && lasts < minutesPerDay) reportOddity(findings, entry, `${window} is more than 18 hours`);
-    }
-    const clash = nightClash(entry.day, said);
-    if (clash !== null) reportOddity(findings, entry, clash);
-  }
-  const [first] = entries;
-  if (openDays === 1 && entries.length > 1 && first !== undefined) {
-    const place = entries.find(({ day }) => (week[day] ?? []).length > 0) ?? first;
-    reportOddity(findings, place, 'only one day of the week has hours');
-  }
+function oddWindows(windows: readonly string[]): readonly string[] {
+  return windows.flatMap((window) => {
+    const { start, end } = spanOf(window);
+    const lasts = end - start;
+    if (lasts < oddlyShort) return [`${window} is less than an hour`];
+    return lasts > oddlyLong && lasts < minutesPerDay ? [`${window} is more than 18 hours`] : [];
+  });
+}
+
+function onlyOneDay(entries: readonly DayEntry[], week: SaidWeek): WeekReading['oddities'] {
+  const open = entries.filter(({ day }) => (week[day] ?? []).length > 0);
+  const [place] = open;
+  if (place === undefined || open.length > 1 || entries.length === 1) return [];
+  return [{ place, message: 'only one day of the week has hours' }];
 }
 
 /** A night that runs into hours the next day says itself; both are kept, as one stretch. */
-function nightClash(day: Weekday, said: Partial<Record<Weekday, readonly string[]>>): string | null {
+function nightClashes(day: Weekday, said: SaidWeek): readonly string[] {
   const last = said[day]?.at(-1);
-  if (last === undefined) return null;
-  const spill = spanOf(last).end - minutesPerDay;
-  if (spill <= 0) return null;
+  const spill = last === undefined ? 0 : spanOf(last).end - minutesPerDay;
+  if (last === undefined || spill <= 0) return [];
   const nextDay = weekdays[(weekdays.indexOf(day) + 1) % weekdays.length];
   const next = nextDay === undefined ? undefined : said[nextDay]?.[0];
-  return next !== undefined && minutesOf(next) < spill
-    ? `${last} runs into ${next} of the next day; they are joined`
-    : null;
+  if (next === undefined || minutesOf(next) >= spill) return [];
+  return [`${last} runs into ${next} of the next day; they are joined`];
 }

@@ -65,6 +65,17 @@ export function createPartooAccount(deps: {
     signal: AbortSignal,
   ): Promise<HttpAnswer> => http.request({ method: 'GET', path, query, priority: 'normal', repeat: 'freely', signal });
 
+  /** No catalogue to search: nothing is known, and nothing is held for it. */
+  const searchCategory = async (gcid: string, signal: AbortSignal): Promise<CategoryInfo> => {
+    const answer = await get('/categories', { search_query: gcid, per_page: 100 }, signal);
+    if (!isSuccess(answer)) return { known: true, state: null, liveId: null };
+    const found = readRecords(isRecord(answer.body) ? answer.body['categories'] : undefined).find(
+      (item) => readText(item['gmb_id']) === gcid,
+    );
+    if (found === undefined) return { known: false, state: null, liveId: null };
+    return { known: true, state: readText(found['state']), liveId: readText(found['live_id']) };
+  };
+
   return {
     async me(signal) {
       const answer = await get('/user/me', { display_business_ids: 'False' }, signal);
@@ -89,9 +100,10 @@ export function createPartooAccount(deps: {
     },
 
     async categoryExists(gcid, signal) {
-      const answer = await get(`/categories/${encodeURIComponent(gcid)}`, {}, signal);
+      const answer = await get(`/categories/${encodeURIComponent(gcid).replaceAll('%3A', ':')}`, {}, signal);
       // The answer to an unknown one is not documented: 400 is in the list of answers, 404 is what one would expect.
-      if (answer.status === 400 || answer.status === 404) return { known: false, state: null, liveId: null };
+      // Before a location is held for it, the catalogue's own search is asked.
+      if (answer.status === 400 || answer.status === 404) return searchCategory(gcid, signal);
       if (!isSuccess(answer)) throw refusalError(`to look up category ${gcid}`, answer);
       if (!isRecord(answer.body)) throw unexpected(`Partoo answered category ${gcid} with something that is none.`);
       return { known: true, state: readText(answer.body['state']), liveId: readText(answer.body['live_id']) };

@@ -83,7 +83,9 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
     },
 
     async findModifiedSince(seconds, signal) {
-      return translate(await search.all({ filters: { modified__gte: seconds }, priority: 'background', signal }));
+      return translate(
+        await search.all({ filters: { modified__gte: seconds }, priority: 'background', signal, mayGrow: true }),
+      );
     },
   };
 }

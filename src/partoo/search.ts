@@ -33,7 +33,12 @@ export interface Search {
    * Every match, once each; checked against the `count` Partoo names, read again up to twice where they differ.
    * @throws {@link SyncError} PARTOO_CRAWL_INCONSISTENT, and as {@link Search.page}
    */
-  all(request: Omit<PageRequest, 'page'>): Promise<readonly IdentifiedBusiness[]>;
+  all(request: ListRequest): Promise<readonly IdentifiedBusiness[]>;
+}
+
+export interface ListRequest extends Omit<PageRequest, 'page'> {
+  /** More may match while the pages are read, as with our own writes under way: all that matched at first is enough. */
+  readonly mayGrow?: true;
 }
 
 /** Partoo's four words; the last one may be spelled otherwise in the filter (section 7). */
@@ -117,6 +122,7 @@ export function createSearch({ http, orgId }: SearchDeps): Search {
       for (let readings = 1; ; readings += 1) {
         const { found, count, isMoving } = await readOnce(request);
         if (!isMoving && (count === null || found.size === count)) return [...found.values()];
+        if (request.mayGrow === true && count !== null && found.size >= count) return [...found.values()];
         if (readings < maxReadings) continue;
         const message = `Partoo counts ${String(count)} businesses in a search and gives ${String(found.size)}, ${String(readings)} times in a row.`;
         throw new SyncError(message, { code: 'PARTOO_CRAWL_INCONSISTENT', retryable: true });

@@ -23,7 +23,7 @@ import { createUndone } from './undone.ts';
 
 /** The memory over one open database: each table's own calls, and the steps that touch several tables at once. */
 export function createMemory(deps: TableDeps): MemoryWriter {
-  const { transaction } = deps.connection;
+  const { transaction, quickTransaction } = deps.connection;
   const meta = createMeta(deps);
   const links = createLinks(deps);
   const bases = createBases(deps);
@@ -132,7 +132,8 @@ export function createMemory(deps: TableDeps): MemoryWriter {
     },
 
     markAccepted(id, { businessId, text }): void {
-      transaction(() => {
+      // A power cut may take this back: the entry then still says `sending`, and its code is looked up (R12).
+      quickTransaction(() => {
         outbox.moveEntry(id, 'accepted', { businessId, ...(text !== undefined && { answer: text }) });
         const { change } = outbox.entry(id);
         if (change.action !== 'create') return;

@@ -11,7 +11,6 @@ import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings } from './guard/judge.ts';
 import { readCustomFields } from './read/read-both-sides.ts';
 import { readSource, type SourceReading } from './read/read-source.ts';
-import { todayIn } from './read/today-in.ts';
 import { checkTarget, finishRun, recordConsent, recordFailure, type Consent, type RunReport } from './run.ts';
 
 /**
@@ -103,7 +102,7 @@ async function readSourceFor(plan: Plan, deps: WriteDeps, signal: AbortSignal): 
       known: deps.memory.fingerprints(),
       needsLook: new Set(plan.changes.map(({ code }) => code)),
       previousTraits: deps.memory.sourceTraits(),
-      today: todayIn(deps.timezone, deps.clock.now()),
+      today: deps.today(),
       onProgress: (rows) => deps.progress?.('source', rows, null),
     },
     signal,

@@ -42,8 +42,8 @@ export interface RunDeps {
   readonly fingerprint: ConfigFingerprint;
   readonly mappingFingerprint: string;
   readonly requestsPerMinute: number;
-  /** IANA name: in it, "today" is decided. */
-  readonly timezone: string;
+  /** Calendar date `YYYY-MM-DD` where the shops are. */
+  readonly today: () => string;
   readonly newId: () => string;
   readonly progress?: Progress;
 }

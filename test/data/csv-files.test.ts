@@ -55,8 +55,8 @@ function decodedFile(name: string, encoding: string): string {
 function firstDifference(actual: readonly unknown[], expected: readonly unknown[]): string | null {
   const length = Math.max(actual.length, expected.length);
   for (let index = 0; index < length; index += 1) {
-    const [a, b] = [JSON.stringify(actual[index]), JSON.stringify(expected[index])];
-    if (a !== b) return `${String(index)}: ${a ?? 'nothing'} instead of ${b ?? 'nothing'}`;
+    const [a, b] = [actual, expected].map((list) => JSON.stringify(index < list.length ? list[index] : 'no record'));
+    if (a !== b) return `${String(index)}: ${String(a)} instead of ${String(b)}`;
   }
   return null;
 }

@@ -17,11 +17,19 @@ interface PhoneLine {
   readonly class?: string;
 }
 
-function linesOf<T>(name: string): readonly T[] {
+function linesOf(name: string): readonly unknown[] {
   return readShared(name)
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as T);
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+function hoursLines(): readonly HoursLine[] {
+  return linesOf('opening-hours.ndjson') as readonly HoursLine[];
+}
+
+function phoneLines(): readonly PhoneLine[] {
+  return linesOf('phones.ndjson') as readonly PhoneLine[];
 }
 
 function windowsIn(cell: string): readonly string[] | null {
@@ -35,7 +43,7 @@ describe.skipIf(!hasSharedData)(`real hours cells${whenShared}`, () => {
     ['de-day-cell', 27],
   ])('%s: all %i are read as expected (R31, D13, D18)', (notation, count) => {
     // A window said twice is joined (D17); the corpus itself concludes nothing from those lines.
-    const lines = linesOf<HoursLine>('opening-hours.ndjson').filter((line) => line.notation === notation);
+    const lines = hoursLines().filter((line) => line.notation === notation);
 
     const wrong = lines.filter(
       ({ raw, expected, ...line }) =>
@@ -47,7 +55,7 @@ describe.skipIf(!hasSharedData)(`real hours cells${whenShared}`, () => {
   });
 
   it('windows said twice are joined and noted, or overlap with a third (D17)', () => {
-    const lines = linesOf<HoursLine>('opening-hours.ndjson').filter((line) => line.class === 'duplicate_window');
+    const lines = hoursLines().filter((line) => line.class === 'duplicate_window');
 
     const silent = lines.filter(({ raw }) => {
       const day = parseDayCell(raw);
@@ -59,16 +67,14 @@ describe.skipIf(!hasSharedData)(`real hours cells${whenShared}`, () => {
   });
 
   it('remarks never become hours (D18)', () => {
-    const lines = linesOf<HoursLine>('opening-hours.ndjson').filter((line) => line.notation === 'fr-free-text');
+    const lines = hoursLines().filter((line) => line.notation === 'fr-free-text');
 
     expect(lines.map(({ raw }) => windowsIn(raw)).filter((windows) => windows !== null)).toEqual([]);
     expect(lines).toHaveLength(60);
   });
 
   it('open and close columns joined by a hyphen keep their literal pair, opening = closing none (D15)', () => {
-    const lines = linesOf<HoursLine>('opening-hours.ndjson').filter(
-      (line) => line.notation === 'fr-open-close-columns',
-    );
+    const lines = hoursLines().filter((line) => line.notation === 'fr-open-close-columns');
 
     const wrong = lines.filter(
       ({ raw, expected }) => JSON.stringify(windowsIn(raw.replace('|', '-'))) !== JSON.stringify(expected),
@@ -81,7 +87,7 @@ describe.skipIf(!hasSharedData)(`real hours cells${whenShared}`, () => {
 
 describe.skipIf(!hasSharedData)(`real phone cells${whenShared}`, () => {
   it('all 1,478 become the expected E.164 number or none (R31, D10)', () => {
-    const lines = linesOf<PhoneLine>('phones.ndjson');
+    const lines = phoneLines();
 
     const wrong = lines.filter(({ raw, default_country, expected }) => {
       const parsed = phone.parse(String(raw), { country: default_country, today: '2026-11-22' });
@@ -93,7 +99,7 @@ describe.skipIf(!hasSharedData)(`real phone cells${whenShared}`, () => {
   });
 
   it('cells with several numbers say so', () => {
-    const several = linesOf<PhoneLine>('phones.ndjson').filter((line) => line.class === 'several_numbers');
+    const several = phoneLines().filter((line) => line.class === 'several_numbers');
 
     const unsaid = several.filter(({ raw, default_country }) => {
       const parsed = phone.parse(String(raw), { country: default_country, today: '2026-11-22' });

@@ -66,13 +66,13 @@ describe('pace', () => {
     budget.close();
   });
 
-  it.each([10, 150, 1_000])(
-    'R27: at %i a minute, the steady state uses at least 98 %% of the rate and no more than all of it',
+  it.each([10, 150, 500])(
+    'R27: at %i a minute, the steady state uses at least 98 percent of the rate and no more than all of it',
     async (rate) => {
       const { clock, open } = setup();
       const budget = open(rate);
 
-      const taking = takeMany(budget, clock, rate * 4);
+      const taking = takeMany(budget, clock, rate * 3);
       await clock.runUntilDone(taking);
       const left = await taking;
 

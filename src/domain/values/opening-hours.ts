@@ -31,7 +31,7 @@ export function spanOf(window: string): Stretch {
 }
 
 /** The reverse of {@link spanOf}; midnight as an end is `24:00`. */
-export function windowOf({ start, end }: Stretch): string {
+function windowOf({ start, end }: Stretch): string {
   return `${timeOf(start)}-${timeOf(end > minutesPerDay ? end - minutesPerDay : end)}`;
 }
 

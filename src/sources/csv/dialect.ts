@@ -63,7 +63,7 @@ function hasBareLineFeed(text: string, delimiter: string): boolean {
   for (const character of text) {
     if (character === '"') {
       // A quote right after a closing one was a doubled quote: still quoted.
-      const isClosing = isQuoted;
+      const isClosing: boolean = isQuoted;
       isQuoted = !isQuoted && mayOpen;
       mayOpen = isClosing;
       continue;

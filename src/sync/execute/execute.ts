@@ -7,7 +7,6 @@ import type { WriteDeps } from '../deps.ts';
 import { allowed } from '../guard/guard.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { stretchSize } from '../plan/cost.ts';
-import { todayIn } from '../read/today-in.ts';
 import { confirmationOf } from './confirm.ts';
 import { inOrder } from './order.ts';
 import type { SourceNow } from './source-now.ts';
@@ -56,7 +55,7 @@ export async function execute(
       });
     }
   }
-  const today = todayIn(deps.timezone, deps.clock.now());
+  const today = deps.today();
   const ordered = inOrder(going, today);
   const ids = deps.memory.enqueue(
     execution.runId,

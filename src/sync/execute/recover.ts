@@ -1,6 +1,5 @@
 import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
 import type { WriteDeps } from '../deps.ts';
-import { todayIn } from '../read/today-in.ts';
 import { confirmationOf } from './confirm.ts';
 
 /**
@@ -44,7 +43,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
   const bases = deps.memory.basesOf(accepted.map(({ change }) => change.code));
   const links = deps.memory.links();
   const settling = deps.memory.settling();
-  const today = todayIn(deps.timezone, deps.clock.now());
+  const today = deps.today();
   const confirmations: Confirmation[] = [];
   for (const { id, change, businessId } of accepted) {
     if (businessId === null) continue;

@@ -1,6 +1,7 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
+import { distanceMetres, pointOf } from './distance.ts';
 
 /** How an unlinked location relates to the businesses that have no location yet. */
 export type Match =
@@ -74,7 +75,7 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
         };
     }
     const near = (byName.get(normalisedName(location)) ?? []).filter(
-      (business) => (distanceMetres(location, business) ?? Infinity) <= sameplaceMetres,
+      (business) => (distanceBetween(location, business) ?? Infinity) <= sameplaceMetres,
     );
     if (near.length > 0)
       return ambiguous(
@@ -103,17 +104,10 @@ function normalisedName({ values }: Described): string | null {
     : null;
 }
 
-/** Great-circle distance in metres; null where a side has no coordinates. */
-function distanceMetres(a: Described, b: Described): number | null {
-  const [lat1, long1, lat2, long2] = [a.values['lat'], a.values['long'], b.values['lat'], b.values['long']];
-  if (typeof lat1 !== 'number' || typeof long1 !== 'number' || typeof lat2 !== 'number' || typeof long2 !== 'number')
-    return null;
-  const radians = Math.PI / 180;
-  const earthRadiusMetres = 6_371_000;
-  const h =
-    Math.sin(((lat2 - lat1) * radians) / 2) ** 2 +
-    Math.cos(lat1 * radians) * Math.cos(lat2 * radians) * Math.sin(((long2 - long1) * radians) / 2) ** 2;
-  return 2 * earthRadiusMetres * Math.asin(Math.sqrt(h));
+/** Metres; null where a side has no coordinates. */
+function distanceBetween(a: Described, b: Described): number | null {
+  const [here, there] = [pointOf(a.values), pointOf(b.values)];
+  return here === null || there === null ? null : distanceMetres(here, there);
 }
 
 function groupBy<T>(

@@ -6,6 +6,7 @@ import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { weekdays } from '../../domain/weekday.ts';
 import { pathsToCompare } from './field-paths.ts';
 import { mergeField, type FieldDecision } from './merge-field.ts';
+import { snapCoordinates } from './snap-coordinates.ts';
 
 /** What is known of one location before its fields are decided. */
 export interface FieldWorld {
@@ -46,7 +47,8 @@ export interface FieldPlan {
 const writesBeforeHolding = 2;
 
 /** Decides every mapped field of one location that has both a source record and a business. */
-export function planFields(world: FieldWorld, policy: Policy): FieldPlan {
+export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
+  const world = { ...known, partoo: snapCoordinates(known.source, known.partoo) };
   const source = withRemovedDates(world.source, world.base?.values);
   const toPartoo: FieldChange[] = [];
   const toSource: FieldChange[] = [];

@@ -10,7 +10,6 @@ import { readHeader } from './read-header.ts';
 import { checkCategories } from './check-categories.ts';
 import { readPartoo, type PartooReading } from './read-partoo.ts';
 import { readSource, type SourceReading } from './read-source.ts';
-import { todayIn } from './today-in.ts';
 
 /** Both sides as they are now, and what is remembered of them. */
 export interface World {
@@ -48,7 +47,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
       known,
       needsLook: only ?? new Set(),
       previousTraits: memory.sourceTraits(),
-      today: todayIn(deps.timezone, clock.now()),
+      today: deps.today(),
       onProgress: (rows) => deps.progress?.('source', rows, null),
     },
     signal,

@@ -51,7 +51,6 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       },
       records: (batch) => {
         for (const record of batch) if (mapper !== null) take(mapper, record);
-        rows += batch.length;
         deps.onProgress?.(rows);
       },
     },
@@ -74,6 +73,9 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   return { snapshot, rows, traits: read.traits, at, still, hashes };
 
   function take(map: Mapper, record: SourceRecord): void {
+    // What spreadsheets leave below a table: no record, so no record without a key either.
+    if (record.cells.every((cell) => cell === '')) return;
+    rows += 1;
     const found = map.keyOf(record);
     if ('problem' in found) {
       keyless.push(found.problem);

@@ -7,7 +7,7 @@ export interface CsvStyle {
   readonly endsWithLineEnd: boolean;
 }
 
-export const plainStyle: CsvStyle = { delimiter: ',', lineEnd: '\n', quotes: () => false, endsWithLineEnd: true };
+const plainStyle: CsvStyle = { delimiter: ',', lineEnd: '\n', quotes: () => false, endsWithLineEnd: true };
 
 /** A table as CSV text, and the physical line on which each of its records starts. */
 export function writeCsv(

@@ -35,9 +35,9 @@ const table = fc
 
 const style = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|', '§', '→'),
-  lineEnd: fc.constantFrom('\n', '\r\n', '\r') as fc.Arbitrary<'\n' | '\r\n' | '\r'>,
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
   endsWithLineEnd: fc.boolean(),
-  quotes: fc.func(fc.boolean()) as fc.Arbitrary<(row: number, column: number) => boolean>,
+  quotes: fc.func<[number, number], boolean>(fc.boolean()),
 });
 
 const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
@@ -77,7 +77,7 @@ describe('any table', () => {
       ),
       { numRuns: 250, seed },
     );
-  });
+  }, 30_000);
 
   it('that is cut anywhere is complete only if it gives a beginning of its rows (R2)', async () => {
     await fc.assert(
@@ -99,7 +99,7 @@ describe('any table', () => {
       }),
       { numRuns: 200, seed },
     );
-  });
+  }, 30_000);
 });
 
 describe('any bytes', () => {
@@ -128,7 +128,7 @@ describe('any bytes', () => {
       ),
       { numRuns: 500, seed },
     );
-  });
+  }, 30_000);
 
   /** What was read, or the code of the error. Any other error fails the test. */
   async function attempt(path: string, encoding: string, chunkBytes: number): Promise<unknown> {

@@ -14,7 +14,7 @@ import type { SyncError } from '../../../src/domain/errors.ts';
 import type { Clock } from '../../../src/domain/ports.ts';
 import { createCsvSource } from '../../../src/sources/csv/reader.ts';
 import { createWarnings, neverAborted, readAll } from '../../contract/read-all.ts';
-import { createCsvFolder, readCsv } from './csv-folder.ts';
+import { canSeeOpenFiles, createCsvFolder, readCsv } from './csv-folder.ts';
 import type { CsvFolder } from './csv-folder.ts';
 
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
@@ -356,6 +356,23 @@ describe('files that cannot be read', () => {
     const { read } = await readCsv(path);
 
     expect(read).toMatchObject({ outcome: 'complete', rows: 1 });
+  });
+});
+
+describe('the file', () => {
+  it.skipIf(!canSeeOpenFiles)('is open while it is read, and closed however that ends', async () => {
+    const path = folder.write('a,b\n1,2\n');
+    const source = createCsvSource({ path, delimiter: ',', encoding: 'auto' }, { log: createWarnings().log });
+    const seen: number[] = [];
+    const fail = (): never => {
+      seen.push(folder.open());
+      throw new Error('the receiver failed');
+    };
+
+    const error = await failureOf(source.read({ header: () => {}, records: fail }, neverAborted));
+
+    expect(error.message).toBe('the receiver failed');
+    expect([...seen, folder.open()]).toEqual([1, 0]);
   });
 });
 

@@ -1,0 +1,166 @@
+import { SyncError } from '../../src/domain/errors.ts';
+import { asBusinessId } from '../../src/domain/ids.ts';
+import type { RemoteBusiness, WriteResult } from '../../src/domain/ports.ts';
+import type { FieldValues } from '../../src/domain/value.ts';
+import { createPartooCodec, toRemoteBusiness } from '../../src/partoo/codec.ts';
+import type { PartooSide } from '../../src/sync/deps.ts';
+
+/** Partoo's own object, as far as a simulated business holds it. */
+export type Raw = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** What a writing call does instead of working. */
+export type Trouble =
+  /** Nobody knows, and it did not take effect. */
+  | 'ambiguous, without effect'
+  /** Nobody knows, and it did. */
+  | 'ambiguous, with effect'
+  | 'refused';
+
+export interface SimulatedPartoo {
+  readonly side: PartooSide;
+  readonly businesses: Map<string, Raw>;
+  /** `create 0001`, `update 5409…`, in the order in which they took effect or were refused. */
+  readonly writes: string[];
+  /** The values of every accepted write. */
+  readonly written: { readonly what: string; readonly values: FieldValues }[];
+  /** Called before every call and after its effect; may throw. */
+  onStep: (call: string) => void;
+  /** Asked once for every writing call. */
+  trouble: (call: string) => Trouble | null;
+  /** How Partoo respells what it stores (R15). */
+  reshape: (raw: Raw) => Raw;
+  /** The order in which a crawl gives its businesses. */
+  order: (raws: readonly Raw[]) => readonly Raw[];
+  /** Left out of a crawl, though they exist. */
+  readonly hidden: Set<string>;
+  /** Makes a crawl incomplete. */
+  crawlProblem: string | null;
+  /** A colleague edits in Partoo's app. */
+  edit(id: string, fields: Readonly<Record<string, unknown>>): void;
+  byCode(code: string): readonly Raw[];
+}
+
+const pageSize = 3;
+
+/** A Partoo in memory behind the real codec: no HTTP, no waiting, troubles on demand. */
+export function createSimulatedPartoo(businesses: readonly Raw[], today: () => string): SimulatedPartoo {
+  const codec = createPartooCodec({ today });
+  const store = new Map(businesses.map((raw) => [raw.id, { modified: 1000, ...raw } satisfies Raw]));
+  let lastModified = 1000;
+  let lastId = 0;
+  let calls = 0;
+
+  const touch = (raw: Raw): void => {
+    lastModified += 1;
+    store.set(raw.id, { ...world.reshape(raw), modified: lastModified });
+  };
+  const read = (raw: Raw): RemoteBusiness => toRemoteBusiness({ ...structuredClone(raw) }, today());
+  const begin = async (call: string): Promise<void> => {
+    calls += 1;
+    world.onStep(`before ${call}`);
+    await Promise.resolve();
+  };
+
+  async function write(call: string, id: string, values: FieldValues, effect: () => void): Promise<WriteResult> {
+    await begin(call);
+    const trouble = world.trouble(call);
+    world.writes.push(call);
+    if (trouble === 'refused') return { kind: 'refused', status: 400, detail: 'simulated refusal' };
+    if (trouble === 'ambiguous, without effect') return { kind: 'ambiguous', detail: 'simulated time-out' };
+    effect();
+    world.written.push({ what: call, values });
+    world.onStep(`after ${call}`);
+    if (trouble === 'ambiguous, with effect') return { kind: 'ambiguous', detail: 'simulated time-out' };
+    return { kind: 'accepted', id: asBusinessId(id) };
+  }
+
+  const side: PartooSide = {
+    codec,
+    calls: {
+      get total() {
+        return calls;
+      },
+    },
+    async lookUpCategory(gcid) {
+      await begin(`category ${gcid}`);
+      return { gcid, state: gcid.includes('unknown') ? null : 'OK', liveId: null };
+    },
+    customFields: async () => [],
+    reader: {
+      async crawl(receive) {
+        await begin('crawl');
+        const shown = world.order([...store.values()]).filter(({ id }) => !world.hidden.has(id));
+        for (let from = 0; from < shown.length; from += pageSize) {
+          await begin('page');
+          receive(shown.slice(from, from + pageSize).map(read));
+        }
+        return world.crawlProblem === null
+          ? { outcome: 'complete', businesses: shown.length }
+          : { outcome: 'incomplete', reason: world.crawlProblem, businesses: shown.length };
+      },
+      async findByIds(ids) {
+        await begin('findByIds');
+        return new Map(
+          ids.flatMap((id) => {
+            const raw = store.get(id);
+            return raw === undefined || world.hidden.has(id) ? [] : [[id, read(raw)] as const];
+          }),
+        );
+      },
+      async findById(id) {
+        await begin(`findById ${id}`);
+        const raw = store.get(id);
+        return raw === undefined ? null : read(raw);
+      },
+      async findByCode(code) {
+        await begin(`findByCode ${code}`);
+        return world.byCode(code).map(read);
+      },
+      async findModifiedSince(seconds) {
+        await begin('findModifiedSince');
+        return [...store.values()].filter((raw) => Number(raw['modified']) >= seconds).map(read);
+      },
+    },
+    writer: {
+      create(key, values) {
+        lastId += 1;
+        const id = `c0ffee${String(lastId).padStart(18, '0')}`;
+        return write(`create ${key}`, id, values, () => {
+          touch({ ...codec.applied(null, values), id, code: key, status: values['status'] ?? 'open' });
+        });
+      },
+      update: (fresh, to) =>
+        write(`update ${fresh.id}`, fresh.id, to, () => {
+          const before = store.get(fresh.id);
+          if (before === undefined) throw new Error(`simulated Partoo has no ${fresh.id}`);
+          touch({ ...before, ...codec.applied(fresh.raw, to) });
+        }),
+      delete: (id) => write(`delete ${id}`, id, {}, () => store.delete(id)),
+    },
+  };
+  const world: SimulatedPartoo = {
+    side,
+    businesses: store,
+    writes: [],
+    written: [],
+    onStep: () => undefined,
+    trouble: () => null,
+    reshape: (raw) => raw,
+    order: (raws) => raws,
+    hidden: new Set(),
+    crawlProblem: null,
+    edit(id, fields) {
+      const before = store.get(id);
+      if (before === undefined) throw new Error(`simulated Partoo has no ${id}`);
+      lastModified += 1;
+      store.set(id, { ...before, ...fields, modified: lastModified });
+    },
+    byCode: (code) => [...store.values()].filter((raw) => raw['code'] === code),
+  };
+  return world;
+}
+
+/** Partoo out of reach for a moment. */
+export function outOfReach(): SyncError {
+  return new SyncError('Partoo did not answer', { code: 'PARTOO_TIMEOUT', retryable: true });
+}
