@@ -17,7 +17,8 @@ const alsoMayImport = {
   sync: [],
   reports: [],
   server: [],
-  commands: [appFile, inFolder('config'), inFolder('mapping'), inFolder('sync'), inFolder('reports'), inFolder('emulator')],
+  demo: [inFolder('reports'), inFolder('emulator')],
+  commands: [appFile, ...['config', 'mapping', 'sync', 'reports', 'emulator', 'demo'].map(inFolder)],
 };
 
 /** Every library of the product, with the one place that may import it. */

@@ -43,6 +43,8 @@ export interface App {
   runDeps(memory: Memory, progress?: Progress): RunDeps;
   /** Takes the run lock; `close` gives it back. @throws SyncError STATE_LOCKED */
   openForWriting(command: string, progress?: Progress): Promise<{ readonly deps: WriteDeps; close(): void }>;
+  /** One daemon a state, between its runs too. @throws SyncError STATE_LOCKED */
+  lockDaemon(command: string): { release(): void };
   /** Writes the state without the run lock: decisions of a person, taken into account by the next run. */
   openForDecisions(): Promise<MemoryWriter & Closeable>;
   close(): void;
@@ -120,6 +122,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
         throw error;
       }
     },
+    lockDaemon: (command) => acquireRunLock(`${config.state.path}-daemon`, { command, clock }),
     openForDecisions: () => openState(config.state.path, { clock, scrub, mode: 'write' }),
     close: () => {
       http.close();

@@ -1,21 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { App } from './app.ts';
-import { systemClock } from './clock.ts';
 import type { Context } from './commands/context.ts';
 import { planFormats, type PlanFormat } from './commands/plan-formats.ts';
-import { SyncError } from './domain/errors.ts';
 import { limitNames, type LimitName } from './domain/policy.ts';
-import { createScrub } from './http/scrub.ts';
-import { createLog, logLevels, type LogLevel } from './log.ts';
-import { createPaint } from './reports/paint.ts';
+import { inContext, type GlobalOptions, type Running } from './in-context.ts';
+import { logLevels } from './log.ts';
 import { readVersion } from './read-version.ts';
-
-interface GlobalOptions {
-  readonly config: string;
-  readonly logLevel: LogLevel;
-  readonly color: boolean;
-}
 
 /** Arguments (without node and script) in, exit code out. Commands are loaded when they are called. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -37,7 +26,9 @@ function createProgram(end: (exitCode: number) => void): Program {
     .description("Keeps a company's store locations and their Partoo businesses in step.")
     .version(readVersion(), '--version')
     .option('-c, --config <file>', 'configuration file', 'config/partoo-sync.yaml')
-    .addOption(new Option('--log-level <level>', 'what goes to stderr').choices(logLevels).default('warn'))
+    .addOption(
+      new Option('--log-level <level>', 'what goes to stderr (default: warn; info for daemon)').choices(logLevels),
+    )
     .option('--no-color', 'plain text')
     .showHelpAfterError('(partoo-sync --help lists commands and options)')
     .exitOverride()
@@ -113,9 +104,15 @@ function createProgram(end: (exitCode: number) => void): Program {
       )(options),
     );
 
-  command('daemon', 'long-running: schedules, until SIGTERM').action(
-    run(async (context) => (await import('./commands/daemon.ts')).daemonCommand(context, {})),
-  );
+  command('daemon', 'long-running: schedules, until SIGTERM').action(async () => {
+    // Its log is the only thing it says: the story of its runs belongs into it.
+    const { logLevel = 'info', ...options } = program.opts<GlobalOptions>();
+    end(
+      await inContext({ ...options, logLevel }, async (context) =>
+        (await import('./commands/daemon.ts')).daemonCommand(context, {}),
+      ),
+    );
+  });
 
   command('status', 'what the daemon or last run did, what is held, what needs a person')
     .addOption(json)
@@ -205,100 +202,11 @@ interface RunOptions {
   readonly json?: true;
 }
 
-interface Running {
-  readonly stopProgress: () => void;
-}
-
 function runOptions(
   { yes, override, json }: RunOptions,
   { stopProgress }: Running,
 ): { yes: boolean; overrides: readonly LimitName[]; isJson: boolean; stopProgress: () => void } {
   return { yes: yes === true, overrides: override ?? [], isJson: json === true, stopProgress };
-}
-
-/** Runs one command with everything it needs, and turns what it throws into a message and an exit code. */
-async function inContext(
-  options: GlobalOptions,
-  action: (context: Context & Running) => Promise<number>,
-): Promise<number> {
-  const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    stop.abort();
-  };
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  const secrets = new Set<string>();
-  let scrub = createScrub([]);
-  const write = (text: string): void => {
-    process.stderr.write(scrub(text));
-  };
-  const log = createLog({
-    level: options.logLevel,
-    isTerminal: process.stderr.isTTY,
-    scrub: (text) => scrub(text),
-    write,
-  });
-  const { createProgress } = await import('./commands/show-progress.ts');
-  const { progress, stop: stopProgress } = createProgress({ isTerminal: process.stderr.isTTY, log });
-  let app: App | null = null;
-  const { loadConfig } = await import('./config/load-config.ts');
-  const { createApp } = await import('./app.ts');
-  const load = (): ReturnType<typeof loadConfig> => {
-    const loaded = loadConfig(options.config, process.env);
-    for (const secret of loaded.secrets) secrets.add(secret);
-    scrub = createScrub([...secrets]);
-    return loaded;
-  };
-  const context: Context & Running = {
-    print: (text) => {
-      process.stdout.write(scrub(text));
-    },
-    note: (text) => {
-      write(`${text}\n`);
-    },
-    ask: isTerminal ? askOnTerminal : null,
-    paint: createPaint(options.color && process.stdout.isTTY && process.env['NO_COLOR'] === undefined),
-    width: process.stdout.isTTY ? process.stdout.columns : 80,
-    isTerminal,
-    log,
-    clock: systemClock,
-    signal: stop.signal,
-    configFile: options.config,
-    load,
-    open: () =>
-      (app ??= createApp({
-        loaded: load(),
-        clock: systemClock,
-        log,
-        scrub: (text) => scrub(text),
-        random: Math.random,
-      })),
-    progress,
-    stopProgress,
-  };
-  try {
-    return await action(context);
-  } catch (error) {
-    stopProgress();
-    if (!(error instanceof SyncError)) throw error;
-    write(`${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}\n`);
-    return error.exitCode;
-  } finally {
-    stopProgress();
-    (app as App | null)?.close();
-    process.removeListener('SIGINT', onSignal);
-    process.removeListener('SIGTERM', onSignal);
-  }
-}
-
-async function askOnTerminal(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/iu.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }
 
 function parseLimits(text: string): readonly LimitName[] {

@@ -31,5 +31,5 @@ function toMistake(loaded: LoadedConfig, { column, field, nearest, isRepeated }:
       : nearest === null
         ? 'Look at the first line of the file'
         : `Did you mean ${JSON.stringify(nearest)}?`;
-  return { at: loaded.positionOf(path) ?? { line: 1, column: 1 }, path, message, hint };
+  return { at: loaded.positionOf(path), path, message, hint };
 }

@@ -1,53 +1,53 @@
 import cron from 'node-cron';
 import { SyncError } from './domain/errors.ts';
-import type { Log } from './domain/ports.ts';
+import type { Clock, Log } from './domain/ports.ts';
 import type { WriteDeps } from './sync/deps.ts';
 import { runOnce, type RunReport } from './sync/run.ts';
 
 export interface DaemonDeps {
-  readonly deps: WriteDeps;
+  /** Takes the run lock and opens the state for one run. @throws SyncError STATE_LOCKED */
+  readonly open: () => Promise<{ readonly deps: WriteDeps; close(): void }>;
+  readonly clock: Clock;
   readonly log: Log;
   readonly schedule: { readonly timezone: string; readonly incremental: string; readonly full: string };
 }
 
-export type Trigger = 'start' | 'incremental' | 'full';
+type Trigger = 'start' | 'incremental' | 'full';
+
+/** How long before asking again while a run of the command line holds the lock. */
+const lockedMs = 5_000;
+
+/** A blocked state is announced once, and again as long as it lasts (R28). */
+const remindMs = 24 * 3_600_000;
 
 /**
  * Runs on two schedules until the signal fires; the work under way is then brought to an end and the promise resolves.
- * Runs never overlap: what is due while one is under way becomes one run after it (R29). A plan that needs a person is
- * left alone, and announced once until it changes (R28); nothing is ever approved here.
+ * Runs never overlap: what is due while one is under way becomes one run after it (R29). Between runs the lock is free, so
+ * that a person can approve from the command line; nothing is ever approved here.
  */
-export async function runDaemon({ deps, log, schedule }: DaemonDeps, signal: AbortSignal): Promise<void> {
+export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, signal: AbortSignal): Promise<void> {
   let pending: Trigger | null = 'start';
   let wake: () => void = () => undefined;
-  let announced = '';
+  let blocked = { reason: '', announcedAt: 0 };
   const due = (trigger: Trigger): void => {
     // A full run covers an incremental one.
     if (pending !== 'full') pending = trigger;
     wake();
   };
-  const options = { timezone: schedule.timezone };
-  const tasks = [
-    cron.schedule(
-      schedule.incremental,
-      () => {
-        due('incremental');
-      },
-      options,
-    ),
-    cron.schedule(
-      schedule.full,
-      () => {
-        due('full');
-      },
-      options,
-    ),
-  ];
   const stop = (): void => {
     wake();
   };
+  const tasks = (['incremental', 'full'] as const).map((trigger) =>
+    cron.schedule(
+      schedule[trigger],
+      () => {
+        due(trigger);
+      },
+      { timezone: schedule.timezone },
+    ),
+  );
   signal.addEventListener('abort', stop);
-  log.info({ incremental: schedule.incremental, full: schedule.full, timezone: schedule.timezone }, 'daemon started');
+  log.info(schedule, 'daemon started');
 
   try {
     while (!signal.aborted) {
@@ -59,60 +59,62 @@ export async function runDaemon({ deps, log, schedule }: DaemonDeps, signal: Abo
         continue;
       }
       pending = null;
-      const state = await runSafely(trigger);
-      if (state !== announced && state !== '') log.warn({ reason: state }, 'needs a person');
-      if (state === '' && announced !== '') log.info({ was: announced }, 'runs again');
-      announced = state;
+      announce(await runSafely(trigger));
     }
   } finally {
     signal.removeEventListener('abort', stop);
-    await Promise.all(tasks.map((task) => task.destroy()));
+    for (const task of tasks) void task.destroy();
   }
   log.info({}, 'daemon stopped');
 
   /** What keeps a person waiting, in words; empty when nothing does. */
   async function runSafely(trigger: Trigger): Promise<string> {
     try {
+      return await runUnderLock(trigger);
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      if (error.code === 'ABORTED' && signal.aborted) return blocked.reason;
+      if (error.code !== 'STATE_LOCKED')
+        return `${error.code}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`;
+      log.info({}, 'another run holds the lock; waiting for it');
+      await clock.sleep(lockedMs, signal).catch(() => undefined);
+      due(trigger);
+      return blocked.reason;
+    }
+  }
+
+  async function runUnderLock(trigger: Trigger): Promise<string> {
+    const { deps, close } = await open();
+    try {
+      const consent = (plan: RunReport['plan']): Promise<boolean> => Promise.resolve(plan.guard.verdict !== 'approval');
       return describe(
-        await runOnce(
-          deps,
-          { name: 'daemon', trigger, only: null, overrides: [] },
-          (plan) => Promise.resolve(plan.guard.verdict !== 'approval'),
-          signal,
-        ),
+        await runOnce(deps, { name: 'daemon', trigger, only: null, overrides: [] }, consent, signal),
         log,
       );
-    } catch (error) {
-      if (error instanceof SyncError && error.code === 'ABORTED' && signal.aborted) return announced;
-      if (!(error instanceof SyncError)) throw error;
-      log.error({ code: error.code, hint: error.hint }, error.message);
-      return `${error.code}: ${error.message}`;
+    } finally {
+      close();
+    }
+  }
+
+  function announce(reason: string): void {
+    const now = clock.now();
+    if (reason !== '' && (reason !== blocked.reason || now - blocked.announcedAt >= remindMs)) {
+      log.warn({ reason }, 'needs a person');
+      blocked = { reason, announcedAt: now };
+    } else if (reason === '' && blocked.reason !== '') {
+      log.info({ was: blocked.reason }, 'runs again');
+      blocked = { reason: '', announcedAt: 0 };
     }
   }
 }
 
 function describe({ run, plan, outcomes, isRefused, stoppedBy }: RunReport, log: Log): string {
-  const { create, update, close, delete: deletes, adopt, held, conflict, unchanged } = plan.summary;
   const failed = outcomes.filter(({ result }) => result === 'failed').length;
-  log.info(
-    {
-      run,
-      create,
-      update,
-      close,
-      delete: deletes,
-      adopt,
-      held,
-      conflict,
-      unchanged,
-      failed,
-      verdict: plan.guard.verdict,
-    },
-    'run ended',
-  );
+  log.info({ run, ...plan.summary, failed, verdict: plan.guard.verdict }, 'run ended');
   if (stoppedBy !== null && stoppedBy.code !== 'ABORTED') return `${stoppedBy.code}: ${stoppedBy.message}`;
-  if (isRefused)
+  if (isRefused) {
     return `approval: ${plan.guard.approvals.join('; ')}. Review with "partoo-sync plan", then "partoo-sync sync --yes"`;
+  }
   return plan.guard.violations
     .map(({ message, override }) => `${message}${override === undefined ? '' : ` (${override})`}`)
     .join('; ');

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { OriginEntry } from '../mapping/options.ts';
-import type { Finding } from './check.ts';
+import type { Finding } from './finding.ts';
 
 /** Roles that cannot do what a sync does (partoo-api section 3). */
 const cannotCreate = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER', 'PUBLISHER']);
@@ -65,7 +65,7 @@ async function checkCustomFields(
     .map((field) => {
       const at = positionOf(['fields', field]);
       return wrong(
-        `${file}:${String(at?.line ?? 1)}:${String(at?.column ?? 1)} Partoo has no custom field ${JSON.stringify(field.slice('custom_fields.'.length))}`,
+        `${file}:${at.line}:${at.column} Partoo has no custom field ${JSON.stringify(field.slice('custom_fields.'.length))}`,
         'Create it in Partoo, or correct the name; case counts.',
       );
     });
@@ -92,7 +92,7 @@ async function checkCategories(
     const at = positionOf(['fields', 'categories']);
     findings.push(
       wrong(
-        `${file}:${String(at?.line ?? 1)}:${String(at?.column ?? 1)} ${known ? `the category ${gcid} is deprecated` : `Partoo knows no category ${gcid}`}`,
+        `${file}:${at.line}:${at.column} ${known ? `the category ${gcid} is deprecated` : `Partoo knows no category ${gcid}`}`,
         liveId === null ? 'Look the id up in Partoo.' : `Use ${liveId} instead.`,
       ),
     );

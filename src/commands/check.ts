@@ -9,14 +9,7 @@ import { readSource } from '../sync/read/read-source.ts';
 import { checkTarget } from '../sync/run.ts';
 import { checkAccount } from './check-account.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly area: 'configuration' | 'source' | 'partoo' | 'state';
-  readonly level: 'ok' | 'warning' | 'wrong';
-  readonly message: string;
-  readonly hint?: string;
-}
+import type { Finding } from './finding.ts';
 
 /** Configuration, source, key, rights, state: everything wrong at once; writes nothing. Exit code 1 when something is wrong. */
 export const checkCommand: Command<{ readonly isJson: boolean }> = async (context, { isJson }) => {
@@ -117,7 +110,7 @@ async function checkState(app: App): Promise<readonly Finding[]> {
         level: 'ok',
         message:
           links === 0
-            ? `${app.config.state.path}: nothing remembered yet; the first run waits for approval`
+            ? `${app.config.state.path}: new; the first run waits for approval`
             : `${app.config.state.path}: ${String(links)} locations linked`,
       },
     ];

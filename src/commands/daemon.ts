@@ -1,14 +1,17 @@
 import { runDaemon } from '../daemon.ts';
 import { exitCodes, type Command } from './context.ts';
 
-/** Long-running: holds the run lock, runs on its schedules, until SIGTERM. */
+const name = 'partoo-sync daemon';
+
+/** Long-running: on its schedules, until SIGTERM. One daemon a state; the run lock is taken for each run. */
 export const daemonCommand: Command<object> = async (context) => {
   const app = context.open();
-  const { deps, close } = await app.openForWriting('partoo-sync daemon', context.progress);
+  const instance = app.lockDaemon(name);
   try {
-    await runDaemon({ deps, log: context.log, schedule: app.config.schedule }, context.signal);
+    const open = (): ReturnType<typeof app.openForWriting> => app.openForWriting(name, context.progress);
+    await runDaemon({ open, clock: context.clock, log: context.log, schedule: app.config.schedule }, context.signal);
     return exitCodes.done;
   } finally {
-    close();
+    instance.release();
   }
 };

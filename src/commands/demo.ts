@@ -105,7 +105,10 @@ async function runCommand(
   let app: App | null = null;
   const { progress, stop: stopProgress } = createProgress({ isTerminal: outer.isTerminal, log: outer.log });
   const note = (text: string): void => {
-    printed += `${wrap([text], { width: outer.width }).join('\n')}\n`;
+    for (const line of text.split('\n')) {
+      const [indent = ''] = /^ */u.exec(line) ?? [];
+      printed += `${wrap([line], { width: outer.width, prefix: indent }).join('\n')}\n`;
+    }
   };
   const load = (): ReturnType<typeof loadConfig> => loadConfig(configFile, process.env);
   const context: Context = {

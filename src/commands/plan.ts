@@ -20,7 +20,7 @@ export const planCommand: Command<PlanOptions> = async (context, { out, format, 
     const plan = await planOnly(app.runDeps(memory, context.progress), { only, overrides: [] }, context.signal);
     if (out !== undefined) savePlan(out, `${JSON.stringify(plan, null, 2)}\n`);
     context.print(renderPlan(plan, format, context, app.config.partoo.requestsPerMinute));
-    if (out !== undefined) context.note(`Saved to ${out}. Apply exactly this with: partoo-sync apply ${out}`);
+    if (out !== undefined) context.note(`Saved to ${out}. Apply exactly this with:\n  partoo-sync apply ${out}`);
     if (plan.guard.verdict !== 'pass') return exitCodes.stopped;
     return detailedExitcode && plan.changes.length > 0 ? exitCodes.changesPending : exitCodes.done;
   } finally {

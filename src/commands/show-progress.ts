@@ -4,8 +4,8 @@ import type { Progress } from '../sync/deps.ts';
 
 const titles = { source: 'Reading the source', partoo: 'Reading Partoo', apply: 'Writing' } as const;
 
-/** Below this, a step is over before a bar could be read. */
-const worthShowing = 200;
+/** Below this, a step is over before a bar could be read. Writing is one call a location, reading one for up to a hundred. */
+const worthShowing = { source: 200, partoo: 200, apply: 20 } as const;
 
 /** A bar on a terminal, a log line every tenth otherwise; `stop` before anything else is printed. */
 export function createProgress({ isTerminal, log }: { readonly isTerminal: boolean; readonly log: Log }): {
@@ -20,7 +20,7 @@ function createBars(): { progress: Progress; stop: () => void } {
   const shown = new Map<string, ReturnType<MultiBar['create']>>();
   return {
     progress: (step, done, of) => {
-      if (of === null || of < worthShowing) return;
+      if (of === null || of < worthShowing[step]) return;
       bars ??= new MultiBar(
         {
           format: '{title} {bar} {percentage} % | {value}/{total} | {eta_formatted} left',
@@ -48,7 +48,7 @@ function createLines(log: Log): { progress: Progress; stop: () => void } {
   const tenths = new Map<string, number>();
   return {
     progress: (step, done, of) => {
-      if (of === null || of < worthShowing) return;
+      if (of === null || of < worthShowing[step]) return;
       const tenth = Math.floor((10 * done) / of);
       if (tenth === (tenths.get(step) ?? 0)) return;
       tenths.set(step, tenth);

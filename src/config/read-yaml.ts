@@ -132,9 +132,10 @@ function createWalk(document: Document, placeOf: (offset: number) => Place): Wal
     const entries = new Map<string, YamlNode>();
     for (const { key, value } of pairs) {
       const keyAt = placeOf(key.range?.[0] ?? 0);
-      const name = isScalar(key) ? readScalar(key, { at: keyAt, keyAt }).written : '';
+      const { written: name, isQuoted } = readScalar(isScalar(key) ? key : null, { at: keyAt, keyAt });
       const first = entries.get(name);
-      if (name === '') {
+      // In a lookup, "" is the empty cell.
+      if (name === '' && !(isQuoted && path.at(-1) === 'lookup')) {
         mistakes.push({ at: keyAt, path, message: 'the name of a setting must be text', hint: 'Write name: value' });
       } else if (first !== undefined) {
         const hint = `It stands on line ${first.keyAt.line} already; keep one`;

@@ -24,7 +24,7 @@ export async function play(scenes: readonly Scene[], deps: PlayDeps): Promise<bo
     print(`\n${paint.bold(paint.cyan(`$ ${showCommand(scene.command)}`))}\n`);
 
     const { exitCode, printed } = await run(scene.command);
-    print(shorten(printed, paint));
+    print(scene.isShortened === true ? shorten(printed, paint) : printed);
     const isExpected = exitCode === scene.exitCode;
     print(`${endLine(exitCode, scene, isExpected, paint)}\n`);
     if (!isExpected) return false;

@@ -21,6 +21,8 @@ export interface Scene {
   readonly before: readonly string[];
   readonly happens?: (stage: Stage) => void;
   readonly command: DemoCommand;
+  /** Is its output too long to be shown whole? */
+  readonly isShortened?: true;
   readonly exitCode: number;
   /** What that exit code says. */
   readonly meaning: string;
@@ -46,6 +48,7 @@ export const scenes: readonly Scene[] = [
     title: 'What would happen?',
     before: ['"plan" reads both sides and says what it would do. It writes nothing, to neither side.'],
     command: { verb: 'plan', out: planFile },
+    isShortened: true,
     exitCode: 3,
     meaning: 'nothing is written until a person says yes',
     after:
@@ -62,7 +65,9 @@ export const scenes: readonly Scene[] = [
   },
   {
     title: 'Once more: nothing left to do',
-    before: ['Both sides say the same now, each in its own spelling: 8h-12h30, 8:00–12:30 Uhr and 08:00-12:30 are one.'],
+    before: [
+      'Both sides say the same now, each in its own spelling: 8h-12h30, 8:00–12:30 Uhr and 08:00-12:30 are one.',
+    ],
     command: { verb: 'plan', detailedExitcode: true },
     exitCode: 0,
     meaning: 'nothing to do (2 would mean: there are changes)',
@@ -94,7 +99,9 @@ export const scenes: readonly Scene[] = [
   },
   {
     title: 'The daily run',
-    before: ['"sync" plans and applies in one go. It is what cron runs: it asks nobody, and stops where a person is needed.'],
+    before: [
+      '"sync" plans and applies in one go. It is what cron runs: it asks nobody, and stops where a person is needed.',
+    ],
     command: { verb: 'sync' },
     exitCode: 0,
     meaning: 'done',
@@ -108,9 +115,11 @@ export const scenes: readonly Scene[] = [
       stage.writeShops(renderShopsCsv(shopsLater(stage.today).slice(0, rowsBeforeTheCut)));
     },
     command: { verb: 'sync' },
+    isShortened: true,
     exitCode: 3,
     meaning: 'stopped by a guard, nothing was written',
-    after: 'Nothing counts against the missing shops either. Somebody looks at the export; nobody explains 120 closed shops.',
+    after:
+      'Nothing counts against the missing shops either. Somebody looks at the export; nobody explains 120 closed shops.',
   },
   {
     title: 'The export is mended',

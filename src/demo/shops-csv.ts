@@ -8,7 +8,7 @@ const columns = [
 
 /** The shops as the chain's own system exports them: semicolons, as spreadsheets of the continent do. */
 export function renderShopsCsv(shops: readonly SampleShop[]): string {
-  return [columns, ...shops.map(cellsOf)].map((cells) => `${cells.join(';')}\n`).join('');
+  return [columns, ...shops.map(cellsOf)].map((cells) => `${cells.map(quoted).join(';')}\n`).join('');
 }
 
 function cellsOf(shop: SampleShop): readonly string[] {
@@ -17,4 +17,8 @@ function cellsOf(shop: SampleShop): readonly string[] {
     ...[code, name, street, zip, city, country, lat.toFixed(4), long.toFixed(4)],
     ...[phone, email, website, kind, ...week.map((windows) => spellDay(windows, country)), holidays],
   ];
+}
+
+function quoted(cell: string): string {
+  return /[;"]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -467,7 +467,7 @@ export interface MemoryWriter extends Memory {
   /** These were seen, in whatever condition (R1), by a read that does not count absences. */
   resetAbsences(seen: readonly LocationKey[]): void;
   changeLinkState(codes: readonly LocationKey[], state: Exclude<LinkState, 'forgotten'>): void;
-  /** Gives a location up: its link is kept as forgotten, all else but history goes. */
+  /** Gives a location up: its link is kept as forgotten, and so are its history and a person's decision to give it up; all else goes. */
   forget(code: LocationKey): void;
 
   /** A later answer to the same question replaces the earlier one. */

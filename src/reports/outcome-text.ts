@@ -70,8 +70,11 @@ export function renderOutcomes({ run, plan, outcomes }: OutcomesInput, paint: Pa
     lines.push(...wrap([{ text: next, style: paint.grey }], { width, prefix: '  ' }));
   }
 
-  const details = `Run ${shellQuote(run)}; every write of it: partoo-sync history --run ${shellQuote(run)}`;
-  lines.push('', ...wrap([{ text: details, style: paint.grey }], { width, hang: 2 }));
+  const command: Span = { text: `partoo-sync history --run ${shellQuote(run)}`, style: paint.grey, whole: true };
+  lines.push(
+    '',
+    ...wrap([{ text: `Run ${shellQuote(run)}; every write of it: `, style: paint.grey }, command], { width, hang: 2 }),
+  );
   return `${lines.join('\n')}\n`;
 }
 

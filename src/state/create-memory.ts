@@ -189,8 +189,10 @@ export function createMemory(deps: TableDeps): MemoryWriter {
 
     forget(code: LocationKey): void {
       transaction(() => {
+        const decision = resolutions.resolutions().find((entry) => entry.code === code && entry.field === null);
         links.takeStep(code, { kind: 'forget' });
         dropAllOf([code]);
+        if (decision !== undefined) resolutions.recordResolution(decision);
       });
     },
 

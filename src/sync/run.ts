@@ -58,7 +58,7 @@ export async function runOnce(
       signal,
     );
 
-    dropResolutions(world.seen.resolutions, plan, memory);
+    dropResolutions(world.seen.resolutions, { plan, outcomes, only: mode.only }, memory);
     settle(world, draft, deps, mode.only === null && !isMassAbsence(factsOf(deps, mode, world, draft, isContinued)));
     if (mode.only === null && stoppedBy === null && isWhole(plan)) memory.approveFingerprint(deps.fingerprint);
     finishRun(run, plan, outcomes, stoppedBy, mode, deps);
@@ -171,8 +171,9 @@ export function recordFailure(id: RunId, error: unknown, { memory }: Pick<WriteD
   memory.endRun({ id, verdict: null, summary: null, outcomes: null, error: { code, message } });
 }
 
+/** Neither half a side nor a missing sentinel kept it from doing anything: what was approved has been carried out. */
 function isWhole(plan: Plan): boolean {
-  return plan.source.outcome === 'complete' && plan.partoo.outcome === 'complete';
+  return plan.guard.violations.every(({ limit }) => !['source', 'partoo', 'sentinels'].includes(limit));
 }
 
 /** Who let what pass, and when, stays on record. */

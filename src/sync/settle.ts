@@ -27,7 +27,8 @@ export function settle(world: World, draft: Draft, deps: WriteDeps, countsAbsenc
   rows.push(...untouchedRows(world, deps));
   memory.settleUnchanged(rows);
   settleLinks(world, deps);
-  if (countsAbsences) memory.countAbsences(draft.missing);
+  // A row whose key cannot be read may be any of those that seem to be missing: such a read proves nothing (R1).
+  if (countsAbsences && seen.source.keyless.length === 0) memory.countAbsences(draft.missing);
   else memory.resetAbsences([...seen.source.keys]);
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
   memory.rememberSourceTraits(world.source.traits);

@@ -259,7 +259,7 @@ describe('settleUnchanged', () => {
 });
 
 describe('forget', () => {
-  it('keeps the link as forgotten and the history, and frees the business for another code', async () => {
+  it('keeps the link as forgotten, the decision and the history, and frees the business for another code', async () => {
     const { memory } = await openTestState();
     link(memory);
     remember(memory);
@@ -273,7 +273,7 @@ describe('forget', () => {
     expect(memory.seenOf([paris]).size).toBe(0);
     expect(memory.absences().size).toBe(0);
     expect(memory.failures()).toEqual([]);
-    expect(memory.resolutions()).toEqual([]);
+    expect(memory.resolutions()).toMatchObject([{ code: paris, field: null, take: 'partoo' }]);
     expect(memory.undone()).toEqual([]);
     expect(memory.history({ code: paris })).not.toEqual([]);
   });

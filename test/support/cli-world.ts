@@ -91,7 +91,8 @@ export function createCliWorlds(): (options?: WorldOptions) => Promise<CliWorld>
   };
 }
 
-async function createCliWorld({ settings = {}, emulator: options = {} }: WorldOptions): Promise<CliWorld> {
+/** For a story told in `beforeAll`: whoever creates it checks its requests and removes it. */
+export async function createCliWorld({ settings = {}, emulator: options = {} }: WorldOptions): Promise<CliWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'partoo-sync-acceptance-'));
   const emulator = await startEmulator({ rateLimit: null, apiKey, ...options });
   const path = (name: string): string => join(folder, name);
@@ -249,9 +250,17 @@ async function runHere(args: readonly string[]): Promise<Ended> {
 }
 
 function parseEnded(code: number, ended: Ended): unknown {
-  if (ended.code !== code)
-    throw new Error(`ended with ${String(ended.code)}, not ${String(code)}\n${ended.stderr}\n${ended.stdout}`);
+  if (ended.code !== code) throw new Error(`ended with ${String(ended.code)}, not ${String(code)}\n${gistOf(ended)}`);
   return JSON.parse(ended.stdout);
+}
+
+/** What explains an unexpected end. */
+function gistOf({ stdout, stderr }: Ended): string {
+  if (!stdout.startsWith('{')) return stderr + stdout;
+  const document = JSON.parse(stdout) as Partial<RunDocument> & Partial<Plan>;
+  const { summary, guard, held, conflicts, source, partoo } = document.plan ?? document;
+  const outcomes = document.outcomes?.filter(({ result }) => result !== 'done');
+  return stderr + JSON.stringify({ source, partoo, summary, guard, held, conflicts, outcomes }, null, 1).slice(0, 3000);
 }
 
 /** Files below the folder that hold the key, plainly or in base64. */

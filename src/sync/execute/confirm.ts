@@ -103,6 +103,8 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
     const stored = business.values[field] ?? null;
     const to = written.get(field);
     const agreed = to ?? said[field];
+    // A special date that was removed on both sides leaves nothing to remember.
+    if (agreed === null && stored === null && fieldNameOf(field) === 'specific_hours') continue;
     if (agreed !== undefined && isSameValue(field, agreed, stored)) values[field] = agreed;
     else if (to !== undefined && hadEffect(change, field, stored)) {
       values[field] = to;
@@ -111,8 +113,6 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
       values[field] = base.values[field];
       if (base.reshaped[field] !== undefined) reshaped[field] = base.reshaped[field];
     }
-    // A special date that was removed on both sides leaves nothing to remember.
-    if (values[field] === null && partOf(field) !== null) delete values[field];
   }
   return { values, reshaped };
 }
@@ -131,6 +131,12 @@ function countWrites({ change, settling }: ReadBack, business: RemoteBusiness): 
     const partoo = business.values[field] ?? null;
     return { field, to, writes: (before?.writes ?? 0) + 1, ...(source === undefined ? {} : { source }), partoo };
   });
+}
+
+/** Does Partoo hold all of it to the letter? `business` null: it does not exist. */
+export function isAsWanted(change: Change, business: RemoteBusiness | null): boolean {
+  if (change.action === 'delete' || business === null) return change.action === 'delete' && business === null;
+  return describeShortfall(change, business) === null;
 }
 
 function describeShortfall(change: Change, business: RemoteBusiness): string | null {

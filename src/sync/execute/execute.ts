@@ -72,13 +72,13 @@ export async function execute(
   const stopped = new AbortController();
   const stop = AbortSignal.any([signal, stopped.signal]);
   let stoppedBy: SyncError | null = null;
-  let finished = outcomes.length + tasks.length - writes.length;
+  let finished = 0;
   const run = createStretchRunner({
     deps,
     source: execution.source,
     watermark: plan.partoo.watermark,
     today,
-    onTask: () => deps.progress?.('apply', (finished += 1), tasks.length),
+    onTask: () => deps.progress?.('apply', (finished += 1), writes.length),
   });
   const queue = [...stretches];
   await Promise.all(Array.from({ length: Math.min(stretchesAtOnce, queue.length) }, drain));

@@ -86,8 +86,7 @@ function sourceMoved(change: Change, source: FieldValues | 'unknown'): Check | u
 /** A removed special date is planned with `source: null` while the cell simply no longer names it. */
 function expectsOther({ field, source: expected }: FieldChange, source: FieldValues): boolean {
   const current = source[field];
-  if (expected === undefined || expected === null)
-    return current !== undefined && current !== null && !isSameValue(field, current, expected ?? null);
+  if (expected === undefined || expected === null) return current !== undefined && current !== null;
   return !isSameValue(field, current, expected);
 }
 

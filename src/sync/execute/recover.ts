@@ -1,6 +1,7 @@
+import type { BusinessId } from '../../domain/ids.ts';
 import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
 import type { WriteDeps } from '../deps.ts';
-import { confirmationOf } from './confirm.ts';
+import { confirmationOf, isAsWanted } from './confirm.ts';
 
 /**
  * Finishes what a killed run left behind, before anything is read or planned (R12, R22).
@@ -8,7 +9,7 @@ import { confirmationOf } from './confirm.ts';
  * | left as  | create                                   | anything else                      |
  * | -------- | ---------------------------------------- | ---------------------------------- |
  * | pending  | never sent: planned anew                 | never sent: planned anew           |
- * | sending  | looked up by code; found: it is ours     | safe to repeat: planned anew       |
+ * | sending  | looked up by code; found: it is ours     | looked up by id; as wanted: ours   |
  * | accepted | read back and confirmed                  | read back and confirmed            |
  */
 export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<void> {
@@ -17,7 +18,7 @@ export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<voi
   deps.log.warn({ changes: left.length }, 'an earlier run did not finish; looking up what became of its changes');
 
   const accepted = left.filter(({ status }) => status === 'accepted');
-  const doubtful = left.filter(({ status, change }) => status === 'sending' && change.action === 'create');
+  const doubtful = left.filter(({ status }) => status === 'sending');
   const unsent = left.filter((entry) => !accepted.includes(entry) && !doubtful.includes(entry));
   deps.memory.markStale(
     unsent.map(({ id }) => id),
@@ -25,15 +26,29 @@ export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<voi
   );
 
   for (const entry of doubtful) {
-    const [business] = await deps.partoo.reader.findByCode(entry.change.code, signal);
-    if (business === undefined)
-      deps.memory.markStale([entry.id], 'the run was interrupted while sending, and no business carries the code');
+    const businessId = await findEffect(entry, deps, signal);
+    if (businessId === null)
+      deps.memory.markStale([entry.id], 'the run was interrupted while sending, and Partoo shows nothing of it');
     else {
-      deps.memory.markAccepted(entry.id, { businessId: business.id, text: 'found by code after an interrupted run' });
-      accepted.push({ ...entry, status: 'accepted', businessId: business.id });
+      deps.memory.markAccepted(entry.id, { businessId, text: 'found in Partoo after an interrupted run' });
+      accepted.push({ ...entry, status: 'accepted', businessId });
     }
   }
   await confirmAccepted(accepted, deps, signal);
+}
+
+/**
+ * The business that shows what was being sent; null where none does: then it is planned anew. A close that took effect
+ * must be known as ours, or nobody reopens the location when it reappears.
+ */
+async function findEffect(
+  { change, businessId }: OutboxEntry,
+  { partoo: { reader } }: WriteDeps,
+  signal: AbortSignal,
+): Promise<BusinessId | null> {
+  if (change.action === 'create') return (await reader.findByCode(change.code, signal))[0]?.id ?? null;
+  if (businessId === null) return null;
+  return isAsWanted(change, await reader.findById(businessId, signal)) ? businessId : null;
 }
 
 async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps, signal: AbortSignal): Promise<void> {

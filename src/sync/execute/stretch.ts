@@ -6,8 +6,9 @@ import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { fieldSpecs, fieldNameOf } from '../../domain/fields.ts';
+import { changeHash } from '../plan/change-hash.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
-import { confirmationOf } from './confirm.ts';
+import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
 import type { SourceNow } from './source-now.ts';
@@ -24,6 +25,7 @@ export interface StretchDeps {
   /** Businesses created after the plan was made show as modified since. */
   readonly watermark: number;
   readonly today: string;
+  /** Called once a change, when its request is answered or none was needed: at this pace people wait. */
   readonly onTask: () => void;
 }
 
@@ -36,7 +38,12 @@ export interface StretchResult {
 /** How long a read-back may still take after a stop was asked for. */
 const lastReadBackMs = 8_000;
 
-type Sent = Task & { readonly businessId: BusinessId; readonly forbidden: readonly string[] };
+type Sent = Task & {
+  readonly businessId: BusinessId;
+  readonly forbidden: readonly string[];
+  /** Why nobody knows whether it took effect: the read-back decides. */
+  readonly doubt?: string;
+};
 
 /**
  * Runs up to a hundred changes: one batch of reads to check what each line expects (R18), the writes, one batch of reads
@@ -52,7 +59,7 @@ export function createStretchRunner({
   const { memory, partoo, policy, clock } = deps;
   const links = memory.links();
   const settling = memory.settling();
-  const failedBefore = new Map(memory.failures().map((failure) => [failure.code, failure.count]));
+  const failedBefore = new Map(memory.failures().map((failure) => [failureKey(failure), failure.count]));
   let since = watermark;
 
   return async function runStretch(stretch, signal) {
@@ -75,11 +82,12 @@ export function createStretchRunner({
         already.push({ ...task, businessId: change.business_id, forbidden: [] });
       else outcomes.push(...leave([task], check.kind === 'stale' ? check.detail : 'nothing left to do'));
     }
+    for (let left = stretch.length - going.length; left > 0; left -= 1) onTask();
     const sent = [...already];
     let error: SyncError | null = null;
     // One commit for all: a request that never left is looked up after a crash like one that did.
     memory.markSending(going.map(({ id }) => id));
-    const results = await Promise.allSettled(going.map((task) => send(task, signal)));
+    const results = await Promise.allSettled(going.map((task) => send(task, signal).finally(onTask)));
     results.forEach((result, index) => {
       if (result.status === 'fulfilled') {
         if (result.value.outcome !== undefined) outcomes.push(result.value.outcome);
@@ -97,7 +105,6 @@ export function createStretchRunner({
       error ??= failure;
       outcomes.push(...sent.map((task) => unconfirmed(task, failure)));
     }
-    for (const _outcome of outcomes) onTask();
     return { outcomes, error };
   };
 
@@ -133,9 +140,9 @@ export function createStretchRunner({
           ? sendPermitted(task, business, result.forbidden, result.detail, signal)
           : { outcome: fail(task, result.detail) };
       case 'ambiguous':
-        return change.action === 'create'
+        return change.action === 'create' || change.business_id === null
           ? lookUpCreate(task, result.detail, signal)
-          : { outcome: fail(task, result.detail) };
+          : { sent: { ...task, businessId: change.business_id, forbidden: [], doubt: result.detail } };
     }
   }
 
@@ -200,6 +207,10 @@ export function createStretchRunner({
       const isDelete = change.action === 'delete';
       const business =
         found.get(task.businessId) ?? (isDelete ? null : await partoo.reader.findById(task.businessId, reading));
+      if (task.doubt !== undefined && !isAsWanted(change, business)) {
+        outcomes.push(fail(task, task.doubt));
+        continue;
+      }
       if (isDelete !== (business === null)) {
         outcomes.push(
           fail(task, isDelete ? 'Partoo said deleted, and still shows it' : 'Partoo accepted it, and does not show it'),
@@ -237,7 +248,7 @@ export function createStretchRunner({
   }
 
   function fail({ id, change }: Task, detail: string): Outcome {
-    const count = (failedBefore.get(change.code) ?? 0) + 1;
+    const count = (failedBefore.get(failureKey({ code: change.code, changeHash: changeHash(change) })) ?? 0) + 1;
     memory.markFailed(id, { nextTryAt: nextTryAt(count, clock.now()), detail, answer: detail });
     return { code: change.code, action: change.action, result: 'failed', detail };
   }
@@ -249,6 +260,11 @@ export function createStretchRunner({
     );
     return tasks.map(({ change }): Outcome => ({ code: change.code, action: change.action, result: 'stale', detail }));
   }
+}
+
+/** Another change of the same location starts afresh (R26). */
+function failureKey({ code, changeHash: hash }: { readonly code: string; readonly changeHash: string }): string {
+  return `${code} ${hash}`;
 }
 
 /** What was sent, or was about to be, stays in the outbox: the next run looks it up (R22). */

@@ -1,6 +1,6 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import { describeProblem } from '../../domain/location.ts';
-import type { Link } from '../../domain/memory.ts';
+import type { Link, Resolution } from '../../domain/memory.ts';
 import type { Change, Conflict, Held, Notice, Plan, PlanSummary } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
@@ -127,16 +127,20 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Map<LocationKe
   return plans;
 }
 
-/** Never linked; or given up, or gone in Partoo, and a person said that the source decides: it is created (again). */
+/**
+ * Without a business, and to be matched or created: never linked; deleted by us or renamed, and back in the source (R13);
+ * gone in Partoo, and a person said that the source decides. What a person gave up stays so until a person says otherwise.
+ */
 function isUnlinked(key: LocationKey, seen: Seen): boolean {
   const link = seen.links.get(key);
   if (link === undefined) return true;
-  const isGiven = link.state === 'forgotten' || seen.partoo.missing.get(link.businessId) === 'gone';
-  return isGiven && takesSource(key, seen);
+  if (link.state === 'forgotten') return answerFor(key, seen) !== 'partoo';
+  return seen.partoo.missing.get(link.businessId) === 'gone' && answerFor(key, seen) === 'source';
 }
 
-function takesSource(key: LocationKey, seen: Seen): boolean {
-  return seen.resolutions.some(({ code, field, take }) => code === key && field === null && take === 'source');
+/** What a person said of the location as a whole. */
+function answerFor(key: LocationKey, seen: Seen): Resolution['take'] | undefined {
+  return seen.resolutions.find(({ code, field }) => code === key && field === null)?.take;
 }
 
 /** A linked location that is in the source. */
@@ -149,12 +153,11 @@ function planKnown(key: LocationKey, seen: Seen, policy: Policy, codec: PartooCo
   if (business === undefined) return planGone(key, link, seen);
   const apart = notOurs(key, business, policy);
   if (apart !== undefined) return heldOnly(apart);
-  const isShared = business.code !== null && (seen.partoo.duplicateCodes.get(business.code)?.length ?? 0) > 1;
-  if (isShared)
+  if (business.code !== null && (seen.partoo.duplicateCodes.get(business.code)?.length ?? 0) > 1)
     return heldOnly({
       code: key,
       reason: 'duplicate',
-      detail: `several businesses in Partoo carry the code ${String(business.code)}. Remove it from all but ${business.id}`,
+      detail: `several businesses in Partoo carry the code ${business.code}. Remove it from all but ${business.id}`,
     });
   return planLinked(
     {
@@ -190,7 +193,7 @@ function planUnlinked(key: LocationKey, match: Match, seen: Seen, policy: Policy
   if (location === undefined) return nothingPlanned;
   switch (match.kind) {
     case 'ambiguous':
-      if (takesSource(key, seen)) return planCreate(location, policy, codec);
+      if (answerFor(key, seen) === 'source') return planCreate(location, policy, codec);
       return heldOnly({
         code: key,
         reason: 'ambiguous',
@@ -228,7 +231,7 @@ function planUnlinked(key: LocationKey, match: Match, seen: Seen, policy: Policy
 }
 
 function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocations>[1] {
-  const codeOf = new Map<BusinessId, LocationKey>([...seen.links].map(([code, link]) => [link.businessId, code]));
+  const codeOf = new Map<BusinessId, LocationKey>(keptLinks(seen).map(({ code, businessId }) => [businessId, code]));
   const free: RemoteBusiness[] = [];
   const orphaned: { business: RemoteBusiness; from: LocationKey }[] = [];
   const foreignCodes = new Set<string>();
@@ -246,12 +249,17 @@ function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocat
   };
 }
 
+/** A forgotten link holds its business no more: that may have another location by now, or be free for one. */
+function keptLinks(seen: Seen): readonly Link[] {
+  return [...seen.links.values()].filter(({ state }) => state !== 'forgotten');
+}
+
 /** Links whose code this complete read did not hold. Nobody is judged absent while a row's key cannot be read (R1). */
 function missingLinks(seen: Seen, policy: Policy): readonly LocationKey[] {
   if (policy.covers === 'changes' || seen.source.keyless.length > 0 || seen.source.outcome !== 'complete') return [];
-  return [...seen.links]
-    .filter(([code, link]) => link.state !== 'forgotten' && !seen.source.keys.has(code))
-    .map(([code]) => code)
+  return keptLinks(seen)
+    .map(({ code }) => code)
+    .filter((code) => !seen.source.keys.has(code))
     .sort(compareText);
 }
 
@@ -281,7 +289,7 @@ function withWarnings(code: LocationKey, plan: LocationPlan, seen: Seen): Locati
 
 function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): Plan['unmatched'] {
   const taken = new Set<string>([
-    ...[...seen.links.values()].map(({ businessId }) => businessId),
+    ...keptLinks(seen).map(({ businessId }) => businessId),
     ...changes.flatMap(({ business_id }) => (business_id === null ? [] : [business_id])),
   ]);
   return [...seen.partoo.businesses.values()]

@@ -103,7 +103,7 @@ function readOnly(code: LocationKey, toSource: readonly FieldChange[], policy: P
     }));
 }
 
-export function update(
+function update(
   code: LocationKey,
   business: RemoteBusiness,
   fields: readonly FieldChange[],

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import type { CustomFieldDefinition } from '../../domain/custom-field.ts';
+import { fieldNameOf, partOf } from '../../domain/fields.ts';
 import { asLocationKey, type LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
 import type { Failure, KnownCategory, SeenFingerprint } from '../../domain/memory.ts';
 import { SyncError } from '../../domain/errors.ts';
+import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import type { Seen } from '../plan/seen.ts';
 import { readHeader } from './read-header.ts';
@@ -135,13 +137,28 @@ function recall(
   partoo: PartooReading,
   locations: Map<LocationKey, Location>,
 ): void {
+  const today = deps.today();
   const moved = [...source.still].filter((key) => !partoo.still.has(key) && !locations.has(key));
   const bases = deps.memory.basesOf(moved);
   const sightings = deps.memory.seenOf(moved);
   for (const key of moved) {
     const values = sightings.get(key)?.sourceValues ?? bases.get(key)?.values ?? {};
-    locations.set(key, { key, values, at: source.at.get(key) ?? { row: 0, line: 0 }, warnings: [] });
+    locations.set(key, {
+      key,
+      values: withoutPast(values, today),
+      at: source.at.get(key) ?? { row: 0, line: 0 },
+      warnings: [],
+    });
   }
+}
+
+/** Remembered special hours may be of a day that has gone by since: mapping the record again would leave them out (R14). */
+function withoutPast(values: FieldValues, today: string): FieldValues {
+  const entries = Object.entries(values);
+  const current = entries.filter(
+    ([field]) => fieldNameOf(field) !== 'specific_hours' || (partOf(field) ?? '') >= today,
+  );
+  return current.length === entries.length ? values : Object.fromEntries(current);
 }
 
 function groupFailures(failures: readonly Failure[]): ReadonlyMap<LocationKey, readonly Failure[]> {

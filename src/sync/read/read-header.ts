@@ -4,12 +4,12 @@ import type { Source } from '../../domain/ports.ts';
 /** The source's columns, without reading its records. @throws SyncError SOURCE_… */
 export async function readHeader(source: Source, signal: AbortSignal): Promise<readonly string[]> {
   const enough = new AbortController();
-  let columns: readonly string[] | null = null;
+  const seen: { columns: readonly string[] | null } = { columns: null };
   try {
     await source.read(
       {
         header: (found) => {
-          columns = found;
+          seen.columns = found;
           enough.abort();
         },
         records: () => undefined,
@@ -17,7 +17,8 @@ export async function readHeader(source: Source, signal: AbortSignal): Promise<r
       AbortSignal.any([signal, enough.signal]),
     );
   } catch (error) {
-    if (columns === null || signal.aborted || !(error instanceof SyncError && error.code === 'ABORTED')) throw error;
+    if (seen.columns === null || signal.aborted || !(error instanceof SyncError && error.code === 'ABORTED'))
+      throw error;
   }
-  return columns ?? [];
+  return seen.columns ?? [];
 }

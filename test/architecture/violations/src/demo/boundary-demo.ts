@@ -1,0 +1,2 @@
+// Breaks boundary-demo.
+import '../state/target.ts';
