@@ -1,7 +1,3 @@
-/**
- * Compares ways to read one large CSV file in chunks; the figures stand in docs/adr/0002-csv-parser.md.
- * Run: node bench/csv-parsers.ts [rows]
- */
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,22 +58,41 @@ const candidates: Readonly<Record<string, (path: string) => Promise<number>>> = 
   },
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'csv-parsers-'));
-try {
-  const path = join(folder, 'sample.csv');
-  writeSample(path, Number(process.argv[2] ?? 100_000));
-  console.log(`${(statSync(path).size / 1e6).toFixed(1)} MB, CPU seconds, best of 5`);
+/** What each way of reading cost, in seconds of CPU, best of some rounds. */
+export interface ParserFigure {
+  readonly name: string;
+  readonly cpu: number;
+  readonly records: number;
+}
+
+/** Compares ways to read one large CSV file in chunks. */
+export async function benchParsers(path: string, rounds: number): Promise<readonly ParserFigure[]> {
+  const figures: ParserFigure[] = [];
   for (const [name, read] of Object.entries(candidates)) {
     const seconds: number[] = [];
-    let count = 0;
-    for (let round = 0; round < 5; round += 1) {
+    let records = 0;
+    for (let round = 0; round < rounds; round += 1) {
       const before = process.cpuUsage();
-      count = await read(path);
-      const used = process.cpuUsage(before);
-      seconds.push((used.user + used.system) / 1e6);
+      records = await read(path);
+      const { user, system } = process.cpuUsage(before);
+      seconds.push((user + system) / 1e6);
     }
-    console.log(`${name.padEnd(32)} ${Math.min(...seconds).toFixed(2)} s  (${String(count)})`);
+    figures.push({ name, cpu: Math.min(...seconds), records });
   }
-} finally {
-  rmSync(folder, { recursive: true });
+  return figures;
+}
+
+/** `node bench/csv-parsers.ts [rows]`: this comparison alone, as docs/adr/0002-csv-parser.md shows it. */
+if (import.meta.main) {
+  const folder = mkdtempSync(join(tmpdir(), 'partoo-sync-bench-'));
+  try {
+    const path = join(folder, 'sample.csv');
+    writeSample(path, Number(process.argv[2] ?? 100_000));
+    console.log(`${(statSync(path).size / 1e6).toFixed(1)} MB, CPU seconds, best of 5`);
+    for (const { name, cpu, records } of await benchParsers(path, 5)) {
+      console.log(`${name.padEnd(32)} ${cpu.toFixed(2)} s  (${String(records)})`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -125,10 +125,10 @@ function createProgram(end: (exitCode: number) => void): Program {
   command('history', 'every write: before, after, why, when, which run')
     .option('--location <code>', 'of one location')
     .option('--run <id>', 'of one run')
-    .addOption(new Option('--limit <n>', 'at most so many writes, newest first').argParser(parseCount).default(100))
+    .addOption(new Option('--limit <n>', 'at most so many writes, newest first').argParser(parseCount))
     .addOption(json)
     .action(
-      run<{ location?: string; run?: string; limit: number; json?: true }>(
+      run<{ location?: string; run?: string; limit?: number; json?: true }>(
         async (context, { json: isJson, ...options }) =>
           (await import('./commands/history.ts')).historyCommand(context, { ...options, isJson: isJson === true }),
       ),
@@ -164,6 +164,18 @@ function createProgram(end: (exitCode: number) => void): Program {
           ...(field === undefined ? {} : { field }),
           ...options,
         }),
+      )(options),
+    );
+
+  program
+    .command('undo <run>')
+    .description('plan (and apply) the reverse of a run, as far as nothing changed since')
+    .addOption(yes)
+    .addOption(override)
+    .addOption(json)
+    .action(async (undone: string, options: RunOptions) =>
+      run<RunOptions>(async (context) =>
+        (await import('./commands/undo.ts')).undoCommand(context, { ...runOptions(options, context), run: undone }),
       )(options),
     );
 

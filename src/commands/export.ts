@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { SyncError } from '../domain/errors.ts';
 import { renderBusinessesCsv, renderBusinessesJson, type ExportRow } from '../reports/businesses-csv.ts';
 import { exitCodes, type Command } from './context.ts';
 
@@ -12,7 +13,7 @@ export interface ExportOptions {
 export const exportCommand: Command<ExportOptions> = async (context, { out, format }) => {
   const app = context.open();
   const rows: ExportRow[] = [];
-  await app.partoo.reader.crawl(
+  const { outcome, reason } = await app.partoo.reader.crawl(
     (page) => {
       for (const { id, code, values } of page) rows.push({ id, code, values });
     },
@@ -21,6 +22,13 @@ export const exportCommand: Command<ExportOptions> = async (context, { out, form
       context.progress('partoo', done, of);
     },
   );
+  if (outcome === 'incomplete') {
+    throw new SyncError(`the read of Partoo is not complete, so nothing is exported: ${reason ?? 'unknown'}`, {
+      code: 'PARTOO_CRAWL_INCONSISTENT',
+      retryable: true,
+      hint: 'Run the export again; businesses may have been added or removed while they were read.',
+    });
+  }
   const kind = format ?? (out?.toLowerCase().endsWith('.json') === true ? 'json' : 'csv');
   const text = kind === 'json' ? renderBusinessesJson(rows) : renderBusinessesCsv(rows);
   if (out === undefined) context.print(text);

@@ -6,24 +6,29 @@ import { exitCodes, type Command } from './context.ts';
 export interface HistoryOptions {
   readonly location?: string;
   readonly run?: string;
-  readonly limit: number;
+  /** Writes to show, newest first; without it, all of one run or location and all as JSON, else the latest hundred. */
+  readonly limit?: number;
   readonly isJson: boolean;
 }
+
+const shownOnScreen = 100;
 
 /** Every write: before, after, why, when, which run. Newest first. */
 export const historyCommand: Command<HistoryOptions> = async (context, { location, run, limit, isJson }) => {
   const memory = await context.open().openMemory();
+  const shown = limit ?? (isJson || location !== undefined || run !== undefined ? undefined : shownOnScreen);
   try {
-    const entries = memory
-      .history({
-        ...(location === undefined ? {} : { code: asLocationKey(location) }),
-        ...(run === undefined ? {} : { runId: asRunId(run) }),
-        limit,
-      })
-      .flatMap(toLines);
+    const writes = memory.history({
+      ...(location === undefined ? {} : { code: asLocationKey(location) }),
+      ...(run === undefined ? {} : { runId: asRunId(run) }),
+      ...(shown === undefined ? {} : { limit: shown }),
+    });
+    const entries = writes.flatMap(toLines);
     context.print(
       isJson ? `${JSON.stringify(entries, null, 2)}\n` : renderHistory(entries, context.paint, context.width),
     );
+    if (limit === undefined && writes.length === shown)
+      context.note(`The latest ${String(shown)} writes; --limit N shows more, --run and --location all of one.`);
     return exitCodes.done;
   } finally {
     memory.close();

@@ -1,4 +1,5 @@
 import type { HeldReason } from '../domain/plan.ts';
+import { countOf } from '../reports/plural.ts';
 import { renderOutcomes, summarizeOutcomes } from '../reports/outcome-text.ts';
 import type { RunReport } from '../sync/run.ts';
 import { exitCodes, type Context } from './context.ts';
@@ -7,22 +8,31 @@ import { exitCodes, type Context } from './context.ts';
 const quietReasons: readonly HeldReason[] = ['absent', 'left_scope'];
 
 /** Prints what became of a run, and tells its exit code: the highest that applies of 3, 4, 0; 1 when something stopped it. */
-export function reportRun(report: RunReport, isJson: boolean, context: Context): number {
+export function reportRun(report: RunReport, isJson: boolean, context: Context, isUndo = false): number {
   const { run, plan, outcomes, isRefused, stoppedBy } = report;
   if (isJson)
     context.print(`${JSON.stringify({ run, plan, outcomes, summary: summarizeOutcomes(outcomes) }, null, 2)}\n`);
-  else if (isRefused) context.note(refusalHint(report));
+  else if (isRefused) context.note(refusalHint(report, isUndo));
   else context.print(renderOutcomes({ run, plan, outcomes }, context.paint, context.width));
   if (stoppedBy !== null) throw stoppedBy;
   if (isRefused || plan.guard.verdict === 'stop') return exitCodes.stopped;
-  const isPartly =
-    outcomes.some(({ result }) => result !== 'done') ||
-    plan.conflicts.length > 0 ||
-    plan.held.some(({ reason }) => !quietReasons.includes(reason));
+  const held = new Set(plan.held.filter(({ reason }) => !quietReasons.includes(reason)).map(({ code }) => code)).size;
+  const conflicts = plan.conflicts.length;
+  if (!isJson && held + conflicts > 0) context.print(waiting(held, conflicts, isUndo));
+  const isPartly = outcomes.some(({ result }) => result !== 'done') || held + conflicts > 0;
   return isPartly ? exitCodes.partly : exitCodes.done;
 }
 
-function refusalHint({ plan }: RunReport): string {
+/** Nothing of them shows among the outcomes, and they are why the exit code is 4. */
+function waiting(held: number, conflicts: number, isUndo: boolean): string {
+  const parts = [
+    ...(held > 0 ? [`${countOf(held, 'location')} left alone`] : []),
+    ...(conflicts > 0 ? [`${countOf(conflicts, 'conflict')} open`] : []),
+  ];
+  return `${parts.join(', ')}; why, and what to do: ${isUndo ? 'see the plan above' : 'partoo-sync status'}\n`;
+}
+
+function refusalHint({ plan }: RunReport, isUndo: boolean): string {
   const overrides = [
     ...new Set(
       plan.guard.violations.flatMap(({ override }) =>
@@ -32,7 +42,7 @@ function refusalHint({ plan }: RunReport): string {
   ];
   const options = [
     ...(plan.guard.violations.length > 0 && overrides.length > 0 ? [`--override ${overrides.join(',')}`] : []),
-    ...(plan.guard.approvals.length > 0 || overrides.length === 0 ? ['--yes'] : []),
+    ...(isUndo || plan.guard.approvals.length > 0 || overrides.length === 0 ? ['--yes'] : []),
   ];
   const cannot = plan.guard.violations.find(({ override }) => override === undefined);
   if (cannot !== undefined)

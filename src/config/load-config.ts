@@ -81,7 +81,7 @@ function readConfigFile(file: string): string {
     throw new SyncError(`the configuration file ${file} ${whyUnreadable(error)}`, {
       code: 'CONFIG_INVALID',
       retryable: false,
-      hint: 'Name it with --config FILE; `partoo-sync init` writes a starter file.',
+      hint: 'Name it with --config FILE; config/partoo-sync.example.yaml of the package is one to begin with.',
     });
   }
 }

@@ -78,7 +78,7 @@ export function readYaml(text: string): YamlFile {
   const walk = createWalk(document, placeOf);
   const start = { line: 1, column: 1 };
   if (!isMap(document.contents)) {
-    const hint = 'Begin with version: 1; `partoo-sync init` writes a starter file';
+    const hint = 'Begin with version: 1; config/partoo-sync.example.yaml of the package shows the rest';
     const message = document.contents === null ? 'the file is empty' : 'the file must consist of settings, name: value';
     return { root: null, mistakes: [{ at: start, path: [], message, hint }] };
   }

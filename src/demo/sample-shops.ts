@@ -66,7 +66,7 @@ function makeShop(town: Town, quarter: string, index: number, position: number):
     email: `${page}@tilleul.example`,
     website: `https://www.tilleul.example/shops/${page}`,
     kind: position % 5 === 0 ? 'café' : 'bakery',
-    week: sampleWeeks[(position * 7 + index) % sampleWeeks.length] ?? [],
+    week: sampleWeeks[(position + Math.floor(index / 4)) % sampleWeeks.length] ?? [],
     holidays: '',
   };
 }

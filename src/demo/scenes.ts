@@ -77,7 +77,7 @@ export const scenes: readonly Scene[] = [
     before: [
       'In the file: a new phone number in Paris, winter hours for three shops in Chambéry, Christmas hours in Berlin, a new shop in Lyon; and a shop in Bristol is gone. In Partoo: a colleague has mistyped the phone of a shop in Köln.',
     ],
-    happens: (stage) => {
+    happens: (stage: Stage): void => {
       stage.writeShops(renderShopsCsv(shopsLater(stage.today)));
       const koeln = shopIn(sampleShops(), 'Köln', 0);
       stage.emulator.edit(koeln.code, {
@@ -111,7 +111,7 @@ export const scenes: readonly Scene[] = [
     before: [
       `The export breaks off after ${String(rowsBeforeTheCut)} of 300 rows, just at the end of a row, so that the file looks whole. A program that trusts it would close 120 shops.`,
     ],
-    happens: (stage) => {
+    happens: (stage: Stage): void => {
       stage.writeShops(renderShopsCsv(shopsLater(stage.today).slice(0, rowsBeforeTheCut)));
     },
     command: { verb: 'sync' },
@@ -124,7 +124,7 @@ export const scenes: readonly Scene[] = [
   {
     title: 'The export is mended',
     before: ['The whole file is back.'],
-    happens: (stage) => {
+    happens: (stage: Stage): void => {
       stage.writeShops(renderShopsCsv(shopsLater(stage.today)));
     },
     command: { verb: 'sync' },

@@ -13,7 +13,6 @@ export interface SyncErrorFacts {
 /** Every reason for which a run, or one request of it, cannot go on. docs/operating.md explains each; a test compares. */
 export const errorCodes = [
   'CONFIG_INVALID',
-  'SECRET_MISSING',
   'SOURCE_NOT_FOUND',
   'SOURCE_UNREADABLE',
   'SOURCE_EMPTY',

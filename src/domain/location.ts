@@ -33,9 +33,13 @@ export type MappedRecord =
   | { readonly kind: 'invalid'; readonly key: LocationKey; readonly at: RowRef; readonly problems: readonly Problem[] }
   | { readonly kind: 'keyless'; readonly at: RowRef; readonly problems: readonly Problem[] };
 
-/** `row 52 (line 53), column tel: "abc" is not a phone number. Hint.` */
+/** `row 52`; with the line where that is not the usual one below the header: `row 52 (line 57)`. */
+export function describeRow({ row, line }: RowRef): string {
+  return line === row + 1 ? `row ${String(row)}` : `row ${String(row)} (line ${String(line)})`;
+}
+
+/** `row 52 (line 57), column tel: "abc" is not a phone number. Hint.` */
 export function describeProblem(problem: Problem): string {
   const { at, column, message, hint } = problem;
-  const line = at.line === at.row + 1 ? '' : ` (line ${String(at.line)})`;
-  return `row ${String(at.row)}${line}, column ${column}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
+  return `${describeRow(at)}, column ${column}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
 }

@@ -390,6 +390,8 @@ export interface Confirmation {
   readonly unsettled: readonly Settling[];
   /** What becomes of the link. */
   readonly link: LinkStep;
+  /** Fields that this change undid: held from now on, under the run of this change. All its other fields are held no more (R24). */
+  readonly undone?: readonly Pick<Undone, 'field' | 'source'>[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BusinessId, LocationKey } from './ids.ts';
+import type { BusinessId, LocationKey, RunId } from './ids.ts';
 import type { LimitName } from './policy.ts';
 import type { FieldPath, FieldValue } from './value.ts';
 
@@ -41,6 +41,8 @@ export interface Change {
   readonly reason?: string;
   /** For an adopt: the code under which the business was linked until now (R13). */
   readonly renamed_from?: LocationKey;
+  /** For a step of an undo: the run whose write it takes back (R24). Its fields are then held until the source moves on. */
+  readonly undoes?: RunId;
   /** Name and city, for people. */
   readonly label?: string;
 }
@@ -68,6 +70,7 @@ export const heldReasons = [
   'undone',
   'limit',
   'read_only',
+  'not_undoable',
 ] as const;
 
 export type HeldReason = (typeof heldReasons)[number];
@@ -135,6 +138,7 @@ export interface Plan {
   readonly target: { readonly base_url: string; readonly org_id: number | null; readonly fingerprint: string };
   readonly source: {
     readonly outcome: 'complete' | 'incomplete';
+    /** Codes that were read, those of invalid rows among them. */
     readonly locations: number;
     readonly invalid: number;
     readonly reason?: string;
@@ -170,4 +174,6 @@ export interface Outcome {
   readonly action: Action;
   readonly result: 'done' | 'failed' | 'stale' | 'held';
   readonly detail: string;
+  /** Fields that the key may not edit, in Partoo's words; the others of the change were written. */
+  readonly forbidden?: readonly string[];
 }

@@ -90,7 +90,7 @@ function readWeek(entries: readonly DayEntry[], said: SaidWeek): WeekReading {
     oddities: [
       ...entries.flatMap((entry) => oddWindows(week[entry.day] ?? []).map((message) => ({ place: entry, message }))),
       ...entries.flatMap((entry) => nightClashes(entry.day, said).map((message) => ({ place: entry, message }))),
-      ...onlyOneDay(entries, week),
+      ...fewOpenDays(entries, week),
     ],
   };
 }
@@ -105,8 +105,12 @@ function oddWindows(windows: readonly string[]): readonly string[] {
   });
 }
 
-function onlyOneDay(entries: readonly DayEntry[], week: SaidWeek): WeekReading['oddities'] {
+/** Nearly never meant: a shop that opens on one day, or a default that closes what has no hours at all (D16, D19). */
+function fewOpenDays(entries: readonly DayEntry[], week: SaidWeek): WeekReading['oddities'] {
   const open = entries.filter(({ day }) => (week[day] ?? []).length > 0);
+  const [first] = entries;
+  if (first !== undefined && open.length === 0 && Object.keys(week).length === weekdays.length)
+    return [{ place: first, message: 'all seven days are closed' }];
   const [place] = open;
   if (place === undefined || open.length > 1 || entries.length === 1) return [];
   return [{ place, message: 'only one day of the week has hours' }];

@@ -8,6 +8,7 @@ import { type IdentifiedBusiness, isRecord, readNumber, readRecords, readText, r
 /** Translates a business as Partoo answers it. `today` (`YYYY-MM-DD`) decides which special hours are past. */
 export function toRemoteBusiness(raw: IdentifiedBusiness, today: string): RemoteBusiness {
   const groups = Array.isArray(raw['groups']) ? raw['groups'] : [];
+  let values: FieldValues | undefined;
   return {
     id: asBusinessId(raw.id),
     code: readText(raw['code']),
@@ -15,7 +16,10 @@ export function toRemoteBusiness(raw: IdentifiedBusiness, today: string): Remote
     country: readCountry(raw),
     groups: groups.filter((id: unknown) => typeof id === 'number'),
     isEditable: isEditable(raw),
-    values: readValues(raw, today),
+    // Only when asked for: nearly all businesses of a crawl are unchanged, and reading their values costs most of it.
+    get values() {
+      return (values ??= readValues(raw, today));
+    },
     raw,
   };
 }

@@ -20,8 +20,8 @@ const listSeparator = '; ';
  * Partoo's businesses as a table: business_id, code, then every field, hours a column per weekday in the spelling that a
  * CSV source may use (contract, Hours cells), custom fields last, by name. UTF-8 without mark, RFC 4180 quoting, LF.
  *
- * Text that a spreadsheet could take for a formula gets a leading apostrophe (R36), E.164 phone numbers excepted.
- * Numbers are written as they are: a negative longitude is a number, and an apostrophe would make it text.
+ * What a spreadsheet could take for a formula gets a leading apostrophe (R36), E.164 phone numbers excepted: a negative
+ * longitude too, as the contract knows no other exception.
  */
 export function renderBusinessesCsv(rows: readonly ExportRow[]): string {
   const columns = columnsFor(rows);
@@ -91,8 +91,8 @@ function specialHoursCell(values: FieldValues): string {
 }
 
 function writeCell(cell: Cell): string {
-  if (typeof cell === 'number') return plainNumber(cell);
-  const safe = formulaStart.test(cell) && !e164.test(cell) ? `'${cell}` : cell;
+  const text = typeof cell === 'number' ? plainNumber(cell) : cell;
+  const safe = formulaStart.test(text) && !e164.test(text) ? `'${text}` : text;
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -60,6 +60,10 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     meaning: 'the side that should take the value cannot be written',
     release: 'set source.write_back, or change the owner of the field',
   },
+  not_undoable: {
+    meaning: 'an undo cannot take this back, or a side has changed it since',
+    release: 'nothing to do if it is right as it is; else correct it by hand, in the source or in Partoo',
+  },
 };
 
 const unknownReason: HeldWords = { meaning: 'left alone', release: 'see partoo-sync explain CODE' };

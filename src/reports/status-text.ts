@@ -111,7 +111,8 @@ function runSpans(run: RunLine, paint: Paint): readonly Span[] {
   const id: Span = { text: ` · run ${cleanText(run.run)}`, style: paint.grey };
   if (run.error !== null) return [start, { text: `failed: ${cleanText(run.error)}`, style: paint.red }, id];
   if (run.verdict === 'stop') return [start, { text: 'stopped by a limit', style: paint.red }, ...countSpans(run), id];
-  if (run.verdict === 'approval') return [start, { text: 'waits for approval', style: paint.yellow }, id];
+  if (run.verdict === 'approval' && run.summary === null)
+    return [start, { text: 'waits for approval', style: paint.yellow }, id];
   if (run.ended_at === null) return [start, 'not ended', id];
   return [start, { text: 'went through', style: paint.green }, ...countSpans(run), id];
 }

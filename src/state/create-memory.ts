@@ -57,7 +57,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
     undone.dropUndone(codes);
   }
 
-  function confirmOne({ id, detail, base, seen: sighting, unsettled, link }: Confirmation): void {
+  function confirmOne({ id, detail, base, seen: sighting, unsettled, link, undone: undid = [] }: Confirmation): void {
     const entry = outbox.entry(id);
     const { code, fields } = entry.change;
     const businessId = link.kind === 'adopt' ? link.businessId : entry.businessId;
@@ -71,11 +71,10 @@ export function createMemory(deps: TableDeps): MemoryWriter {
     else bases.putBase(code, base);
     if (sighting === undefined) seen.dropSeen([code]);
     else seen.putSeen(code, sighting);
-    settling.replaceSettling(
-      code,
-      fields.map(({ field }) => field),
-      unsettled,
-    );
+    const written = fields.map(({ field }) => field);
+    settling.replaceSettling(code, written, unsettled);
+    undone.releaseUndone(code, written);
+    if (undid.length > 0) undone.holdUndone(undid.map((field) => ({ code, runId: entry.runId, ...field })));
     failures.dropFailure(code, entry.changeHash);
   }
 

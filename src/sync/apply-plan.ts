@@ -9,7 +9,7 @@ import { digestOf } from './freeze-plan.ts';
 import { continuesApprovedRun } from './guard/continues-approved-run.ts';
 import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings } from './guard/judge.ts';
-import { readCustomFields } from './read/read-both-sides.ts';
+import { readCustomFields, refuseEmpty } from './read/read-both-sides.ts';
 import { readSource, type SourceReading } from './read/read-source.ts';
 import { checkTarget, finishRun, recordConsent, recordFailure, type Consent, type RunReport } from './run.ts';
 
@@ -34,7 +34,8 @@ export async function applyPlan(
   memory.beginRun({ id: run, trigger: mode.trigger, mode: 'apply' });
   try {
     await recover(deps, signal);
-    const reading = await readSourceFor(plan, deps, signal);
+    const reading = await readSourceFor(new Set(plan.changes.map(({ code }) => code)), deps, signal);
+    refuseEmpty(reading, memory.links(), deps.source.description);
     const facts = factsOf(plan, reading, deps, mode, isContinued);
     const judged: Plan = { ...plan, guard: guard(facts, deps.limits) };
     if (!(await consent(judged))) {
@@ -92,7 +93,12 @@ function checkPlan(plan: Plan, deps: WriteDeps): void {
   );
 }
 
-async function readSourceFor(plan: Plan, deps: WriteDeps, signal: AbortSignal): Promise<SourceReading> {
+/** The whole source, for a run that does not read all of Partoo; these codes are mapped in any case. */
+export async function readSourceFor(
+  codes: ReadonlySet<LocationKey>,
+  deps: WriteDeps,
+  signal: AbortSignal,
+): Promise<SourceReading> {
   const customFields = await readCustomFields(deps, signal);
   return readSource(
     {
@@ -100,7 +106,7 @@ async function readSourceFor(plan: Plan, deps: WriteDeps, signal: AbortSignal): 
       createMapper: (columns) => deps.createMapper(columns, customFields),
       mappingFingerprint: deps.mappingFingerprint,
       known: deps.memory.fingerprints(),
-      needsLook: new Set(plan.changes.map(({ code }) => code)),
+      needsLook: codes,
       previousTraits: deps.memory.sourceTraits(),
       today: deps.today(),
       onProgress: (rows) => deps.progress?.('source', rows, null),
@@ -118,7 +124,7 @@ function factsOf(plan: Plan, reading: SourceReading, deps: WriteDeps, mode: RunM
   return {
     changes: plan.changes,
     linked: links.length,
-    isFirstRun: approved === null,
+    isFirstRun: approved === null || links.length === 0,
     isApproved: isContinued,
     approvals: [
       ...changedSettings(approved, deps.fingerprint),

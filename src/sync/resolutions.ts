@@ -19,7 +19,8 @@ interface Carried {
 
 /**
  * A decision is used once: it was carried out, or its question is gone because a side moved again (R21). It waits where
- * this run did not come to it: on half a side, on other locations, or when its write was held back or failed.
+ * this run did not come to it: on half a side, on other locations, when its write was held back or failed,
+ * or where the source cannot be written.
  */
 export function dropResolutions(resolutions: readonly Resolution[], carried: Carried, memory: MemoryWriter): void {
   const { plan, only } = carried;
@@ -31,7 +32,7 @@ export function dropResolutions(resolutions: readonly Resolution[], carried: Car
     const isOpen =
       field === null
         ? links.get(code)?.state !== 'active'
-        : plan.conflicts.some((conflict) => conflict.code === code && conflict.field === field) ||
+        : [...plan.conflicts, ...plan.held].some((left) => left.code === code && left.field === field) ||
           isStillToDo(resolution, carried);
     if (!isOpen) memory.dropResolution(code, field);
   }

@@ -106,7 +106,7 @@ async function readAndPlan(
     target: { base_url: deps.target.baseUrl, org_id: deps.target.orgId, fingerprint: deps.fingerprint.digest },
     source: {
       outcome: source.outcome,
-      locations: source.keys.size - source.invalid.size,
+      locations: source.keys.size,
       invalid: source.invalid.size + source.keyless.length,
       ...(source.reason === undefined ? {} : { reason: source.reason }),
     },
@@ -138,10 +138,12 @@ function factsOf(
   isContinued: boolean,
 ): Parameters<typeof guard>[0] {
   const approved = deps.memory.fingerprint();
+  const linked = linkedCount({ seen });
   return {
     changes: draft.changes,
-    linked: linkedCount({ seen }),
-    isFirstRun: approved === null,
+    linked,
+    // Whatever was approved before, without a link there is no base to measure against.
+    isFirstRun: approved === null || linked === 0,
     isApproved: isContinued,
     approvals: [...changedSettings(approved, deps.fingerprint), ...draft.approvals],
     incomplete: {
@@ -193,8 +195,11 @@ export function finishRun(
 ): void {
   const count = (result: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === result).length;
   const limited = outcomes
-    .filter(({ result }) => result === 'held')
+    .filter(({ result, forbidden }) => result === 'held' && forbidden === undefined)
     .map(({ code, detail }) => ({ code, reason: 'limit' as const, detail }));
+  const forbidden = outcomes.flatMap(({ code, detail, forbidden: fields = [] }) =>
+    fields.map((field) => ({ code, reason: 'forbidden' as const, field, detail })),
+  );
   memory.finishRun({
     id,
     verdict: plan.guard.verdict,
@@ -202,7 +207,7 @@ export function finishRun(
     outcomes: { done: count('done'), failed: count('failed'), stale: count('stale'), held: count('held') },
     error: stoppedBy === null ? null : { code: stoppedBy.code, message: stoppedBy.message },
     ...(plan.changes.length === 0 ? {} : { plan }),
-    held: [...plan.held, ...limited],
+    held: [...plan.held, ...limited, ...forbidden],
     conflicts: plan.conflicts,
     covered: mode.only === null ? 'all' : mode.only.map((code) => code as Plan['changes'][number]['code']),
   });

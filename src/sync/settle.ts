@@ -5,6 +5,7 @@ import type { WriteDeps } from './deps.ts';
 import type { Draft } from './plan/make-plan.ts';
 import { isInScope } from './plan/in-scope.ts';
 import { mappedValues } from './execute/confirm.ts';
+import { releaseUndone } from './release-undone.ts';
 import type { World } from './read/read-both-sides.ts';
 
 const recalledAtOnce = 5_000;
@@ -27,10 +28,12 @@ export function settle(world: World, draft: Draft, deps: WriteDeps, countsAbsenc
   rows.push(...untouchedRows(world, deps));
   memory.settleUnchanged(rows);
   settleLinks(world, deps);
+  releaseUndone(seen, draft, memory);
   // A row whose key cannot be read may be any of those that seem to be missing: such a read proves nothing (R1).
   if (countsAbsences && seen.source.keyless.length === 0) memory.countAbsences(draft.missing);
   else memory.resetAbsences([...seen.source.keys]);
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
+  if (world.customFields !== null) memory.rememberCustomFields(world.customFields);
   memory.rememberSourceTraits(world.source.traits);
 }
 

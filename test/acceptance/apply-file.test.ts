@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/domain/plan.ts';
 import { type CliWorld, createCliWorlds, type RunDocument } from '../support/cli-world.ts';
 import { shops, withChanges } from '../support/shops.ts';
 
@@ -26,7 +25,9 @@ async function apply(world: CliWorld, code: number, ...args: readonly string[]):
 describe('contract section 1: apply FILE', () => {
   it('R18 carries out exactly the saved changes, without --yes when the verdict is pass', async () => {
     const { world, file } = await reviewed();
-    world.source(withChanges(shops(10), { '0002': { name: 'Second' }, '0005': { tel: '01 55 55 55 55' }, '0007': { name: 'X' } }));
+    world.source(
+      withChanges(shops(10), { '0002': { name: 'Second' }, '0005': { tel: '01 55 55 55 55' }, '0007': { name: 'X' } }),
+    );
 
     const { summary } = await apply(world, 0, file);
 
@@ -55,7 +56,10 @@ describe('contract section 1: apply FILE', () => {
   it.each([
     ['a value', (text: string) => text.replace('"to": "Second"', '"to": "Secand"')],
     ['a code', (text: string) => text.replace('"code": "0005"', '"code": "0006"')],
-    ['the verdict', (text: string) => text.replace('"violations": []', '"violations": [ ]').replace('"update": 2', '"update": 1')],
+    [
+      'the verdict',
+      (text: string) => text.replace('"violations": []', '"violations": [ ]').replace('"update": 2', '"update": 1'),
+    ],
     ['a cut', (text: string) => text.slice(0, text.length / 2)],
     ['another version', (text: string) => text.replace('"version": 1', '"version": 2')],
     ['another kind of file', () => '[]'],
@@ -85,19 +89,22 @@ describe('contract section 1: apply FILE', () => {
   it.each([
     ['base_url', (world: CliWorld) => ({ base_url: `http://localhost:${String(world.emulator.port)}/v2` })],
     ['org_id', () => ({ org_id: 43 })],
-  ])('R8 another %s is another target: plan, apply and sync refuse it with 1, whatever the options', async (_name, other) => {
-    const { world, file } = await reviewed();
-    world.configure({ partoo: other(world) });
-    const every = ['--yes', '--override', 'create,update,close,delete,write_back,field,window'];
+  ])(
+    'R8 another %s is another target: plan, apply and sync refuse it with 1, whatever the options',
+    async (_name, other) => {
+      const { world, file } = await reviewed();
+      world.configure({ partoo: other(world) });
+      const every = ['--yes', '--override', 'create,update,close,delete,write_back,field,window'];
 
-    const planned = await world.run('plan');
-    const synced = await world.run('sync', ...every);
-    const applied = await world.run('apply', file, ...every);
+      const planned = await world.run('plan');
+      const synced = await world.run('sync', ...every);
+      const applied = await world.run('apply', file, ...every);
 
-    expect([planned.code, synced.code, applied.code]).toEqual([1, 1, 1]);
-    expect(synced.stderr).toContain('state.path');
-    expect(world.writes()).toEqual([]);
-  });
+      expect([planned.code, synced.code, applied.code]).toEqual([1, 1, 1]);
+      expect(synced.stderr).toContain('state.path');
+      expect(world.writes()).toEqual([]);
+    },
+  );
 
   it('R18 a line whose business a colleague changed is stale, the others go on, and it ends with 4', async () => {
     const { world, file } = await reviewed();
@@ -143,7 +150,13 @@ describe('contract section 1: apply FILE', () => {
     world.source(shops(2));
     const file = world.path('plan.json');
     await world.plan(3, '--out', file);
-    world.emulator.add({ code: '0001', name: 'Already here', city: 'Ville 1', country: 'FR', categories: ['gcid:bakery'] });
+    world.emulator.add({
+      code: '0001',
+      name: 'Already here',
+      city: 'Ville 1',
+      country: 'FR',
+      categories: ['gcid:bakery'],
+    });
 
     await apply(world, 4, file, '--yes');
 
@@ -172,7 +185,7 @@ describe('contract section 1: apply FILE', () => {
     const asked = await apply(world, 3);
     const done = await apply(world, 0, '--yes');
 
-    expect((asked.plan as Plan).changes).toHaveLength(1);
+    expect(asked.plan.changes).toHaveLength(1);
     expect(done.summary.done).toBe(1);
   });
 });

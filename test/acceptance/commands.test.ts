@@ -75,17 +75,20 @@ describe('contract section 1: the command line', () => {
     expect(after.code).toBe(0);
   });
 
-  it.each(['text', 'json', 'markdown', 'html'])('prints the plan as %s, and --json is short for json', async (format) => {
-    const world = await createWorld();
-    world.source(shops(2));
-    const sign = { text: 'Acme 0001', json: '"version": 1', markdown: '#', html: '<!doctype html' }[format] ?? '';
+  it.each(['text', 'json', 'markdown', 'html'])(
+    'prints the plan as %s, and --json is short for json',
+    async (format) => {
+      const world = await createWorld();
+      world.source(shops(2));
+      const sign = { text: 'Acme 0001', json: '"version": 1', markdown: '#', html: '<!doctype html' }[format] ?? '';
 
-    const { code, stdout } = await world.run('plan', '--format', format);
+      const { code, stdout } = await world.run('plan', '--format', format);
 
-    expect(code).toBe(3);
-    expect(stdout.toLowerCase()).toContain(sign.toLowerCase());
-    expect(stdout).toContain('0002');
-  });
+      expect(code).toBe(3);
+      expect(stdout.toLowerCase()).toContain(sign.toLowerCase());
+      expect(stdout).toContain('0002');
+    },
+  );
 
   it('reports a healthy set-up with check, which writes nothing, and ends with 1 when something is wrong', async () => {
     const world = await createWorld();

@@ -239,8 +239,19 @@ describe('contract section 2: how limits are counted', () => {
 
 describe('contract section 2: sentinels', () => {
   it.each([
-    ['the source', (world: CliWorld) => { world.source(without(many([2], { name: 'X' }), '0001')); }],
-    ['Partoo', (world: CliWorld) => { world.emulator.remove('0001'); world.source(many([2], { name: 'X' })); }],
+    [
+      'the source',
+      (world: CliWorld) => {
+        world.source(without(many([2], { name: 'X' }), '0001'));
+      },
+    ],
+    [
+      'Partoo',
+      (world: CliWorld) => {
+        world.emulator.remove('0001');
+        world.source(many([2], { name: 'X' }));
+      },
+    ],
   ])('R9 nothing is written while one is missing from %s, whatever the options', async (_side, lose) => {
     const world = await createWorld();
     await world.settle(ten);

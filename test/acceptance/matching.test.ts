@@ -75,7 +75,12 @@ describe('contract section 2: a business that is gone in Partoo', () => {
     const world = await createWorld();
     await world.settle(shops(4));
     const id = world.business('0003').id;
-    world.emulator.faults.add({ kind: 'missing-business', business: '0003', isCounted: false, match: { path: /search$/ } });
+    world.emulator.faults.add({
+      kind: 'missing-business',
+      business: '0003',
+      isCounted: false,
+      match: { path: /search$/ },
+    });
     world.emulator.faults.add({ kind: 'status', status: 403, body: {}, match: { path: new RegExp(id) } });
 
     const ended = await world.run('sync', '--json');
@@ -235,7 +240,6 @@ describe('contract section 2: scope', () => {
         partoo: { scope },
         fields: { name: 'name', city: 'city' },
         absent: { action: 'delete', after_reads: 1, after_hours: 0 },
-        create: false,
       },
       emulator: { seed: { sections } },
     });
@@ -244,11 +248,11 @@ describe('contract section 2: scope', () => {
     world.emulator.add({ ...bare, ...outside, code: 'unmatched' });
     world.source(shops(2));
 
-    const ended = await world.run('sync', '--json', '--yes');
-    await world.run('sync', '--yes');
+    const { plan } = await world.sync(0, '--yes');
+    await world.sync(0);
 
-    const { plan } = JSON.parse(ended.stdout) as { plan: CliPlan };
-    expect(plan.summary).toMatchObject({ adopt: 1, update: 1, unmatched: 0 });
+    expect(plan.summary).toMatchObject({ create: 0, adopt: 1, update: 1, unmatched: 0 });
+    expect(plan.held).toMatchObject([{ code: '0002', reason: 'left_scope' }]);
     expect(world.writes().map(({ path }) => path)).toEqual([`/business/${world.business('0001').id}`]);
     expect(world.business('0002').name).toBe('Old');
   });
@@ -267,5 +271,3 @@ describe('contract section 2: scope', () => {
     expect(world.emulator.businesses()).toHaveLength(3);
   });
 });
-
-type CliPlan = Awaited<ReturnType<Awaited<ReturnType<typeof createWorld>>['plan']>>;

@@ -28,7 +28,7 @@ describe('contract section 3: the plan document', () => {
 
     expect(plan).toMatchObject({
       version: 1,
-      source: { outcome: 'complete', locations: 5, invalid: 1 },
+      source: { outcome: 'complete', locations: 6, invalid: 1 },
       partoo: { outcome: 'complete', businesses: 6, requests: 1 },
       summary: {
         create: 1,
@@ -113,8 +113,11 @@ describe('contract section 3: the plan document', () => {
 
     const [update] = plan.changes;
     const properties = ['contacts', 'open_hours', 'categories', 'specific_hours'] as const;
-    const patched = jsonpatch.applyPatch(before, plain({ patch: update?.patch })['patch'] as jsonpatch.Operation[], true)
-      .newDocument;
+    const patched = jsonpatch.applyPatch(
+      before,
+      plain({ patch: update?.patch })['patch'] as jsonpatch.Operation[],
+      true,
+    ).newDocument;
     const after = plain(world.business('0001'));
     for (const property of properties) expect(patched[property]).toEqual(after[property]);
     expect(patched['name']).toEqual(after['name']);
@@ -247,5 +250,6 @@ function usualFieldsWith(): Record<string, unknown> {
 }
 
 function customValue(business: Record<string, unknown>): unknown {
-  return (business['custom_fields'] as { name: string; value: unknown }[]).find(({ name }) => name === 'Parking')?.value;
+  return (business['custom_fields'] as { name: string; value: unknown }[]).find(({ name }) => name === 'Parking')
+    ?.value;
 }

@@ -5,44 +5,50 @@ import { shop, shops, toCsv, without, withChanges } from '../support/shops.ts';
 
 const createWorld = createCliWorlds();
 const always = ['--yes', '--override', 'create,update,close,delete,write_back,field,window'];
+/** What the read before counted would act in the next one. */
+const twice = { action: 'close', after_reads: 2, after_hours: 0 };
 const eager = { action: 'close', after_reads: 1, after_hours: 0 };
 
 describe('contract section 2: the source must be read to its end', () => {
   it.each([
     ['cut inside a row', (csv: string) => csv.slice(0, csv.lastIndexOf('rue'))],
     ['cut inside a quoted cell', (csv: string) => csv.slice(0, csv.lastIndexOf('14:00-17:00'))],
+    ['cut inside its last cell', (csv: string) => csv.slice(0, csv.length - '0,closed'.length)],
     ['cut right behind the header and half a row', (csv: string) => csv.slice(0, csv.indexOf('\n') + 20)],
     ['filled up with NUL bytes', (csv: string) => csv.slice(0, csv.length / 2) + '\0'.repeat(4096)],
-  ])('R2 a file %s is not complete: exit 3, nothing written, whatever the options, no absence counted', async (_how, cut) => {
-    const world = await createWorld({ settings: { absent: eager } });
-    await world.settle(shops(20));
-    world.sourceText(cut(toCsv(withChanges(shops(20), { '0001': { name: 'X' } }))));
+  ])(
+    'R2 a file %s is not complete: exit 3, nothing written, no absence counted, whatever the options',
+    async (_how, cut) => {
+      const world = await createWorld({ settings: { absent: twice } });
+      await world.settle(shops(20));
+      const half = cut(toCsv(withChanges(without(shops(20), '0019'), { '0001': { name: 'X' } })));
+      world.sourceText(half);
 
-    const { plan } = await world.sync(3, ...always);
-    world.source(without(shops(20), '0020'));
-    world.configure({ absent: { ...eager, after_reads: 2 } });
-    await world.sync(0, '--yes');
-    const later = await world.plan(0);
+      const planned = await world.plan(3);
+      const { plan } = await world.sync(3, ...always);
+      world.source(without(shops(20), '0019', '0020'));
+      const next = await world.sync(0);
 
-    expect(plan.source.outcome).toBe('incomplete');
-    expect(plan.guard.verdict).toBe('stop');
-    expect(world.writes()).toEqual([]);
-    expect(later.held).toMatchObject([{ code: '0020', reason: 'absent' }].slice(0, later.held.length));
-  });
+      expect(planned.source.outcome).toBe('incomplete');
+      expect(plan).toMatchObject({ source: { outcome: 'incomplete' }, guard: { verdict: 'stop' }, changes: [] });
+      expect(next.plan.held.map(({ code, reason }) => `${code} ${reason}`)).toEqual(['0019 absent', '0020 absent']);
+      expect(world.writes()).toEqual([]);
+    },
+  );
 
   it('R2 a file cut exactly at the end of a row is noticed by how many shops it lacks', async () => {
-    const world = await createWorld({ settings: { absent: eager } });
+    const world = await createWorld({ settings: { absent: twice } });
     await world.settle(shops(300));
     world.source(shops(150));
 
     const asked = await world.sync(3);
     const insisted = await world.sync(3, '--yes');
-    world.source(shops(300));
+    world.source(shops(299));
     const after = await world.sync(0);
 
     expect(asked.plan.guard.verdict).toBe('stop');
     expect(insisted.plan.guard.verdict).toBe('stop');
-    expect(after.plan.held).toEqual([]);
+    expect(after.plan.held).toMatchObject([{ code: '0300', reason: 'absent' }]);
     expect(world.writes()).toEqual([]);
   });
 
@@ -208,7 +214,7 @@ describe('contract section 2: CSV files as they are', () => {
     const { plan, summary } = await world.sync(4, '--yes');
 
     expect(summary.done).toBe(1);
-    expect(plan.source).toMatchObject({ locations: 1, invalid: 5 });
+    expect(plan.source).toMatchObject({ locations: 6, invalid: 5 });
     const details = plan.held.map(({ code, reason, detail }) => `${code} ${reason} ${detail}`);
     expect(details[0]).toMatch(/0002 invalid .*row 2, column tel: .*3\.31E\+11/);
     expect(details[1]).toMatch(/0003 invalid .*row 3, column mon: .*25:00/);

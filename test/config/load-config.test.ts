@@ -28,7 +28,7 @@ fields:
   country: { value: FR }
   address_full: { from: [street, street_2], join: " " }
   phone: { from: tel }
-  categories: { from: type, lookup: { bakery: "gcid:bakery", 01: ["gcid:cafe", "gcid:coffee_shop"] }, default: "gcid:store" }
+  categories: { from: type, lookup: { bakery: "gcid:bakery", "": "gcid:store", 01: ["gcid:cafe", "gcid:coffee_shop"] }, default: "gcid:store" }
   open_hours: { monday: mon, tuesday: { from: tue } }
   description_long: { from: about, owner: partoo }
   custom_fields: { Parking: { from: parking, owner: shared, on_conflict: newest } }
@@ -112,7 +112,7 @@ describe('a right configuration', () => {
     expect(config.source).toMatchObject({ delimiter: '\t', encoding: 'windows-1252' });
     expect(config.fields['city']).toMatchObject({ from: 'city' });
     expect(config.fields['categories']).toMatchObject({
-      lookup: { bakery: 'gcid:bakery', '01': ['gcid:cafe', 'gcid:coffee_shop'] },
+      lookup: { bakery: 'gcid:bakery', '': 'gcid:store', '01': ['gcid:cafe', 'gcid:coffee_shop'] },
       default: 'gcid:store',
     });
     expect(config.fields.open_hours).toMatchObject({ monday: { from: 'mon' }, tuesday: { from: 'tue' } });

@@ -333,10 +333,10 @@ schedule:
 
 describe('what is not YAML', () => {
   it.each([
-    ['', '1:1 the file is empty. Begin with version: 1; `partoo-sync init` writes a starter file'],
+    ['', '1:1 the file is empty. Begin with version: 1; config/partoo-sync.example.yaml of the package shows the rest'],
     [
       '- a',
-      '1:1 the file must consist of settings, name: value. Begin with version: 1; `partoo-sync init` writes a starter file',
+      '1:1 the file must consist of settings, name: value. Begin with version: 1; config/partoo-sync.example.yaml of the package shows the rest',
     ],
     [
       'version: 1\n  partoo: x',

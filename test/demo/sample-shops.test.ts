@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/load-config.ts';
 import { demoConfig } from '../../src/demo/demo-config.ts';
 import { partooBefore } from '../../src/demo/partoo-before.ts';
@@ -11,15 +11,20 @@ import type { SourceRecord } from '../../src/domain/ports.ts';
 import { checkSeed } from '../../src/emulator/seed.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
 import { createCsvSource } from '../../src/sources/csv/reader.ts';
-import { csvFile } from '../sources/csv/csv-folder.ts';
+import { createCsvFolder } from '../sources/csv/csv-folder.ts';
 
 const today = '2026-11-22';
+const folder = createCsvFolder();
+
+afterAll(() => {
+  folder.dispose();
+});
 
 /** The shops as the program reads them from their file, with the configuration of the demo. */
 async function readAll(shops: readonly SampleShop[]): Promise<readonly MappedRecord[]> {
   const { config } = parseConfig(demoConfig('http://127.0.0.1:4010/v2'), 'demo.yaml', {});
   const source = createCsvSource(
-    { path: csvFile(renderShopsCsv(shops)), delimiter: 'auto', encoding: 'auto' },
+    { path: folder.write(renderShopsCsv(shops)), delimiter: 'auto', encoding: 'auto' },
     { log: { debug() {}, info() {}, warn() {}, error() {} } },
   );
   let columns: readonly string[] = [];

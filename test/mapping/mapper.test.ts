@@ -267,6 +267,7 @@ describe('the week', () => {
 
   it.each([
     ['only one day has hours', ['09:00-18:00'], 'only one day'],
+    ['no day has hours', ['zu', 'zu', 'zu', 'zu', 'zu', 'zu', 'zu'], 'all seven days are closed'],
     ['a window is under an hour', ['09:00-09:30', '09:00-18:00'], 'less than an hour'],
     ['a window is over 18 hours but not 24', ['04:00-23:00', '24h'], 'more than 18 hours'],
     ['a night runs into the next day’s own hours', ['20:00-03:00', '02:00-06:00, 13:00-14:00'], 'they are joined'],

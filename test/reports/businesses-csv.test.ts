@@ -72,10 +72,10 @@ describe('renderBusinessesCsv', () => {
   });
 
   it.each([
-    [-0.1275, '-0.1275'],
+    [-0.1275, "'-0.1275"],
     [1e-7, '0.0000001'],
-    [-179.999999, '-179.999999'],
-  ])('R36: leaves the number %d a number', (value, expected) => {
+    [-179.999999, "'-179.999999"],
+  ])('R36: writes the number %d without an exponent, neutralised where it is negative', (value, expected) => {
     expect(cell('long', { long: value })).toBe(expected);
   });
 

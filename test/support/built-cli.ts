@@ -78,7 +78,8 @@ function build(place: string): void {
     { cwd: root, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the build failed: ${stdout}`);
-  for (const name of ['bin', 'config', 'package.json']) cpSync(join(root, name), join(draft, name), { recursive: true });
+  for (const name of ['bin', 'config', 'package.json'])
+    cpSync(join(root, name), join(draft, name), { recursive: true });
   writeFileSync(join(draft, 'dist/.built'), '');
   try {
     renameSync(draft, place);

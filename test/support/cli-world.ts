@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, vi } from 'vitest';
@@ -72,6 +81,8 @@ export interface WorldOptions {
 
 /** Creates worlds that are checked for leaks of the key and undescribed calls, and removed, after each test. */
 export function createCliWorlds(): (options?: WorldOptions) => Promise<CliWorld> {
+  // Whole runs against a server in this process: a busy machine must not turn slowness into a failure.
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
   const open: CliWorld[] = [];
   afterEach(async () => {
     const worlds = open.splice(0);

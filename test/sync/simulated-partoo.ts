@@ -45,7 +45,7 @@ const pageSize = 3;
 /** A Partoo in memory behind the real codec: no HTTP, no waiting, troubles on demand. */
 export function createSimulatedPartoo(businesses: readonly Raw[], today: () => string): SimulatedPartoo {
   const codec = createPartooCodec({ today });
-  const store = new Map(businesses.map((raw) => [raw.id, { modified: 1000, ...raw } satisfies Raw]));
+  const store = new Map<string, Raw>(businesses.map((raw) => [raw.id, { modified: 1000, ...raw }]));
   let lastModified = 1000;
   let lastId = 0;
   let calls = 0;

@@ -1,50 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { MemoryWriter } from '../../src/domain/memory.ts';
 import type { Plan } from '../../src/domain/plan.ts';
-import type { FieldPolicy, LimitName, Limits, Policy } from '../../src/domain/policy.ts';
+import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
 import type { Clock, Log, Source } from '../../src/domain/ports.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
 import { openState, type Closeable } from '../../src/state/open-state.ts';
 import type { WriteDeps } from '../../src/sync/deps.ts';
+import { applyPlan } from '../../src/sync/apply-plan.ts';
 import { planOnly, runOnce, type RunReport } from '../../src/sync/run.ts';
 import { fieldsOf } from '../mapping/mapping-fixture.ts';
+import { columns, defaultFields, policyOf, type Row } from './shops.ts';
 import { createSimulatedPartoo, type Raw, type SimulatedPartoo } from './simulated-partoo.ts';
-
-export type Row = Readonly<Record<string, string>>;
-
-/** The columns of the simulated source; `id` is the key. */
-export const columns = ['id', 'name', 'city', 'zip', 'tel', 'url', 'hours', 'special', 'about'] as const;
-
-/** What of it goes where. Anything a story needs otherwise, it overrides. */
-export const defaultFields: Readonly<Record<string, unknown>> = {
-  name: 'name',
-  city: 'city',
-  zipcode: 'zip',
-  country: { value: 'FR' },
-  phone: 'tel',
-  categories: { value: 'gcid:bakery' },
-  website_url: 'url',
-  open_hours: Object.fromEntries(
-    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, 'hours']),
-  ),
-  specific_hours: 'special',
-  description_short: { from: 'about', owner: 'shared' },
-};
 
 /** Wide open: a story about a limit sets it. */
 export const noLimits: Limits = {
-  create: { max: 1000, percent: 100 },
-  update: { max: 1000, percent: 100 },
-  close: { max: 1000, percent: 100 },
-  delete: { max: 1000, percent: 100 },
-  write_back: { max: 1000, percent: 100 },
+  create: { max: 1000, percent: 10_000 },
+  update: { max: 1000, percent: 10_000 },
+  close: { max: 1000, percent: 10_000 },
+  delete: { max: 1000, percent: 10_000 },
+  write_back: { max: 1000, percent: 10_000 },
   field: { percent: 100, min: 5 },
   window: { days: 7, deletePercent: 100, closePercent: 100 },
   sentinels: [],
 };
+
+/** The state waits for the disk at every commit, and these worlds commit a lot: memory will do, where there is a folder in it. */
+const stateRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -74,16 +58,19 @@ export interface SimulatedWorld {
   memory: MemoryWriter & Closeable;
   sync(options?: SyncOptions): Promise<RunReport>;
   plan(options?: { readonly only?: readonly string[] }): Promise<Plan>;
+  apply(plan: Plan, options?: Pick<SyncOptions, 'yes' | 'overrides'>): Promise<RunReport>;
   /** As another configuration would: mapping, scope and the like have changed. */
   reconfigure(fingerprint: string, policy?: Partial<Policy>): void;
   deps(): WriteDeps;
   /** Opens the same state anew, as the next process does. */
   restart(): Promise<void>;
+  /** Before the test's end, where a test makes many worlds. */
+  close(): void;
 }
 
 /** A small company with its Partoo: the real mapper, planner, guard, executor and state, without files or HTTP in between. */
 export async function createWorld(story: Story): Promise<SimulatedWorld> {
-  const directory = mkdtempSync(join(tmpdir(), 'partoo-sync-world-'));
+  const directory = mkdtempSync(join(stateRoot, 'partoo-sync-world-'));
   const path = join(directory, 'state.db');
   const clock = stoppedClock();
   const today = (): string => new Date(clock.now()).toISOString().slice(0, 10);
@@ -105,6 +92,14 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       return runOnce(world.deps(), mode, async ({ guard }) => yes || guard.verdict === 'pass', neverAborted());
     },
     plan: ({ only } = {}) => planOnly(world.deps(), { only: only ?? null, overrides: [] }, neverAborted()),
+    apply: (plan, { yes = true, overrides = [] } = {}) =>
+      applyPlan(
+        plan,
+        world.deps(),
+        { trigger: 'cli', only: null, overrides },
+        async ({ guard }) => yes || guard.verdict === 'pass',
+        neverAborted(),
+      ),
     reconfigure(fingerprint, changed = {}) {
       digest = fingerprint;
       policy = { ...policy, ...changed };
@@ -131,40 +126,13 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       world.memory.close();
       world.memory = await openState(path, { clock, mode: 'write' });
     },
+    close() {
+      world.memory.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
-  onTestFinished(() => {
-    world.memory.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  onTestFinished(world.close);
   return world;
-}
-
-/** The policy that a `fields` block says, with everything else at its most permissive. */
-export function policyOf(fields: Readonly<Record<string, unknown>>, changed: Partial<Policy> = {}): Policy {
-  return {
-    fields: Object.fromEntries(
-      Object.entries(fields)
-        .filter(([, entry]) => entry !== null)
-        .map(([field, entry]) => [field, fieldPolicy(entry)]),
-    ),
-    absent: { action: 'close', afterReads: 2, afterHours: 24 },
-    unmatched: 'report',
-    create: true,
-    writeBack: false,
-    covers: 'all',
-    scope: {},
-    ...changed,
-  };
-}
-
-function fieldPolicy(entry: unknown): FieldPolicy {
-  const said = (typeof entry === 'object' ? entry : {}) as Record<string, unknown>;
-  return {
-    owner: (said['owner'] ?? 'source') as FieldPolicy['owner'],
-    onConflict: (said['on_conflict'] ?? 'manual') as FieldPolicy['onConflict'],
-    when: (said['when'] ?? 'always') as FieldPolicy['when'],
-    clear: said['clear'] === true,
-  };
 }
 
 function createListSource(world: () => SimulatedWorld): Source {
@@ -217,53 +185,4 @@ function stoppedClock(): SimulatedWorld['clock'] {
 
 function neverAborted(): AbortSignal {
   return new AbortController().signal;
-}
-
-/** A whole row; what a story is about, it overrides. */
-export function row(id: string, changed: Row = {}): Row {
-  const number = Number(id.replaceAll(/\D/gu, '')) || 0;
-  return {
-    id,
-    name: `Shop ${id}`,
-    city: 'Paris',
-    zip: '75001',
-    tel: `01 40 00 00 ${String(number % 100).padStart(2, '0')}`,
-    url: '',
-    hours: '09:00-18:00',
-    special: '',
-    about: '',
-    ...changed,
-  };
-}
-
-const everyDay = (windows: readonly string[]): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(
-    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, windows]),
-  );
-
-/** The business that {@link row} of the same id is in step with. */
-export function rawOf(id: string, changed: Readonly<Record<string, unknown>> = {}): Raw {
-  const number = Number(id.replaceAll(/\D/gu, '')) || 0;
-  return {
-    id: businessIdOf(id),
-    code: id,
-    status: 'open',
-    name: `Shop ${id}`,
-    city: 'Paris',
-    zipcode: '75001',
-    country: 'FR',
-    contacts: [
-      { name: null, email: null, fax: null, phone_numbers: [`+331400000${String(number % 100).padStart(2, '0')}`] },
-    ],
-    categories: ['gcid:bakery'],
-    website_url: null,
-    open_hours: everyDay(['09:00-18:00']),
-    specific_hours: { open: [], close: [] },
-    description_short: null,
-    ...changed,
-  };
-}
-
-export function businessIdOf(id: string): string {
-  return `b${id.replaceAll(/\W/gu, '')}`.padEnd(24, '0');
 }

@@ -48,6 +48,7 @@ function windowOf({ start, end }: Stretch): string {
  * @param days windows as `HH:MM-HH:MM`, well-formed.
  */
 export function canonicalWeek(days: PartialWeek): Partial<Record<Weekday, readonly string[]>> {
+  if (weekdays.every((day) => isPlain(days[day]))) return inOrder(days);
   const numbered = new Map<number, readonly string[]>();
   weekdays.forEach((day, index) => {
     const windows = days[day];
@@ -60,6 +61,28 @@ export function canonicalWeek(days: PartialWeek): Partial<Record<Weekday, readon
     if (day !== undefined) week[day] = windows;
   }
   return week;
+}
+
+function inOrder(days: PartialWeek): Partial<Record<Weekday, readonly string[]>> {
+  const week: Partial<Record<Weekday, readonly string[]>> = {};
+  for (const day of weekdays) {
+    const windows = days[day];
+    if (windows !== undefined) week[day] = windows;
+  }
+  return week;
+}
+
+/** Sorted, apart from each other, and over before midnight is near: as nearly all days are. */
+function isPlain(windows: readonly string[] | undefined): boolean {
+  let lastEnd = '';
+  return (
+    windows?.every((window) => {
+      const start = window.slice(0, 5);
+      const isAfterLast = start > lastEnd;
+      lastEnd = window.slice(6, 11);
+      return isAfterLast && start < lastEnd && lastEnd < '23:59';
+    }) ?? true
+  );
 }
 
 /**

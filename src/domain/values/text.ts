@@ -2,7 +2,8 @@ import type { Parsed, ValueType } from './value-type.ts';
 import { quoteCell } from './quote-cell.ts';
 
 const spaces = /\s+/gu;
-const needsWork = /[^\u0021-\u007e ]| {2}|^ | $/u;
+// Below U+0300 every text is NFC, and beyond ASCII only the no-break space is white.
+const needsWork = /[^\u0021-\u007e\u00a1-\u02ff ]| {2}|^ | $/u;
 // Unreadable wherever they stand, and refused by most platforms. White space among them is collapsed before.
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;

@@ -80,6 +80,7 @@ export function confirmationOf(
         }),
     unsettled,
     link: linkStep(readBack),
+    ...(change.undoes === undefined ? {} : { undone: undoneFields(change) }),
     shortfall,
   };
 }
@@ -102,12 +103,19 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
     if (isPast(field, today)) continue;
     const stored = business.values[field] ?? null;
     const to = written.get(field);
-    const agreed = to ?? said[field];
+    const agreed = to === undefined ? said[field] : to;
     // A special date that was removed on both sides leaves nothing to remember.
     if (agreed === null && stored === null && fieldNameOf(field) === 'specific_hours') continue;
-    if (agreed !== undefined && isSameValue(field, agreed, stored)) values[field] = agreed;
-    else if (to !== undefined && hadEffect(change, field, stored)) {
+    // A person may have decided on a value that the source does not have: its own word must be no news in the next run.
+    const spelled = said[field] === undefined ? to : said[field];
+    const isDecided = to !== undefined && !isSameValue(field, spelled, to);
+    if (change.undoes !== undefined && to !== undefined && hadEffect(change, field, stored)) {
+      // As if both sides had agreed on it: what the source says is then news of the source alone, and is held as undone.
       values[field] = to;
+      if (!isSameValue(field, to, stored)) reshaped[field] = stored;
+    } else if (agreed !== undefined && !isDecided && isSameValue(field, agreed, stored)) values[field] = agreed;
+    else if (spelled !== undefined && to !== undefined && hadEffect(change, field, stored)) {
+      values[field] = spelled;
       reshaped[field] = stored;
     } else if (base?.values[field] !== undefined) {
       values[field] = base.values[field];
@@ -115,6 +123,17 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
     }
   }
   return { values, reshaped };
+}
+
+/**
+ * What the source must not bring back until it says something else. Where it says the former value again, nothing is held;
+ * a location that an undo closes again is left to its absence, as before.
+ */
+function undoneFields({ action, fields }: Change): NonNullable<Confirmation['undone']> {
+  if (action !== 'update') return [];
+  return fields
+    .filter(({ field, source, to }) => !isSameValue(field, source, to))
+    .map(({ field, source }) => ({ field, ...(source === undefined ? {} : { source }) }));
 }
 
 /** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */

@@ -8,8 +8,10 @@ import { isInScope } from '../plan/in-scope.ts';
 
 /** Both sides of one change as they are just before its write. */
 export interface Now {
-  /** Null: the source does not hold the location, or not in a mappable row. `unknown`: it stood still since it was settled. */
-  readonly source: FieldValues | null | 'unknown';
+  /** Null: the source does not hold the location, or not in a mappable row. */
+  readonly source: FieldValues | null;
+  /** Did this read prove that the source does not hold it? A broken row, or one whose key cannot be read, disproves it (R1). */
+  readonly isAbsent: boolean;
   /** For a create: a business that carries the code. */
   readonly business: RemoteBusiness | null;
   readonly link: Link | undefined;
@@ -27,19 +29,28 @@ export function checkPreconditions(change: Change, now: Now, policy: Policy): Ch
     case 'create':
       return checkCreate(change, now);
     case 'delete':
-      return now.source !== null
-        ? stale('the location is in the source again')
+      return !now.isAbsent
+        ? stale(isBack)
         : now.business === null
           ? { kind: 'already' }
           : checkOurs(now.business, change, policy);
     case 'close':
-      return now.source !== null ? stale('the location is in the source again') : checkFields(change, now, policy);
+      return now.isAbsent ? checkFields(change, now, policy) : stale(isBack);
     case 'update':
-      return now.source === null ? stale('the location is no longer in the source') : checkFields(change, now, policy);
+      return now.source === null && !undoesAbsence(change)
+        ? stale('the location is no longer in the source')
+        : checkFields(change, now, policy);
     case 'adopt':
     case 'write_back':
       return { kind: 'go' };
   }
+}
+
+const isBack = 'the location is in the source again, or a row that cannot be read may be it';
+
+/** Taking back a close expects what the close did: that the source says nothing. */
+function undoesAbsence({ undoes, fields }: Change): boolean {
+  return undoes !== undefined && fields.every(({ source }) => source === undefined);
 }
 
 function checkCreate(change: Change, { source, business, link }: Now): Check {
@@ -75,8 +86,7 @@ function checkOurs(business: RemoteBusiness, change: Change, policy: Policy): Ch
   return { kind: 'go' };
 }
 
-function sourceMoved(change: Change, source: FieldValues | 'unknown'): Check | undefined {
-  if (source === 'unknown') return undefined;
+function sourceMoved(change: Change, source: FieldValues): Check | undefined {
   const moved = change.fields.find((entry) => expectsOther(entry, source));
   return moved === undefined
     ? undefined

@@ -7,6 +7,8 @@ import type { World } from '../read/read-both-sides.ts';
 export interface SourceNow {
   /** Null: it does not hold the location, or not in a mappable row. */
   valuesOf(key: LocationKey): FieldValues | null;
+  /** Not in it, in no condition, and in no row whose key cannot be read. */
+  isAbsent(key: LocationKey): boolean;
   hashOf(key: LocationKey): string | null;
   at(key: LocationKey): RowRef | null;
 }
@@ -15,7 +17,9 @@ export function sourceNow(
   world: Pick<World, 'source' | 'known'> & { readonly seen: Pick<World['seen'], 'source'> },
 ): SourceNow {
   const { source, known } = world;
+  const { keys, keyless } = world.seen.source;
   return {
+    isAbsent: (key) => !keys.has(key) && keyless.length === 0,
     valuesOf: (key) => world.seen.source.locations.get(key)?.values ?? null,
     hashOf: (key) => source.hashes.get(key) ?? (source.still.has(key) ? (known.get(key)?.sourceHash ?? null) : null),
     at: (key) => source.at.get(key) ?? null,

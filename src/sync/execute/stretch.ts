@@ -74,7 +74,12 @@ export function createStretchRunner({
       const business = before.find(change);
       const check = checkPreconditions(
         change,
-        { source: source.valuesOf(change.code), business, link: links.get(change.code) },
+        {
+          source: source.valuesOf(change.code),
+          isAbsent: source.isAbsent(change.code),
+          business,
+          link: links.get(change.code),
+        },
         policy,
       );
       if (check.kind === 'go') going.push({ ...task, business });
@@ -239,8 +244,9 @@ export function createStretchRunner({
       outcomes.push({
         code: change.code,
         action: change.action,
-        result: forbidden === null ? 'done' : 'failed',
+        result: forbidden === null ? 'done' : 'held',
         detail: notes.join('; '),
+        ...(forbidden === null ? {} : { forbidden: task.forbidden }),
       });
     }
     memory.confirm(confirmations);

@@ -25,8 +25,10 @@ export function comparePaths(a: FieldPath, b: FieldPath): number {
   return rank(a) - rank(b) || weekdayRank(a) - weekdayRank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
+const ranks: ReadonlyMap<string, number> = new Map(fieldNames.map((name, index) => [name, index]));
+
 function rank(path: FieldPath): number {
-  return fieldNames.indexOf(fieldNameOf(path));
+  return ranks.get(fieldNameOf(path)) ?? -1;
 }
 
 function weekdayRank(path: FieldPath): number {

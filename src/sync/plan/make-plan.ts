@@ -78,7 +78,13 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
     held,
     notices: [...nearDuplicates(seen.source.keys, seen.links), ...notices],
     unmatched,
-    summary: summarise(changes, conflicts, held, settled.size + seen.settledCount, unmatched.length),
+    summary: summarise(
+      changes,
+      conflicts,
+      held,
+      settled.size + (seen.only === null ? seen.settledCount : 0),
+      unmatched.length,
+    ),
     approvals: changes
       .filter((change) => change.renamed_from !== undefined)
       .map(({ code, reason }) => `${code} seems to be a new code of a known shop: ${reason ?? ''}`),
@@ -192,6 +198,8 @@ function planUnlinked(key: LocationKey, match: Match, seen: Seen, policy: Policy
   const location = seen.source.locations.get(key);
   if (location === undefined) return nothingPlanned;
   switch (match.kind) {
+    case 'foreign':
+      return heldOnly({ code: key, reason: 'left_scope', detail: match.detail });
     case 'ambiguous':
       if (answerFor(key, seen) === 'source') return planCreate(location, policy, codec);
       return heldOnly({
@@ -292,8 +300,11 @@ function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): 
     ...keptLinks(seen).map(({ businessId }) => businessId),
     ...changes.flatMap(({ business_id }) => (business_id === null ? [] : [business_id])),
   ]);
+  // A row that is broken, or there twice, is held; the business that carries its code is not without a location (R1).
+  const isOfHeldRow = (code: string | null): boolean =>
+    seen.source.invalid.has(code as LocationKey) || seen.source.duplicates.has(code as LocationKey);
   return [...seen.partoo.businesses.values()]
-    .filter((business) => !taken.has(business.id) && isInScope(business, policy.scope))
+    .filter((business) => !taken.has(business.id) && !isOfHeldRow(business.code) && isInScope(business, policy.scope))
     .sort((a, b) => compareText(a.id, b.id))
     .map((business) => ({
       business_id: business.id,

@@ -8,6 +8,8 @@ export type Match =
   | { readonly kind: 'none' }
   | { readonly kind: 'adopt'; readonly business: RemoteBusiness; readonly how: string }
   | { readonly kind: 'renamed'; readonly business: RemoteBusiness; readonly from: LocationKey; readonly how: string }
+  /** Its business is not ours to touch, and Partoo takes no second one with the same code. */
+  | { readonly kind: 'foreign'; readonly detail: string }
   | { readonly kind: 'ambiguous'; readonly detail: string };
 
 export interface Candidates {
@@ -51,9 +53,11 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
       );
     if (sameCode[0] !== undefined) return { kind: 'adopt', business: sameCode[0], how: 'same code' };
     if (candidates.foreignCodes.has(location.key))
-      return ambiguous(
-        'a business outside the managed scope carries this code. Widen partoo.scope, or change one of the codes',
-      );
+      return {
+        kind: 'foreign',
+        detail:
+          'a business outside partoo.scope carries this code, and is left alone. Widen partoo.scope if it is yours to manage',
+      };
 
     const contact = phoneAndZip(location);
     if (contact !== null) {

@@ -4,6 +4,7 @@ import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec } from '../../domain/ports.ts';
 import { describeAbsence, weighAbsence } from './absence.ts';
+import { heldAsUndone } from './held-as-undone.ts';
 import { notOurs } from './not-ours.ts';
 import { heldOnly, labelOf, nothingPlanned, type LocationPlan } from './plan-location.ts';
 import type { Seen } from './seen.ts';
@@ -21,6 +22,7 @@ const statusFor = { close: 'closed', close_temporarily: 'temporarily_closed' } a
  * | complete   | close…             | close, unless it already is so    |
  * | complete   | delete             | delete                            |
  * | complete   | any, tentative run | held: absent (R4, R8)             |
+ * | complete   | any, close undone  | held: undone (R24)                |
  */
 export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec: PartooCodec): LocationPlan {
   const link = seen.links.get(code);
@@ -50,6 +52,11 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
       reason: 'absent',
       detail: `${said}; this run needs approval, and such a run closes and deletes nothing`,
     });
+  // The source said nothing when the close was undone, and has said nothing since.
+  const undone = seen.undone.find(
+    (entry) => entry.code === code && entry.field === 'status' && entry.source === undefined,
+  );
+  if (undone !== undefined) return heldOnly(heldAsUndone(undone));
   const common = { code, business_id: business.id, side: 'partoo', reason: said, ...labelOf(business.values) } as const;
   if (action === 'delete') return changed({ ...common, action: 'delete', fields: [], patch: [] });
 

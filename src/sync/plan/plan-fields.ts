@@ -5,6 +5,7 @@ import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { weekdays } from '../../domain/weekday.ts';
 import { pathsToCompare } from './field-paths.ts';
+import { heldAsUndone } from './held-as-undone.ts';
 import { mergeField, type FieldDecision } from './merge-field.ts';
 import { snapCoordinates } from './snap-coordinates.ts';
 
@@ -77,7 +78,7 @@ export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
         break;
       }
       case 'write': {
-        const change: FieldChange = { field, ...said(sides), to: decision.to, rule: decision.rule };
+        const change: FieldChange = { field, ...said(sides), to: decision.to, rule: ruleOf(field, decision, world) };
         const because = decision.side === 'partoo' ? whyLeftAlone(world, change) : undefined;
         if (because !== undefined) held.push({ field, ...because });
         else (decision.side === 'partoo' ? toPartoo : toSource).push(change);
@@ -118,6 +119,15 @@ function withRemovedDates(source: FieldValues, base: FieldValues | undefined): F
   return removed.length === 0 ? source : { ...source, ...Object.fromEntries(removed.map((field) => [field, null])) };
 }
 
+/** A new special date of a location with a base is news of the source: nobody ever agreed on having none. */
+function ruleOf(
+  field: FieldPath,
+  { side, rule }: Extract<FieldDecision, { kind: 'write' }>,
+  { base }: FieldWorld,
+): string {
+  return rule === 'first sync' && side === 'partoo' && base !== undefined && isDate(field) ? 'source changed' : rule;
+}
+
 function isDate(field: FieldPath): boolean {
   return fieldNameOf(field) === 'specific_hours';
 }
@@ -151,11 +161,7 @@ function whyLeftAlone(
   const undone = world.undone.find(
     (entry) => entry.field === change.field && isSameValue(change.field, entry.source, change.source),
   );
-  if (undone !== undefined)
-    return {
-      reason: 'undone',
-      detail: `${labelOf(change.field)}: undone with run ${undone.runId}, left alone until the source changes`,
-    };
+  if (undone !== undefined) return { reason: 'undone', detail: heldAsUndone(undone).detail };
   const previous = world.settling.find((entry) => entry.field === change.field);
   if (
     previous === undefined ||

@@ -1,6 +1,6 @@
 import { fieldNameOf, fieldSpecs, isEmptyValue, type FieldName } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import type { Location } from '../../domain/location.ts';
+import { describeRow, type Location } from '../../domain/location.ts';
 import type { Base, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
 import type { Change, Conflict, FieldChange, Held } from '../../domain/plan.ts';
 import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
@@ -146,7 +146,7 @@ export function planCreate(location: Location, policy: Policy, codec: PartooCode
     return heldOnly({
       code: key,
       reason: 'invalid',
-      detail: `row ${String(location.at.row)}: Partoo creates no business without ${missing.join(', ')}. Fill ${missing.length === 1 ? 'it' : 'them'} in, or give a constant in the mapping`,
+      detail: `${describeRow(location.at)}: Partoo creates no business without ${missing.join(', ')}. Fill ${missing.length === 1 ? 'it' : 'them'} in, or give a constant in the mapping`,
     });
 
   const unknown = unknownDays(location.values, {});
@@ -187,10 +187,10 @@ export function heldOnly(held: Held): LocationPlan {
 
 export const nothingPlanned: LocationPlan = { changes: [], conflicts: [], held: [], notices: [], agreed: {} };
 
-/** Name and city, for people. */
+/** Name and city, for people; the city once. */
 export function labelOf(values: FieldValues): { readonly label?: string } {
-  const parts = [values['name'], values['city']].filter(
-    (part): part is string => typeof part === 'string' && part !== '',
-  );
+  const { name, city } = values;
+  const says = typeof name === 'string' && typeof city === 'string' && name.toLowerCase().includes(city.toLowerCase());
+  const parts = [name, says ? '' : city].filter((part): part is string => typeof part === 'string' && part !== '');
   return parts.length === 0 ? {} : { label: parts.join(', ') };
 }

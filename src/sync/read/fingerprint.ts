@@ -31,8 +31,8 @@ export function valuesHashOf(sourceHash: string | null): string | null {
 
 /** `modified` moves without news, and stays still for custom fields (partoo-api section 9): the content decides. */
 export function fingerprintBusiness(raw: RawBusiness): string {
-  const { modified: _modified, completion_rate: _rate, ...content } = raw;
-  return digest(JSON.stringify(content));
+  // Undefined is left out of JSON. A rest pattern would do the same, many times slower.
+  return digest(JSON.stringify({ ...raw, modified: undefined, completion_rate: undefined }));
 }
 
 function digest(text: string): string {

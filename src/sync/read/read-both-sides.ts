@@ -3,7 +3,7 @@ import type { CustomFieldDefinition } from '../../domain/custom-field.ts';
 import { fieldNameOf, partOf } from '../../domain/fields.ts';
 import { asLocationKey, type LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
-import type { Failure, KnownCategory, SeenFingerprint } from '../../domain/memory.ts';
+import type { Failure, KnownCategory, Link, SeenFingerprint } from '../../domain/memory.ts';
 import { SyncError } from '../../domain/errors.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
@@ -22,6 +22,8 @@ export interface World {
   readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
   /** The latest `modified` seen, in Partoo's seconds. */
   readonly watermark: number;
+  /** Definitions that were read for this run; null where the mapping needs none. */
+  readonly customFields: readonly CustomFieldDefinition[] | null;
   /** Categories that had to be looked up; to be remembered by a run that writes. */
   readonly lookedUp: readonly Omit<KnownCategory, 'checkedAt'>[];
 }
@@ -54,17 +56,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     },
     signal,
   );
-  if (
-    source.rows === 0 &&
-    source.snapshot.outcome === 'complete' &&
-    [...links.values()].some(({ state }) => state !== 'forgotten')
-  ) {
-    throw new SyncError(`${deps.source.description} has no rows, although ${String(links.size)} locations are linked`, {
-      code: 'SOURCE_EMPTY',
-      retryable: true,
-      hint: 'An empty export is a failed read: nothing was concluded and nothing written. Look at the job that writes the file.',
-    });
-  }
+  refuseEmpty(source, links, deps.source.description);
   const partoo = await readPartoo(
     {
       reader: deps.partoo.reader,
@@ -107,7 +99,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
     only,
   };
-  return { seen, source, partoo, known, watermark: partoo.watermark, lookedUp: checked.lookedUp };
+  return { seen, source, partoo, known, customFields, watermark: partoo.watermark, lookedUp: checked.lookedUp };
 }
 
 /**
@@ -121,6 +113,21 @@ export async function readCustomFields(
   if (!deps.mapsCustomFields) return null;
   deps.createMapper(await readHeader(deps.source, signal), null);
   return deps.partoo.customFields(signal);
+}
+
+/** No rows while locations are linked: a failed read (R2). @throws SyncError SOURCE_EMPTY */
+export function refuseEmpty(
+  { rows, snapshot }: Pick<SourceReading, 'rows' | 'snapshot'>,
+  links: ReadonlyMap<LocationKey, Link>,
+  description: string,
+): void {
+  const linked = [...links.values()].filter(({ state }) => state !== 'forgotten').length;
+  if (rows > 0 || snapshot.outcome !== 'complete' || linked === 0) return;
+  throw new SyncError(`${description} has no rows, although ${String(linked)} locations are linked`, {
+    code: 'SOURCE_EMPTY',
+    retryable: true,
+    hint: 'An empty export is a failed read: nothing was concluded and nothing written. Look at the job that writes the file.',
+  });
 }
 
 /** Neither side moved since: not looked at again. */

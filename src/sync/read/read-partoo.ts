@@ -17,6 +17,14 @@ export interface PartooReading {
   readonly categories: ReadonlySet<string>;
 }
 
+/** A linked business, as it is hoped to be met again. */
+interface Expected {
+  readonly code: LocationKey;
+  /** Null: not settled, so it is looked at whatever its content. */
+  readonly settledHash: string | null;
+  isMet: boolean;
+}
+
 export interface PartooReadDeps {
   readonly reader: PartooReader;
   readonly calls: CallCounter;
@@ -30,14 +38,18 @@ export interface PartooReadDeps {
 /** Crawls Partoo, keeps only what needs a decision, and looks up every linked business that the crawl lacked (R3, R10). */
 export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Promise<PartooReading> {
   const callsBefore = deps.calls.total;
-  const codeOf = new Map<BusinessId, LocationKey>();
-  for (const link of deps.links.values()) if (link.state !== 'forgotten') codeOf.set(link.businessId, link.code);
+  const expected = new Map<BusinessId, Expected>();
+  for (const { businessId, code, state } of deps.links.values()) {
+    if (state === 'forgotten') continue;
+    const known = deps.known.get(code);
+    expected.set(businessId, { code, settledHash: known?.isSettled === true ? known.partooHash : null, isMet: false });
+  }
   const businesses = new Map<BusinessId, RemoteBusiness>();
   const hashes = new Map<BusinessId, string>();
   const still = new Set<LocationKey>();
   const categories = new Set<string>();
-  const idsByCode = new Map<string, BusinessId[]>();
-  const crawled = new Set<BusinessId>();
+  const idByCode = new Map<string, BusinessId>();
+  const duplicateCodes = new Map<string, BusinessId[]>();
   let watermark = 0;
 
   const crawl = await deps.reader.crawl(
@@ -48,7 +60,6 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
     deps.onProgress,
   );
   const missing = crawl.outcome === 'complete' ? await lookUpMissing() : new Map<BusinessId, MissingReason>();
-  const duplicateCodes = new Map([...idsByCode].filter(([, ids]) => ids.length > 1));
   const snapshot: PartooSnapshot = {
     outcome: crawl.outcome,
     ...(crawl.reason === undefined ? {} : { reason: crawl.reason }),
@@ -61,27 +72,36 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
   return { snapshot, hashes, still, categories, watermark };
 
   function keep(business: RemoteBusiness): void {
-    crawled.add(business.id);
     watermark = Math.max(watermark, business.modified);
-    if (business.code !== null) {
-      const ids = idsByCode.get(business.code);
-      if (ids === undefined) idsByCode.set(business.code, [business.id]);
-      else if (!ids.includes(business.id)) ids.push(business.id);
-    }
+    if (business.code !== null) noteCode(business.code, business.id);
     for (const category of rawCategories(business)) categories.add(category);
     const hash = fingerprintBusiness(business.raw);
-    const code = codeOf.get(business.id);
-    const known = code === undefined ? undefined : deps.known.get(code);
-    if (code !== undefined && known?.isSettled === true && known.partooHash === hash) {
-      still.add(code);
-      if (deps.sourceStill.has(code)) return;
+    const link = expected.get(business.id);
+    if (link !== undefined) {
+      link.isMet = true;
+      if (link.settledHash === hash) {
+        still.add(link.code);
+        if (deps.sourceStill.has(link.code)) return;
+      }
     }
     hashes.set(business.id, hash);
     businesses.set(business.id, business);
   }
 
+  function noteCode(code: string, id: BusinessId): void {
+    const first = idByCode.get(code);
+    if (first === undefined) {
+      idByCode.set(code, id);
+      return;
+    }
+    const ids = duplicateCodes.get(code) ?? [first];
+    if (ids.includes(id)) return;
+    ids.push(id);
+    duplicateCodes.set(code, ids);
+  }
+
   async function lookUpMissing(): Promise<Map<BusinessId, MissingReason>> {
-    const absent = [...codeOf.keys()].filter((id) => !crawled.has(id));
+    const absent = [...expected].filter(([, { isMet }]) => !isMet).map(([id]) => id);
     const found = await deps.reader.findByIds(absent, signal);
     const verdicts = new Map<BusinessId, MissingReason>();
     for (const id of absent) {

@@ -1,0 +1,71 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSample } from './csv-sample.ts';
+import type { EmulatorCalls, EmulatorHello } from './emulator-process.ts';
+import type { PlanAnswer } from './plan-process.ts';
+import { ask, startHelper } from './processes.ts';
+import { type SampleConfig, writeSampleConfig } from './sample-config.ts';
+
+export type LimitWindow = 'fixed' | 'sliding' | 'token-bucket';
+
+export interface ApplyTask {
+  readonly updates: number;
+  readonly perMinute: number;
+  readonly window: LimitWindow;
+}
+
+/** As the emulator saw it, from the first call of the run to its last. */
+export interface ApplyFigures extends ApplyTask {
+  readonly calls: number;
+  readonly seconds: number;
+  /** Of the calls that the limit allows in that time. */
+  readonly usedShare: number;
+  /** Answers 429. */
+  readonly refused: number;
+}
+
+const latencyMs = { min: 50, max: 300 };
+
+/** Settles a fleet, changes one field of every location, and lets the product write all of them against a limit. */
+export async function benchApply(folder: string, task: ApplyTask): Promise<ApplyFigures> {
+  const { updates, perMinute, window } = task;
+  const path = (name: string): string => join(folder, `apply-${window}-${String(perMinute)}-${name}`);
+  const [csv, usual, quick] = [path('sample.csv'), path('usual.yaml'), path('quick.yaml')];
+  const base: SampleConfig = {
+    baseUrl: 'http://127.0.0.1:9/v2',
+    csv,
+    state: path('state.db'),
+    requestsPerMinute: perMinute,
+    concurrency: 64,
+  };
+  writeSample(csv, updates);
+  writeSampleConfig(usual, base);
+  const first = await startHelper<EmulatorHello>('emulator-process.ts', usual, '{"rateLimit":null}');
+  const port = new URL(first.hello.url).port;
+  try {
+    writeSampleConfig(quick, { ...base, baseUrl: first.hello.url, requestsPerMinute: 100_000 });
+    const adopted = await ask<PlanAnswer>('plan-process.ts', 'sync', quick);
+    if (adopted.summary?.['adopt'] !== updates) throw new Error(`not all adopted: ${JSON.stringify(adopted)}`);
+  } finally {
+    await first.stop();
+  }
+
+  // The same Partoo again, under the same address, now slow and with a limit.
+  const options = { port: Number(port), latencyMs, rateLimit: { perMinute, window } };
+  const emulator = await startHelper<EmulatorHello>('emulator-process.ts', usual, JSON.stringify(options));
+  try {
+    writeSampleConfig(usual, { ...base, baseUrl: emulator.hello.url });
+    writeSample(csv, updates, { site: 'shops.example.com' });
+    const restedSince = Date.now() / 1000 - 60;
+    utimesSync(csv, restedSince, restedSince);
+    const written = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
+    if (written.exitCode !== 0 || written.summary?.['update'] !== updates) {
+      throw new Error(`not all updated: ${JSON.stringify(written)}`);
+    }
+    const { calls, refused, firstAt, lastAt } = await emulator.ask<EmulatorCalls>('calls');
+    const seconds = (lastAt - firstAt) / 1000;
+    return { ...task, calls, seconds, usedShare: calls / ((seconds * perMinute) / 60), refused };
+  } finally {
+    await emulator.stop();
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * An emulator that holds what the mapping makes of a CSV file, in a process of its own.
+ * Arguments: configuration file, then the emulator's options as JSON.
+ */
+import { loadConfig } from '../src/config/load-config.ts';
+import type { Log } from '../src/domain/ports.ts';
+import { type EmulatorOptions, startEmulator } from '../src/emulator/emulator.ts';
+import { createMapper, type Mapper } from '../src/mapping/mapper.ts';
+import { createBody } from '../src/partoo/codec.ts';
+import { createCsvSource } from '../src/sources/csv/reader.ts';
+import { answer } from './processes.ts';
+
+export interface EmulatorHello {
+  readonly url: string;
+}
+
+/** Calls since the last question. */
+export interface EmulatorCalls {
+  readonly calls: number;
+  readonly refused: number;
+  /** Instants of the first and the last call, in ms. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {
+  // Nothing to say during a measurement.
+}
+
+async function businessesOf(configFile: string): Promise<readonly Record<string, unknown>[]> {
+  const { config } = loadConfig(configFile, process.env);
+  const source = createCsvSource(config.source, { log: silent });
+  const today = new Date().toISOString().slice(0, 10);
+  const businesses: Record<string, unknown>[] = [];
+  let mapper: Mapper | null = null;
+  await source.read(
+    {
+      header(columns) {
+        mapper = createMapper({ key: config.source.key, fields: config.fields, columns, customFields: null });
+      },
+      records(batch) {
+        for (const record of batch) {
+          const mapped = mapper?.map(record, today);
+          if (mapped?.kind !== 'location')
+            throw new Error(`row ${String(record.at.row)} of the sample is not mappable`);
+          const { key, values } = mapped.location;
+          businesses.push(createBody(key, values, null, today) as Record<string, unknown>);
+        }
+      },
+    },
+    new AbortController().signal,
+  );
+  return businesses;
+}
+
+const [configFile = '', options = '{}'] = process.argv.slice(2);
+const emulator = await startEmulator({
+  ...(JSON.parse(options) as EmulatorOptions),
+  seed: { businesses: await businessesOf(configFile) },
+});
+answer({ url: emulator.url } satisfies EmulatorHello);
+
+process.on('message', () => {
+  const times = emulator.requests.map(({ at }) => at);
+  const calls: EmulatorCalls = {
+    calls: times.length,
+    refused: emulator.requests.filter(({ status }) => status === 429).length,
+    firstAt: times[0] ?? 0,
+    lastAt: times.at(-1) ?? 0,
+  };
+  emulator.clearRequests();
+  answer(calls);
+});

@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BareAnswer } from './bare-process.ts';
+import { writeSample } from './csv-sample.ts';
+import type { EmulatorHello } from './emulator-process.ts';
+import { median } from './median.ts';
+import type { PlanAnswer } from './plan-process.ts';
+import { ask, startHelper } from './processes.ts';
+import { type SampleConfig, writeSampleConfig } from './sample-config.ts';
+
+/** Medians for a settled fleet of one size. CPU in seconds, that of Partoo's pages left out. */
+export interface PlanFigures {
+  readonly rows: number;
+  readonly csvMb: number;
+  readonly bare: BareFigures;
+  readonly bareFastest: BareFigures;
+  /** Nothing changed. */
+  readonly warm: PlanFigure;
+  /** The mapping's text changed, its values did not. */
+  readonly remapped: PlanFigure;
+  /** The mapping has one more field, with the same value everywhere on both sides. */
+  readonly oneFieldMore: PlanFigure;
+  /** Nothing changed, Partoo read over HTTP. */
+  readonly overHttp: PlanFigure & { readonly wall: number };
+}
+
+export interface PlanFigure {
+  readonly cpu: number;
+  readonly cpuOfPages: number;
+  readonly peakMb: number;
+}
+
+export interface BareFigures {
+  readonly cpu: number;
+  readonly peakMb: number;
+}
+
+/** Given in the extended mapping, and held by every business of the emulator. */
+const constant = { region: { value: 'Auvergne-Rhône-Alpes' } };
+
+/** Settles a fleet of `rows` locations and plans it again and again. */
+export async function benchPlan(folder: string, rows: number, rounds: number): Promise<PlanFigures> {
+  const path = (name: string): string => join(folder, `${String(rows)}-${name}`);
+  const csv = path('sample.csv');
+  writeSample(csv, rows);
+  const base: SampleConfig = {
+    baseUrl: 'http://127.0.0.1:9/v2',
+    csv,
+    state: path('state.db'),
+    requestsPerMinute: 100_000,
+    concurrency: 4,
+  };
+  const [usual, remapped, extended, pages] = [
+    path('usual.yaml'),
+    path('remapped.yaml'),
+    path('extended.yaml'),
+    path('pages'),
+  ];
+  writeSampleConfig(extended, { ...base, fields: constant });
+  const emulator = await startHelper<EmulatorHello>('emulator-process.ts', extended, '{"rateLimit":null}');
+  const settled = { ...base, baseUrl: emulator.hello.url };
+  writeSampleConfig(usual, settled);
+  writeSampleConfig(extended, { ...settled, fields: constant });
+  writeSampleConfig(remapped, { ...settled, fields: { name: { from: 'name', on_invalid: 'skip' } } });
+
+  let overHttp: PlanFigures['overHttp'];
+  try {
+    const adopted = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
+    if (adopted.summary?.['adopt'] !== rows) throw new Error(`not all adopted: ${JSON.stringify(adopted)}`);
+    await ask('plan-process.ts', 'record', usual, pages);
+    overHttp = await planned(usual);
+  } finally {
+    await emulator.stop();
+  }
+
+  const figures = { warm: [] as PlanAnswer[], remapped: [] as PlanAnswer[], oneFieldMore: [] as PlanAnswer[] };
+  const bare = { usual: [] as BareAnswer[], fastest: [] as BareAnswer[] };
+  const runBare = (parser: string): Promise<BareAnswer> =>
+    ask<BareAnswer>('bare-process.ts', parser, csv, path(`${parser}-hashes.db`));
+  await runBare('csv-parse');
+  await runBare('tokenizer');
+  for (let round = 0; round < rounds; round += 1) {
+    bare.usual.push(await runBare('csv-parse'));
+    bare.fastest.push(await runBare('tokenizer'));
+    figures.warm.push(await planned(usual, pages));
+    figures.remapped.push(await planned(remapped, pages));
+    figures.oneFieldMore.push(await planned(extended, pages));
+  }
+  return {
+    rows,
+    csvMb: statSync(csv).size / 1e6,
+    bare: bareFigures(bare.usual),
+    bareFastest: bareFigures(bare.fastest),
+    warm: planFigure(figures.warm),
+    remapped: planFigure(figures.remapped),
+    oneFieldMore: planFigure(figures.oneFieldMore),
+    overHttp,
+  };
+
+  /** Any plan here must find nothing to do; a figure of another plan would be none. */
+  async function planned(config: string, recorded?: string): Promise<PlanAnswer> {
+    const plan = await ask<PlanAnswer>(
+      'plan-process.ts',
+      'plan',
+      config,
+      ...(recorded === undefined ? [] : [recorded]),
+    );
+    if (plan.summary?.['unchanged'] !== rows) throw new Error(`not settled: ${JSON.stringify(plan)}`);
+    return plan;
+  }
+}
+
+function planFigure(answers: readonly PlanAnswer[]): PlanFigure {
+  return {
+    cpu: median(answers.map(({ cpu, cpuOfPages }) => cpu - cpuOfPages)),
+    cpuOfPages: median(answers.map(({ cpuOfPages }) => cpuOfPages)),
+    peakMb: median(answers.map(({ peakMb }) => peakMb)),
+  };
+}
+
+function bareFigures(answers: readonly BareAnswer[]): BareFigures {
+  if (answers.some(({ changed }) => changed > 0)) throw new Error('the bare loop saw changes where there are none');
+  return { cpu: median(answers.map(({ cpu }) => cpu)), peakMb: median(answers.map(({ peakMb }) => peakMb)) };
+}

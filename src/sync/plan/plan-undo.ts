@@ -1,0 +1,249 @@
+import { fieldNameOf, isSameValue, partOf, specOf } from '../../domain/fields.ts';
+import type { BusinessId, LocationKey, RunId } from '../../domain/ids.ts';
+import type { Base, HistoryEntry, Link } from '../../domain/memory.ts';
+import type { Change, FieldChange, Held, Notice, Plan } from '../../domain/plan.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { SourceSnapshot } from '../../domain/snapshot.ts';
+import type { FieldPath } from '../../domain/value.ts';
+import { compareText } from './compare-text.ts';
+import { comparePaths, isMapped } from './field-paths.ts';
+import { notOurs } from './not-ours.ts';
+import { valuesOf } from './plan-fields.ts';
+import { labelOf } from './plan-location.ts';
+import { toPatch } from './to-patch.ts';
+import { undoField, type UndoSides } from './undo-field.ts';
+
+/** What is known when a run is to be undone. */
+export interface UndoWorld {
+  /** The run that is to be undone. */
+  readonly runId: RunId;
+  /** Its confirmed writes, newest first. */
+  readonly writes: readonly HistoryEntry[];
+  readonly source: Pick<SourceSnapshot, 'keys' | 'locations'>;
+  /** The businesses it wrote, as they are now. */
+  readonly businesses: ReadonlyMap<BusinessId, RemoteBusiness>;
+  readonly links: ReadonlyMap<LocationKey, Link>;
+  readonly bases: ReadonlyMap<LocationKey, Base>;
+  /** `YYYY-MM-DD`; special hours before it are history. */
+  readonly today: string;
+  /** The configuration waits for approval: such a run closes nothing (R8). */
+  readonly isTentative: boolean;
+}
+
+/** The decided part of the plan. */
+export type UndoDraft = Pick<Plan, 'changes' | 'held' | 'notices' | 'summary'>;
+
+interface LocationUndo {
+  readonly changes: readonly Change[];
+  readonly held: readonly Held[];
+}
+
+const nothing: LocationUndo = { changes: [], held: [] };
+
+/**
+ * The reverse of a run on paper, as far as nothing changed since (R24). Pure.
+ *
+ * | the run did        | its reverse                                                                       |
+ * | ------------------ | --------------------------------------------------------------------------------- |
+ * | update             | an update back, field by field, as {@link undoField} decides                      |
+ * | close, and reopen  | an update of `status` back; a close again where the source lacks the location     |
+ * | adopt              | nothing: the link stays, one notice says so                                       |
+ * | create, delete     | held: deleting is never a default (R5), and what was deleted does not come back   |
+ * | write_back         | held: an undo writes Partoo only                                                  |
+ */
+export function planUndo(world: UndoWorld, policy: Policy, codec: PartooCodec): UndoDraft {
+  const byCode = new Map<LocationKey, HistoryEntry[]>();
+  for (const write of world.writes) byCode.set(write.code, [...(byCode.get(write.code) ?? []), write]);
+  const plans = [...byCode]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([code, writes]) => ({ writes, ...undoLocation(code, writes, world, policy, codec) }));
+
+  const changes = plans.flatMap((plan) => plan.changes);
+  const held = plans.flatMap((plan) => plan.held);
+  const already = plans.filter(
+    (plan) => plan.changes.length + plan.held.length === 0 && plan.writes.some(({ action }) => action !== 'adopt'),
+  ).length;
+  const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
+  return {
+    changes,
+    held,
+    notices: notices(world, already),
+    summary: {
+      create: 0,
+      update: count('update'),
+      close: count('close'),
+      delete: 0,
+      adopt: 0,
+      write_back: 0,
+      conflict: 0,
+      held: new Set(held.map(({ code }) => code)).size,
+      unchanged: already,
+      unmatched: 0,
+    },
+  };
+}
+
+function notices({ runId, writes }: UndoWorld, already: number): readonly Notice[] {
+  const adopted = new Set(writes.filter(({ action }) => action === 'adopt').map(({ code }) => code)).size;
+  return [
+    ...(already === 0
+      ? []
+      : [{ code: null, message: `nothing is left to undo of run ${runId} at ${String(already)} location(s)` }]),
+    ...(adopted === 0
+      ? []
+      : [{ code: null, message: `${String(adopted)} location(s) stay linked: an undo takes back values, not links` }]),
+  ];
+}
+
+function undoLocation(
+  code: LocationKey,
+  writes: readonly HistoryEntry[],
+  world: UndoWorld,
+  policy: Policy,
+  codec: PartooCodec,
+): LocationUndo {
+  const { runId } = world;
+  const link = world.links.get(code);
+  const hold = (detail: string): LocationUndo => ({ changes: [], held: [{ code, reason: 'not_undoable', detail }] });
+  const deleted = writes.find(({ action }) => action === 'delete');
+  if (deleted !== undefined)
+    return hold(
+      `run ${runId} deleted business ${deleted.businessId ?? ''}, and Partoo brings none back. Where the source holds the location, the next sync creates it again`,
+    );
+  const created = writes.find(({ action }) => action === 'create');
+  if (created !== undefined)
+    return isLinkedTo(link, created.businessId)
+      ? hold(
+          `run ${runId} created business ${created.businessId ?? ''}, and an undo deletes nothing. If it should not be there, set its status to closed in Partoo, or delete it there`,
+        )
+      : nothing;
+
+  const sent = writes.filter(({ side, action }) => side === 'partoo' && action !== 'adopt');
+  const writtenBack = writes.some(({ side }) => side === 'source')
+    ? hold(`run ${runId} wrote into the source, and an undo writes Partoo only. Correct the source by hand`).held
+    : [];
+  const [newest] = sent;
+  if (newest === undefined) return { changes: [], held: writtenBack };
+
+  const business = newest.businessId === null ? undefined : world.businesses.get(newest.businessId);
+  if (!isLinkedTo(link, newest.businessId))
+    return hold(`it is no longer linked to business ${newest.businessId ?? ''}, which run ${runId} wrote`);
+  if (business === undefined) return hold(`business ${newest.businessId ?? ''} was not found in Partoo`);
+  const apart = notOurs(code, business, policy);
+  if (apart !== undefined) return { changes: [], held: [apart] };
+  if (world.source.keys.has(code) && !world.source.locations.has(code))
+    return hold('its row in the source is broken, or there twice, so nobody knows whether it changed since');
+
+  const { fields, held } = undoFields(code, business, sent, world, policy, codec);
+  return {
+    changes: fields.length === 0 ? [] : [changeOf(code, business, fields, world, codec)],
+    held: [...held, ...writtenBack],
+  };
+}
+
+function isLinkedTo(link: Link | undefined, businessId: BusinessId | null): boolean {
+  if (link === undefined || link.businessId !== businessId) return false;
+  return link.state === 'active' || link.state === 'left_scope';
+}
+
+function changeOf(
+  code: LocationKey,
+  business: RemoteBusiness,
+  fields: readonly FieldChange[],
+  { runId, source }: UndoWorld,
+  codec: PartooCodec,
+): Change {
+  // Remembered as our close, it is opened again when the location reappears, and it counts for the limits on closes.
+  const closes = !source.keys.has(code) && fields.some(isClosing);
+  const sorted = [...fields].sort((a, b) => comparePaths(a.field, b.field));
+  return {
+    action: closes ? 'close' : 'update',
+    code,
+    business_id: business.id,
+    side: 'partoo',
+    fields: sorted,
+    patch: toPatch(codec, business.raw, valuesOf(sorted)),
+    undoes: runId,
+    ...labelOf(business.values),
+  };
+}
+
+function isClosing({ field, to }: FieldChange): boolean {
+  return field === 'status' && (to === 'closed' || to === 'temporarily_closed');
+}
+
+function undoFields(
+  code: LocationKey,
+  business: RemoteBusiness,
+  sent: readonly HistoryEntry[],
+  world: UndoWorld,
+  policy: Policy,
+  codec: PartooCodec,
+): { fields: readonly FieldChange[]; held: readonly Held[] } {
+  const fields: FieldChange[] = [];
+  const left: { field: FieldPath; detail: string }[] = [];
+  for (const wrote of writtenFields(sent)) {
+    const { field } = wrote;
+    if (isPast(field, world.today)) continue;
+    const decision = undoField(wrote, sidesOf(field, code, business, world, policy), world.runId);
+    if (decision.kind === 'held') left.push({ field, detail: decision.detail });
+    else if (decision.kind === 'undo') {
+      if (world.isTentative && !world.source.keys.has(code) && isClosing(decision.change))
+        left.push({ field, detail: 'the configuration needs approval, and until then nothing is closed' });
+      else fields.push(decision.change);
+    }
+  }
+  const unknownDays = codec.missingDays(business.raw, valuesOf(fields));
+  const isHours = ({ field }: { readonly field: FieldPath }): boolean => fieldNameOf(field) === 'open_hours';
+  if (unknownDays.length > 0)
+    for (const { field } of fields.filter(isHours))
+      left.push({ field, detail: `nothing is known of ${unknownDays.join(', ')}, and Partoo takes a week only whole` });
+  return {
+    fields: unknownDays.length === 0 ? fields : fields.filter((change) => !isHours(change)),
+    held: heldFields(code, left),
+  };
+}
+
+/** What the run as a whole did to each field: from before its first write of it to after its last. */
+function writtenFields(newestFirst: readonly HistoryEntry[]): readonly FieldChange[] {
+  const written = new Map<FieldPath, FieldChange>();
+  for (const change of newestFirst.flatMap(({ fields }) => fields)) {
+    const later = written.get(change.field);
+    if (later === undefined) written.set(change.field, change);
+    else if (isSameValue(change.field, change.to, later.partoo ?? null))
+      written.set(change.field, { ...later, partoo: change.partoo ?? null });
+  }
+  return [...written.values()];
+}
+
+function sidesOf(
+  field: FieldPath,
+  code: LocationKey,
+  business: RemoteBusiness,
+  { source, bases }: UndoWorld,
+  policy: Policy,
+): UndoSides {
+  const base = bases.get(code);
+  return {
+    base: base?.values[field],
+    reshaped: base?.reshaped[field],
+    source: isMapped(policy, field) ? source.locations.get(code)?.values[field] : { kind: 'unmapped' },
+    partoo: business.values[field] ?? null,
+  };
+}
+
+function isPast(field: FieldPath, today: string): boolean {
+  return fieldNameOf(field) === 'specific_hours' && (partOf(field) ?? today) < today;
+}
+
+/** Weekdays and dates that are held for the same reason are told once, as their field. */
+function heldFields(code: LocationKey, left: readonly { field: FieldPath; detail: string }[]): readonly Held[] {
+  const groups = new Map<string, { field: FieldPath; detail: string }>();
+  for (const { field, detail } of left) {
+    const name = specOf(field).parts === 'name' ? field : fieldNameOf(field);
+    const key = `${name} ${detail}`;
+    groups.set(key, { field: groups.has(key) ? name : field, detail });
+  }
+  return [...groups.values()].map(({ field, detail }): Held => ({ code, reason: 'not_undoable', field, detail }));
+}

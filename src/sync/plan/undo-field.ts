@@ -1,0 +1,73 @@
+import { isSameValue, showValue, specOf } from '../../domain/fields.ts';
+import type { RunId } from '../../domain/ids.ts';
+import type { FieldChange } from '../../domain/plan.ts';
+import type { FieldValue } from '../../domain/value.ts';
+
+/** One field as everybody knows it now. */
+export interface UndoSides {
+  readonly base: FieldValue | undefined;
+  /** What Partoo made of the base value, where that differs (R15). */
+  readonly reshaped: FieldValue | undefined;
+  /** `unmapped`: the configuration leaves the field out, so the source says nothing of it. */
+  readonly source: FieldValue | undefined | { readonly kind: 'unmapped' };
+  readonly partoo: FieldValue;
+}
+
+export type UndoDecision =
+  | { readonly kind: 'undo'; readonly change: FieldChange }
+  | { readonly kind: 'already' }
+  | { readonly kind: 'held'; readonly detail: string };
+
+/**
+ * Decides one field of an update or a close that is to be undone. `wrote` is what the run did to it.
+ *
+ * | Partoo holds               | the source says                             | decision                        |
+ * | -------------------------- | ------------------------------------------- | ------------------------------- |
+ * | the former value           | anything                                    | already                         |
+ * | something else             | anything                                    | held: Partoo moved since        |
+ * | what the run wrote         | what the run saw, or the former value again | undo, if Partoo can hold it     |
+ * | what the run wrote         | something else                              | held: the next run decides      |
+ */
+export function undoField(wrote: FieldChange, sides: UndoSides, runId: RunId): UndoDecision {
+  const { field } = wrote;
+  const former = wrote.partoo ?? null;
+  if (isSameValue(field, sides.partoo, former)) return { kind: 'already' };
+  if (!holdsWritten(wrote, sides))
+    return {
+      kind: 'held',
+      detail: `changed in Partoo since run ${runId}: ${showValue(field, sides.partoo)} instead of ${showValue(field, wrote.to)}`,
+    };
+  // A special date that the source removed is said to be null, while its cell simply no longer names it.
+  const said = isUnmapped(sides.source) ? undefined : sides.source;
+  const source = said === undefined && wrote.source === null && !isUnmapped(sides.source) ? null : said;
+  const stands = isUnmapped(sides.source) || isSameValue(field, source, wrote.source);
+  if (!stands && !isSameValue(field, source, former))
+    return {
+      kind: 'held',
+      detail: `changed in the source since run ${runId}: ${showValue(field, source)} instead of ${showValue(field, wrote.source)}; the next sync takes it from there`,
+    };
+  if (former === null && !specOf(field).clearable)
+    return { kind: 'held', detail: `was empty before run ${runId}, and Partoo cannot hold it empty again` };
+  return {
+    kind: 'undo',
+    change: {
+      field,
+      ...(sides.base === undefined ? {} : { base: sides.base }),
+      ...(source === undefined ? {} : { source }),
+      partoo: sides.partoo,
+      to: former,
+      rule: `undo of ${runId}`,
+    },
+  };
+}
+
+function isUnmapped(source: UndoSides['source']): source is { readonly kind: 'unmapped' } {
+  return typeof source === 'object' && source !== null && 'kind' in source;
+}
+
+/** To the letter, or in the form that Partoo gave it (R15). */
+function holdsWritten({ field, source, to }: FieldChange, { base, reshaped, partoo }: UndoSides): boolean {
+  if (isSameValue(field, partoo, to)) return true;
+  const isOfThisWrite = isSameValue(field, base, to) || isSameValue(field, base, source);
+  return base !== undefined && reshaped !== undefined && isOfThisWrite && isSameValue(field, partoo, reshaped);
+}
