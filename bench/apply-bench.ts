@@ -14,7 +14,7 @@ export interface ApplyTask {
   readonly window: LimitWindow;
 }
 
-/** As the emulator saw it, from the first call of the run to its last. */
+/** As the emulator saw it, from the first call that applies the plan to the last. */
 export interface ApplyFigures extends ApplyTask {
   readonly calls: number;
   readonly seconds: number;

@@ -14,11 +14,11 @@ export interface EmulatorHello {
   readonly url: string;
 }
 
-/** Calls since the last question. */
+/** Calls that apply a plan: from the first look at businesses by id on, so after the crawl. */
 export interface EmulatorCalls {
   readonly calls: number;
   readonly refused: number;
-  /** Instants of the first and the last call, in ms. */
+  /** Instants of the first and the last of them, in ms. */
   readonly firstAt: number;
   readonly lastAt: number;
 }
@@ -63,13 +63,14 @@ const emulator = await startEmulator({
 answer({ url: emulator.url } satisfies EmulatorHello);
 
 process.on('message', () => {
-  const times = emulator.requests.map(({ at }) => at);
+  const first = emulator.requests.findIndex(({ query }) => query['business__in'] !== undefined);
+  const requests = emulator.requests.slice(first);
+  const times = requests.map(({ at }) => at);
   const calls: EmulatorCalls = {
     calls: times.length,
-    refused: emulator.requests.filter(({ status }) => status === 429).length,
+    refused: requests.filter(({ status }) => status === 429).length,
     firstAt: times[0] ?? 0,
     lastAt: times.at(-1) ?? 0,
   };
-  emulator.clearRequests();
   answer(calls);
 });

@@ -27,6 +27,7 @@ export interface PlanFigures {
 export interface PlanFigure {
   readonly cpu: number;
   readonly cpuOfPages: number;
+  readonly cpuOfPartoo: number;
   readonly peakMb: number;
 }
 
@@ -114,6 +115,7 @@ function planFigure(answers: readonly PlanAnswer[]): PlanFigure {
   return {
     cpu: median(answers.map(({ cpu, cpuOfPages }) => cpu - cpuOfPages)),
     cpuOfPages: median(answers.map(({ cpuOfPages }) => cpuOfPages)),
+    cpuOfPartoo: median(answers.map(({ cpuOfPartoo }) => cpuOfPartoo)),
     peakMb: median(answers.map(({ peakMb }) => peakMb)),
   };
 }

@@ -16,6 +16,8 @@ export interface PlanAnswer {
   readonly cpu: number;
   /** Of that, spent on getting pages of Partoo as objects. */
   readonly cpuOfPages: number;
+  /** Of that, spent on what the product does with those pages: check, translate, hash, compare with what is remembered. */
+  readonly cpuOfPartoo: number;
   readonly wall: number;
   readonly peakMb: number;
   readonly exitCode: number;
@@ -35,6 +37,7 @@ const { createPaint } = await loadBuilt<typeof import('../src/reports/paint.ts')
 const [mode = '', configFile = '', pagesFile] = process.argv.slice(2);
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 let usedForPages = 0;
+let usedForPartoo = 0;
 let printed = '';
 
 function ignore(): void {
@@ -80,6 +83,7 @@ const printedPlan = document !== null && 'plan' in document ? document.plan : do
 const measured: PlanAnswer = {
   cpu,
   cpuOfPages: usedForPages,
+  cpuOfPartoo: usedForPartoo,
   wall,
   peakMb,
   exitCode,
@@ -112,7 +116,17 @@ async function withRecordedPages(file: string): Promise<Context['open']> {
   const { createToday } = await loadBuilt<typeof import('../src/today.ts')>('today');
   const today = createToday(loaded.config.schedule.timezone, systemClock);
   const http = { request: createReplay(file) };
-  const reader = createPartooReader({ http, orgId: null, today, log: silent });
+  const plain = createPartooReader({ http, orgId: null, today, log: silent });
+  const reader: typeof plain = {
+    ...plain,
+    async crawl(...args) {
+      const before = process.cpuUsage();
+      const pagesBefore = usedForPages;
+      const result = await plain.crawl(...args);
+      usedForPartoo += cpuSince(before) - (usedForPages - pagesBefore);
+      return result;
+    },
+  };
   return () => ({
     ...app,
     runDeps: (memory, progress) => ({

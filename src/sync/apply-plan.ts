@@ -9,6 +9,7 @@ import { digestOf } from './freeze-plan.ts';
 import { continuesApprovedRun } from './guard/continues-approved-run.ts';
 import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings } from './guard/judge.ts';
+import { retriesAmong } from './guard/retries-among.ts';
 import { readCustomFields, refuseEmpty } from './read/read-both-sides.ts';
 import { readSource, type SourceReading } from './read/read-source.ts';
 import { checkTarget, finishRun, recordConsent, recordFailure, type Consent, type RunReport } from './run.ts';
@@ -120,11 +121,13 @@ function factsOf(plan: Plan, reading: SourceReading, deps: WriteDeps, mode: RunM
   const { snapshot } = reading;
   const approved = memory.fingerprint();
   const absences = memory.absences();
+  const failures = memory.failures();
   const links = [...memory.links().values()].filter(({ state }) => state !== 'forgotten');
   return {
     changes: plan.changes,
     linked: links.length,
     isFirstRun: approved === null || links.length === 0,
+    retried: retriesAmong(plan.changes, (code) => failures.filter((failure) => failure.code === code)),
     isApproved: isContinued,
     approvals: [
       ...changedSettings(approved, deps.fingerprint),

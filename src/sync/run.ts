@@ -11,6 +11,7 @@ import { guard, isMassAbsence } from './guard/guard.ts';
 import { changedSettings, missingSentinels } from './guard/judge.ts';
 import { continuesApprovedRun } from './guard/continues-approved-run.ts';
 import { predictCost } from './plan/cost.ts';
+import { retriesAmong } from './guard/retries-among.ts';
 import { makePlan, type Draft } from './plan/make-plan.ts';
 import { readBothSides, type World } from './read/read-both-sides.ts';
 import { dropResolutions, forgetAsDecided } from './resolutions.ts';
@@ -144,6 +145,7 @@ function factsOf(
     linked,
     // Whatever was approved before, without a link there is no base to measure against.
     isFirstRun: approved === null || linked === 0,
+    retried: retriesAmong(draft.changes, (code) => seen.failures.get(code) ?? []),
     isApproved: isContinued,
     approvals: [...changedSettings(approved, deps.fingerprint), ...draft.approvals],
     incomplete: {

@@ -116,6 +116,7 @@ async function readAndPlan(
       changes: draft.changes,
       linked,
       isFirstRun: false,
+      retried: new Set(),
       isApproved: false,
       // Whatever it is, a person says yes to an undo: nothing of it comes from the configuration or from a missing base.
       approvals: [],

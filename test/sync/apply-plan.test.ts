@@ -96,7 +96,7 @@ describe('a line whose world moved since it was reviewed is left out, and the ot
       'the source says something else',
       (world) => (world.rows = [row('0001', { city: 'Nice' }), row('0002', { city: 'Lyon' })]),
     ],
-    ['the row is broken now', (world) => (world.rows = [row('0001', { tel: '?' }), row('0002', { city: 'Lyon' })])],
+    ['the row is broken now', (world) => (world.rows = [row('0001', { tel: 'call us' }), row('0002', { city: 'Lyon' })])],
     ['the row is there twice now', (world) => (world.rows = [row('0001'), row('0001'), row('0002', { city: 'Lyon' })])],
     ['the row is gone', (world) => (world.rows = [row('0002', { city: 'Lyon' })])],
     ['Partoo says something else', (world) => world.partoo.edit(businessIdOf('0001'), { city: 'Nice' })],
@@ -160,7 +160,7 @@ describe('a reviewed close or delete', () => {
 
   it.each<readonly [string, readonly Row[]]>([
     ['is back', [...missing, row('0002')]],
-    ['is back, though broken', [...missing, row('0002', { tel: '?' })]],
+    ['is back, though broken', [...missing, row('0002', { tel: 'call us' })]],
     ['is back twice', [...missing, row('0002'), row('0002')]],
     ['may be the row whose key cannot be read', [...missing, row('', { name: 'Shop 0002' })]],
   ])('is left out when the location %s (R1, R18)', async (_, rows) => {

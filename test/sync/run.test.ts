@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
 import { outOfReach } from './simulated-partoo.ts';
-import { businessIdOf, rawOf, row } from './shops.ts';
+import { businessIdOf, defaultFields, policyOf, rawOf, row } from './shops.ts';
 import { createWorld, type SimulatedWorld, type Story } from './simulated-world.ts';
 
 /** `update 0001 city`, one line a change. */
@@ -114,6 +114,37 @@ describe('a state made with one Partoo', () => {
   });
 });
 
+describe('another configuration (R8)', () => {
+  it('looks again at what was settled under the old one, as owners may have changed', async () => {
+    const world = await settledWorld({ fields: { website_url: { from: 'url', owner: 'partoo' } } });
+    world.rows = [row('0001', { url: 'https://acme.example/1' }), row('0002')];
+    world.partoo.edit(businessIdOf('0001'), { website_url: 'https://acme.example/old' });
+    await world.sync();
+    world.reconfigure('configuration-2', policyOf(defaultFields));
+
+    const { guard, ...plan } = await world.plan();
+
+    expect(guard.verdict).toBe('approval');
+    expect(changesOf(plan)).toEqual(['update 0001 website_url']);
+  });
+
+  it.each(['sync', 'apply'] as const)('says what left the scope, also after %s approved it', async (how) => {
+    const world = await settledWorld();
+    world.reconfigure('configuration-2', { scope: { country: ['DE'] } });
+    world.rows = [row('0001'), row('0002'), row('0003')];
+
+    const changed = await world.plan();
+    await (how === 'sync' ? world.sync() : world.apply(changed));
+    const next = await world.sync();
+
+    expect([heldOf(changed), heldOf(next.plan)]).toEqual([
+      ['0001 left_scope', '0002 left_scope', '0003 left_scope'],
+      ['0001 left_scope', '0002 left_scope', '0003 left_scope'],
+    ]);
+    expect(next.plan.summary.unchanged).toBe(0);
+  });
+});
+
 describe('half a side', () => {
   it.each(['source', 'partoo'] as const)(
     'of %s concludes nothing, writes nothing, counts for nothing (R2)',
@@ -166,7 +197,7 @@ describe('a location that disappeared from the source', () => {
     world.rows = [row('0001')];
     await world.sync();
     world.clock.advance(25);
-    world.rows = [row('0001'), row('0002', { tel: 'n/a?' })];
+    world.rows = [row('0001'), row('0002', { tel: 'call us' })];
     await world.sync();
     world.rows = [row('0001')];
 

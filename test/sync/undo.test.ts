@@ -284,6 +284,21 @@ describe('an undo', () => {
     expect(heldOf(next.plan)).toEqual(['0003 city undone']);
   });
 
+  it('R24 holds nothing where the source says the former value again already', async () => {
+    const { world, run } = await written();
+    world.rows = before;
+
+    await undo(world, run);
+    const undone = world.memory.undone();
+    const next = await world.sync();
+
+    // An empty cell says nothing, so there is nothing to keep from being written either.
+    expect(undone.filter(({ source }) => source !== undefined)).toEqual([]);
+    expect(world.memory.undone()).toEqual([]);
+    expect(valueOf(world, '0001', 'website_url')).toBeNull();
+    expect([next.plan.changes, heldOf(next.plan)]).toEqual([[], []]);
+  });
+
   it('R24 is over where a colleague brings the value of the source back by hand: later drift is restored again', async () => {
     const { world, run } = await written();
     await undo(world, run);

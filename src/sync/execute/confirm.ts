@@ -33,10 +33,15 @@ export interface ReadBack {
   readonly today: string;
 }
 
-/** What a read-back proves (R17): the new base, what Partoo made of our values (R15), and what did not keep. */
+/**
+ * What a read-back proves (R17): the new base, what Partoo made of our values (R15), and what did not keep.
+ *
+ * @param configuration digest of the configuration under which it was decided
+ */
 export function confirmationOf(
   readBack: ReadBack,
   policy: Policy,
+  configuration: string,
 ): Confirmation & { readonly shortfall: string | null } {
   const { id, change, business, source } = readBack;
   if (business === null)
@@ -70,7 +75,7 @@ export function confirmationOf(
       : {
           seen: {
             sourceHash: readBack.sourceHash,
-            partooHash: fingerprintBusiness(business.raw),
+            partooHash: fingerprintBusiness(business.raw, configuration),
             isSettled: isSettled && readBack.sourceHash !== null,
             row: readBack.at?.row ?? null,
             line: readBack.at?.line ?? null,

@@ -138,6 +138,7 @@ export async function execute(
             today,
           },
           deps.policy,
+          deps.fingerprint.digest,
         ),
       ];
     });

@@ -84,6 +84,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
           today,
         },
         deps.policy,
+        deps.fingerprint.digest,
       ),
     );
   }

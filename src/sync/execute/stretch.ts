@@ -237,6 +237,7 @@ export function createStretchRunner({
           today,
         },
         policy,
+        deps.fingerprint.digest,
       );
       confirmations.push(confirmation);
       const forbidden = task.forbidden.length === 0 ? null : `not allowed to edit ${task.forbidden.join(', ')}`;

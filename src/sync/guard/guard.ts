@@ -11,6 +11,8 @@ export interface GuardFacts {
   readonly linked: number;
   /** No base: not measured against create, update and field, but approved as a whole (R4). */
   readonly isFirstRun: boolean;
+  /** Changes that passed before, by limit or by approval, and only failed to be carried out: not measured again. */
+  readonly retried: ReadonlySet<Change>;
   /** Does it go on with a run that a person approved and that was killed half-way? */
   readonly isApproved: boolean;
   /** Why a person must approve besides, in words: a changed configuration, renamed locations. */
@@ -114,7 +116,8 @@ const counted: readonly {
 function countLimits(facts: GuardFacts, limits: Limits): Violation[] {
   return counted.flatMap(({ limit, verb }) => {
     if (facts.isFirstRun && (limit === 'create' || limit === 'update')) return [];
-    const value = locationsWith(facts.changes, limit);
+    const isMeasured = (change: Change): boolean => !facts.retried.has(change);
+    const value = locationsWith(facts.changes.filter(isMeasured), limit);
     return overLimit(facts, limit, verb, value, limits[limit]);
   });
 }

@@ -1,5 +1,5 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import { describeProblem } from '../../domain/location.ts';
+import { describeProblem, type Location } from '../../domain/location.ts';
 import type { Link, Resolution } from '../../domain/memory.ts';
 import type { Change, Conflict, Held, Notice, Plan, PlanSummary } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -208,6 +208,12 @@ function planUnlinked(key: LocationKey, match: Match, seen: Seen, policy: Policy
         detail: `${match.detail}. Or create it as a business of its own: "partoo-sync resolve ${key} --take source"`,
       });
     case 'none':
+      if (!isInScopeOnceCreated(location, policy))
+        return heldOnly({
+          code: key,
+          reason: 'left_scope',
+          detail: `its country ${String(location.values['country'])} is outside partoo.scope: not ours to create`,
+        });
       if (!policy.create)
         return { ...nothingPlanned, notices: ['is not in Partoo; create: false, so it is not created'] };
       return planCreate(location, policy, codec);
@@ -236,6 +242,12 @@ function planUnlinked(key: LocationKey, match: Match, seen: Seen, policy: Policy
       return { ...rest, changes: [adopt, ...rest.changes] };
     }
   }
+}
+
+/** Of a business to be, only the country is known; groups are given in Partoo. */
+function isInScopeOnceCreated({ values }: Location, { scope }: Policy): boolean {
+  const { country } = values;
+  return typeof country !== 'string' || isInScope({ country, groups: scope.groups ?? [] }, scope);
 }
 
 function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocations>[1] {

@@ -5,7 +5,7 @@ import type { Change, FieldChange, Held, Notice, Plan } from '../../domain/plan.
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
-import type { FieldPath } from '../../domain/value.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { compareText } from './compare-text.ts';
 import { comparePaths, isMapped } from './field-paths.ts';
 import { notOurs } from './not-ours.ts';
@@ -228,9 +228,15 @@ function sidesOf(
   return {
     base: base?.values[field],
     reshaped: base?.reshaped[field],
-    source: isMapped(policy, field) ? source.locations.get(code)?.values[field] : { kind: 'unmapped' },
+    source: sourceOf(field, source.locations.get(code)?.values, policy),
     partoo: business.values[field] ?? null,
   };
+}
+
+function sourceOf(field: FieldPath, values: FieldValues | undefined, policy: Policy): UndoSides['source'] {
+  if (values === undefined) return { kind: 'absent' };
+  const value = isMapped(policy, field) ? values[field] : undefined;
+  return value === undefined ? { kind: 'silent' } : { kind: 'says', value };
 }
 
 function isPast(field: FieldPath, today: string): boolean {

@@ -8,8 +8,8 @@ export interface UndoSides {
   readonly base: FieldValue | undefined;
   /** What Partoo made of the base value, where that differs (R15). */
   readonly reshaped: FieldValue | undefined;
-  /** `unmapped`: the configuration leaves the field out, so the source says nothing of it. */
-  readonly source: FieldValue | undefined | { readonly kind: 'unmapped' };
+  /** `silent`: it holds the location and says nothing of the field; `absent`: it does not hold the location. */
+  readonly source: { readonly kind: 'says'; readonly value: FieldValue } | { readonly kind: 'silent' | 'absent' };
   readonly partoo: FieldValue;
 }
 
@@ -21,12 +21,12 @@ export type UndoDecision =
 /**
  * Decides one field of an update or a close that is to be undone. `wrote` is what the run did to it.
  *
- * | Partoo holds               | the source says                             | decision                        |
- * | -------------------------- | ------------------------------------------- | ------------------------------- |
- * | the former value           | anything                                    | already                         |
- * | something else             | anything                                    | held: Partoo moved since        |
- * | what the run wrote         | what the run saw, or the former value again | undo, if Partoo can hold it     |
- * | what the run wrote         | something else                              | held: the next run decides      |
+ * | Partoo holds       | the source says                                      | decision                    |
+ * | ------------------ | ---------------------------------------------------- | --------------------------- |
+ * | the former value   | anything                                             | already                     |
+ * | something else     | anything                                             | held: Partoo moved since    |
+ * | what the run wrote | what the run saw, nothing, or the former value again | undo, if Partoo can hold it |
+ * | what the run wrote | something else, or lost the location                 | held: the next run decides  |
  */
 export function undoField(wrote: FieldChange, sides: UndoSides, runId: RunId): UndoDecision {
   const { field } = wrote;
@@ -38,10 +38,11 @@ export function undoField(wrote: FieldChange, sides: UndoSides, runId: RunId): U
       detail: `changed in Partoo since run ${runId}: ${showValue(field, sides.partoo)} instead of ${showValue(field, wrote.to)}`,
     };
   // A special date that the source removed is said to be null, while its cell simply no longer names it.
-  const said = isUnmapped(sides.source) ? undefined : sides.source;
-  const source = said === undefined && wrote.source === null && !isUnmapped(sides.source) ? null : said;
-  const stands = isUnmapped(sides.source) || isSameValue(field, source, wrote.source);
-  if (!stands && !isSameValue(field, source, former))
+  const silence = wrote.source === null ? null : undefined;
+  const source = sides.source.kind === 'says' ? sides.source.value : silence;
+  if (sides.source.kind === 'absent' && wrote.source !== undefined)
+    return { kind: 'held', detail: `its location left the source since run ${runId}` };
+  if (sides.source.kind === 'says' && ![wrote.source, former].some((value) => isSameValue(field, source, value)))
     return {
       kind: 'held',
       detail: `changed in the source since run ${runId}: ${showValue(field, source)} instead of ${showValue(field, wrote.source)}; the next sync takes it from there`,
@@ -59,10 +60,6 @@ export function undoField(wrote: FieldChange, sides: UndoSides, runId: RunId): U
       rule: `undo of ${runId}`,
     },
   };
-}
-
-function isUnmapped(source: UndoSides['source']): source is { readonly kind: 'unmapped' } {
-  return typeof source === 'object' && source !== null && 'kind' in source;
 }
 
 /** To the letter, or in the form that Partoo gave it (R15). */

@@ -29,10 +29,13 @@ export function valuesHashOf(sourceHash: string | null): string | null {
   return sourceHash === null ? null : (sourceHash.split(parts)[1] ?? null);
 }
 
-/** `modified` moves without news, and stays still for custom fields (partoo-api section 9): the content decides. */
-export function fingerprintBusiness(raw: RawBusiness): string {
+/**
+ * `modified` moves without news, and stays still for custom fields (partoo-api section 9): the content decides. Under
+ * another configuration (scope, owners, …) the same content may need another decision, so it is part of the fingerprint.
+ */
+export function fingerprintBusiness(raw: RawBusiness, configuration: string): string {
   // Undefined is left out of JSON. A rest pattern would do the same, many times slower.
-  return digest(JSON.stringify({ ...raw, modified: undefined, completion_rate: undefined }));
+  return digest(configuration + JSON.stringify({ ...raw, modified: undefined, completion_rate: undefined }));
 }
 
 function digest(text: string): string {

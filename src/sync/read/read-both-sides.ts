@@ -63,6 +63,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
       calls: deps.partoo.calls,
       links,
       known,
+      configuration: deps.fingerprint.digest,
       sourceStill: source.still,
       onProgress: (done, of) => deps.progress?.('partoo', done, of),
     },

@@ -30,6 +30,8 @@ export interface PartooReadDeps {
   readonly calls: CallCounter;
   readonly links: ReadonlyMap<LocationKey, Link>;
   readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
+  /** Digest of the configuration: what was settled under another one is looked at again. */
+  readonly configuration: string;
   /** Locations that the source holds just as it did when they were settled. */
   readonly sourceStill: ReadonlySet<LocationKey>;
   readonly onProgress?: (done: number, of: number) => void;
@@ -75,7 +77,7 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
     watermark = Math.max(watermark, business.modified);
     if (business.code !== null) noteCode(business.code, business.id);
     for (const category of rawCategories(business)) categories.add(category);
-    const hash = fingerprintBusiness(business.raw);
+    const hash = fingerprintBusiness(business.raw, deps.configuration);
     const link = expected.get(business.id);
     if (link !== undefined) {
       link.isMet = true;

@@ -3,16 +3,7 @@ import type { Plan } from '../../../src/domain/plan.ts';
 import { hasSharedData, whenShared } from '../../mapping/shared-data.ts';
 import type { CliWorld, RunDocument } from '../../support/cli-world.ts';
 import { cellOf, networkFile, readRows, type Row } from './network.ts';
-import {
-  type Ending,
-  itEndsSettled,
-  openNetwork,
-  planStep,
-  type Step,
-  storyMs,
-  syncStep,
-  tellEnding,
-} from './story.ts';
+import { describeEnding, openNetwork, planStep, type Step, storyMs, syncStep, tellEnding } from './story.ts';
 
 const key = 'store_number';
 

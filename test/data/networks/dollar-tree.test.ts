@@ -13,16 +13,7 @@ import {
   type Row,
   textOf,
 } from './network.ts';
-import {
-  type Ending,
-  itEndsSettled,
-  openNetwork,
-  planStep,
-  type Step,
-  storyMs,
-  syncStep,
-  tellEnding,
-} from './story.ts';
+import { describeEnding, openNetwork, planStep, type Step, storyMs, syncStep, tellEnding } from './story.ts';
 
 const dates = ['2024-03-13', '2024-03-18', '2024-06-05'] as const;
 const key = 'clientkey';

@@ -30,7 +30,7 @@ function readBack(facts: Partial<ReadBack> = {}): ReadBack {
 
 describe('what a read-back proves (R17)', () => {
   it('the value is there: it becomes the base, and the location is settled', () => {
-    const confirmation = confirmationOf(readBack(), policy);
+    const confirmation = confirmationOf(readBack(), policy, 'configuration-1');
 
     expect(confirmation).toMatchObject({
       detail: 'read back equal',
@@ -42,7 +42,11 @@ describe('what a read-back proves (R17)', () => {
   });
 
   it('Partoo stored something else: that is its form of our value from now on (R15)', () => {
-    const confirmation = confirmationOf(readBack({ business: business('0001', { city: 'LYON 3E' }) }), policy);
+    const confirmation = confirmationOf(
+      readBack({ business: business('0001', { city: 'LYON 3E' }) }),
+      policy,
+      'configuration-1',
+    );
 
     expect(confirmation.base).toEqual({ values: { city: 'Lyon' }, reshaped: { city: 'LYON 3E' } });
     expect(confirmation.shortfall).toBe('Partoo stored otherwise: City LYON 3E instead of Lyon');
@@ -50,7 +54,7 @@ describe('what a read-back proves (R17)', () => {
   });
 
   it('nothing happened at all: the base stays, and the location is not settled', () => {
-    const confirmation = confirmationOf(readBack({ business: business('0001') }), policy);
+    const confirmation = confirmationOf(readBack({ business: business('0001') }), policy, 'configuration-1');
 
     expect(confirmation.base).toEqual({ values: { city: 'Paris' }, reshaped: {} });
     expect(confirmation.seen?.isSettled).toBe(false);
@@ -60,7 +64,7 @@ describe('what a read-back proves (R17)', () => {
     const source = { city: 'Lyon', website_url: 'https://acme.example', description_short: 'Bread' };
     const stored = business('0001', { city: 'Lyon', website_url: 'https://acme.example/', description_short: 'Cake' });
 
-    const confirmation = confirmationOf(readBack({ source, business: stored }), policy);
+    const confirmation = confirmationOf(readBack({ source, business: stored }), policy, 'configuration-1');
 
     expect(confirmation.base?.values).toEqual({ city: 'Lyon', website_url: 'https://acme.example' });
     expect(confirmation.seen?.isSettled).toBe(false);
@@ -77,7 +81,7 @@ describe('what a read-back proves (R17)', () => {
       base: undefined,
     };
 
-    const confirmation = confirmationOf(readBack(facts), policy);
+    const confirmation = confirmationOf(readBack(facts), policy, 'configuration-1');
 
     expect(confirmation.base).toEqual({ values: { description_short: 'B' }, reshaped: { description_short: 'D' } });
     expect(confirmation.seen?.isSettled).toBe(true);
@@ -95,13 +99,18 @@ describe('what a read-back proves (R17)', () => {
     const confirmation = confirmationOf(
       readBack({ base, change: removal, source: {}, business: business('0001') }),
       policy,
+      'configuration-1',
     );
 
     expect(confirmation.base?.values).toEqual({});
   });
 
   it('without the source at hand the plan’s expectations stand in, and the location is looked at afresh', () => {
-    const confirmation = confirmationOf(readBack({ source: null, sourceHash: null, at: null }), policy);
+    const confirmation = confirmationOf(
+      readBack({ source: null, sourceHash: null, at: null }),
+      policy,
+      'configuration-1',
+    );
 
     expect(confirmation.base?.values).toEqual({ city: 'Lyon' });
     expect(confirmation.seen).toBeUndefined();
@@ -114,7 +123,7 @@ describe('identical writes are counted until the field settles (R15)', () => {
     ['a second, of the same value', [{ field: 'city', to: 'Lyon', writes: 1 }], 2],
     ['another value', [{ field: 'city', to: 'Nice', writes: 1 }], 1],
   ])('%s', (_, settling, writes) => {
-    const confirmation = confirmationOf(readBack({ settling }), policy);
+    const confirmation = confirmationOf(readBack({ settling }), policy, 'configuration-1');
 
     expect(confirmation.unsettled).toEqual([{ field: 'city', to: 'Lyon', writes, source: 'Lyon', partoo: 'Lyon' }]);
   });
@@ -122,7 +131,7 @@ describe('identical writes are counted until the field settles (R15)', () => {
   it('a create starts no count', () => {
     const create = change('0001', { action: 'create', business_id: null, fields: [toLyon] });
 
-    expect(confirmationOf(readBack({ change: create }), policy).unsettled).toEqual([]);
+    expect(confirmationOf(readBack({ change: create }), policy, 'configuration-1').unsettled).toEqual([]);
   });
 });
 
@@ -155,13 +164,13 @@ describe('what becomes of the link', () => {
     ['a status of the source', { change: change('0001', { fields: status('closed') }) }, { kind: 'keep' }],
     ['a delete', { change: change('0001', { action: 'delete', fields: [] }), business: null }, { kind: 'forget' }],
   ])('%s', (_, facts, expected) => {
-    expect(confirmationOf(readBack(facts), policy).link).toMatchObject(expected);
+    expect(confirmationOf(readBack(facts), policy, 'configuration-1').link).toMatchObject(expected);
   });
 
   it('a deleted location has no base any more', () => {
     const deleted = readBack({ change: change('0001', { action: 'delete', fields: [] }), business: null });
 
-    expect(confirmationOf(deleted, policy).base).toBeNull();
+    expect(confirmationOf(deleted, policy, 'configuration-1').base).toBeNull();
   });
 });
 

@@ -21,6 +21,7 @@ function facts(changed: Partial<GuardFacts> = {}): GuardFacts {
     changes: [],
     linked: 100,
     isFirstRun: false,
+    retried: new Set(),
     isApproved: false,
     approvals: [],
     incomplete: { source: null, partoo: null },
@@ -270,6 +271,13 @@ describe('a first run (R4)', () => {
 
   it('with nothing to do needs nobody', () => {
     expect(guard(facts({ isFirstRun: true }), defaults).verdict).toBe('pass');
+  });
+
+  it('does not measure again what passed before and only failed (R26)', () => {
+    const changes = many(60, 'create');
+
+    expect(guard(facts({ changes, retried: new Set(changes.slice(0, 58)) }), defaults).violations).toEqual([]);
+    expect(guard(facts({ changes, retried: new Set(changes.slice(0, 20)) }), defaults).verdict).toBe('stop');
   });
 
   it('goes on without being asked again when it was approved and killed (R22)', () => {

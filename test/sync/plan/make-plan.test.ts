@@ -175,6 +175,23 @@ describe('locations without a business', () => {
   });
 });
 
+describe('a new location of a country outside the scope (R11)', () => {
+  it('is not ours to create', () => {
+    const plan = draft(
+      { locations: [location('0001'), location('0002', { country: 'DE' })] },
+      { scope: { country: ['DE'] } },
+    );
+
+    expect([changesOf(plan), heldOf(plan)]).toEqual([['create 0002'], ['0001 left_scope']]);
+  });
+
+  it('is created under a scope of groups, which are given in Partoo', () => {
+    const plan = draft({ locations: [location('0001')] }, { scope: { groups: [12] } });
+
+    expect(changesOf(plan)).toEqual(['create 0001']);
+  });
+});
+
 describe('a linked business', () => {
   const gone = { missing: new Map([[asBusinessId(businessIdOf('0001')), 'gone' as const]]) };
   const answer = (take: Resolution['take']): Partial<Seen> => ({

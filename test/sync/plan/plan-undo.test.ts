@@ -81,7 +81,7 @@ describe('R24 a location', () => {
     ],
     ['wrote, and whose business is gone', { businesses: new Map() }, 'was not found'],
     ['wrote, and whose row is broken', { source: { keys: new Set([key('0001')]), locations: new Map() } }, 'broken'],
-    ['wrote, and that left the source', { source: { keys: new Set(), locations: new Map() } }, 'changed in the source'],
+    ['wrote, and that left the source', { source: { keys: new Set(), locations: new Map() } }, 'left the source'],
   ])('R5 R18 that the run %s is held, saying why', (_what, changed, detail) => {
     const plan = planUndo(undoWorld(changed), policy, codec);
 

@@ -10,8 +10,12 @@ const run = asRunId('run-1');
 /** Paris until the run, Lyon since, in the source too. */
 const city: FieldChange = fieldChange('city', { base: 'Paris', source: 'Lyon', partoo: 'Paris', to: 'Lyon' });
 
+function says(value: FieldValue): UndoSides['source'] {
+  return { kind: 'says', value };
+}
+
 function decide(wroteIt: Partial<FieldChange>, now: Partial<UndoSides>, field = 'city'): string {
-  const sides: UndoSides = { base: 'Lyon', reshaped: undefined, source: 'Lyon', partoo: 'Lyon', ...now };
+  const sides: UndoSides = { base: 'Lyon', reshaped: undefined, source: says('Lyon'), partoo: 'Lyon', ...now };
   const decision = undoField({ ...city, field, ...wroteIt }, sides, run);
   return decision.kind === 'undo' ? `undo to ${JSON.stringify(decision.change.to)}` : decision.kind;
 }
@@ -19,12 +23,17 @@ function decide(wroteIt: Partial<FieldChange>, now: Partial<UndoSides>, field = 
 describe('R24 one field', () => {
   it.each<[string, Partial<FieldChange>, Partial<UndoSides>, string]>([
     ['nothing moved', {}, {}, 'undo to "Paris"'],
-    ['the source says the former value again', {}, { source: 'Paris' }, 'undo to "Paris"'],
-    ['the source does not say it any more', {}, { source: undefined }, 'held'],
-    ['the source says something else', {}, { source: 'Metz' }, 'held'],
-    ['the source is not asked for it any more', {}, { source: { kind: 'unmapped' } }, 'undo to "Paris"'],
+    ['the source says the former value again', {}, { source: says('Paris') }, 'undo to "Paris"'],
+    ['the source does not say it any more', {}, { source: { kind: 'silent' } }, 'undo to "Paris"'],
+    ['the source does not hold the location any more', {}, { source: { kind: 'absent' } }, 'held'],
+    ['the source says something else', {}, { source: says('Metz') }, 'held'],
     ['Partoo holds the former value', {}, { partoo: 'Paris' }, 'already'],
-    ['Partoo holds the former value, the source something else', {}, { partoo: 'Paris', source: 'Metz' }, 'already'],
+    [
+      'Partoo holds the former value, the source something else',
+      {},
+      { partoo: 'Paris', source: says('Metz') },
+      'already',
+    ],
     ['Partoo holds something else', {}, { partoo: 'Brest' }, 'held'],
     ['Partoo holds nothing', {}, { partoo: null }, 'held'],
     ['Partoo reshaped what was written', {}, { partoo: 'LYON 1er', reshaped: 'LYON 1er' }, 'undo to "Paris"'],
@@ -32,7 +41,7 @@ describe('R24 one field', () => {
     [
       'a person decided on a value of its own',
       { source: 'Metz' },
-      { source: 'Metz', base: 'Metz', reshaped: 'Lyon' },
+      { source: says('Metz'), base: 'Metz', reshaped: 'Lyon' },
       'undo to "Paris"',
     ],
     ['it was empty before, and may not be', { partoo: null }, {}, 'held'],
@@ -52,25 +61,29 @@ describe('R24 one field', () => {
     const value = field.includes('hours') ? ['09:00-18:00'] : 'x';
     const wroteIt = { source: value, to: value, partoo: former };
 
-    expect(decide(wroteIt, { base: value, source: value, partoo: value }, field)).toBe(expected);
+    expect(decide(wroteIt, { base: value, source: says(value), partoo: value }, field)).toBe(expected);
   });
 
   it('R32 goes back to nothing where the source says now that there is nothing', () => {
     const wroteIt = { source: 'b', to: 'b', partoo: null };
 
-    expect(decide(wroteIt, { base: 'b', source: null, partoo: 'b' }, 'address2')).toBe('undo to null');
+    expect(decide(wroteIt, { base: 'b', source: says(null), partoo: 'b' }, 'address2')).toBe('undo to null');
   });
 
   it('a special date that the source removed counts as said: its cell no longer names it', () => {
     const wroteIt = { source: null, to: null, partoo: ['10:00-12:00'] };
 
-    const decision = decide(wroteIt, { base: undefined, source: undefined, partoo: null }, 'specific_hours.2026-12-24');
+    const decision = decide(
+      wroteIt,
+      { base: undefined, source: { kind: 'silent' }, partoo: null },
+      'specific_hours.2026-12-24',
+    );
 
     expect(decision).toBe('undo to ["10:00-12:00"]');
   });
 
   it('R18 says what it expects on both sides, and why', () => {
-    const sides: UndoSides = { base: 'Lyon', reshaped: undefined, source: 'Lyon', partoo: 'Lyon' };
+    const sides: UndoSides = { base: 'Lyon', reshaped: undefined, source: says('Lyon'), partoo: 'Lyon' };
 
     const decision = undoField(city, sides, run);
 

@@ -53,7 +53,9 @@ describe('the fingerprint of a business', () => {
     ['`modified`, which moves without news', { modified: 2000 }],
     ['`completion_rate`, which Partoo reckons', { completion_rate: 90 }],
   ])('does not depend on %s', (_, changed) => {
-    expect(fingerprintBusiness({ ...raw, ...changed })).toBe(fingerprintBusiness(raw));
+    expect(fingerprintBusiness({ ...raw, ...changed }, 'configuration-1')).toBe(
+      fingerprintBusiness(raw, 'configuration-1'),
+    );
   });
 
   it.each([
@@ -61,6 +63,12 @@ describe('the fingerprint of a business', () => {
     ['a custom field, which does not move `modified`', { custom_fields: [{ name: 'Parking', value: false }] }],
     ['something we do not know', { new_property: null }],
   ])('depends on %s', (_, changed) => {
-    expect(fingerprintBusiness({ ...raw, ...changed })).not.toBe(fingerprintBusiness(raw));
+    expect(fingerprintBusiness({ ...raw, ...changed }, 'configuration-1')).not.toBe(
+      fingerprintBusiness(raw, 'configuration-1'),
+    );
+  });
+
+  it('depends on the configuration: what was settled under another one is looked at again (R8)', () => {
+    expect(fingerprintBusiness(raw, 'configuration-2')).not.toBe(fingerprintBusiness(raw, 'configuration-1'));
   });
 });

@@ -48,12 +48,12 @@ function read(
   };
   const links = new Map((facts.linked ?? []).map((code) => [key(code), linkTo(code)]));
   return readPartoo(
-    { reader, calls, links, known: new Map(), sourceStill: new Set(), ...facts },
+    { reader, calls, links, known: new Map(), sourceStill: new Set(), configuration: 'configuration-1', ...facts },
     new AbortController().signal,
   );
 }
 
-function failing(code: SyncError['code'], retryable: boolean): FakePartoo['direct'] {
+function failing(code: SyncError['code'], retryable: boolean): () => never {
   return () => {
     throw new SyncError(code, { code, retryable });
   };
@@ -127,7 +127,15 @@ describe('what is kept of a crawl', () => {
     facts: Partial<SeenFingerprint> = {},
   ): ReadonlyMap<ReturnType<typeof key>, SeenFingerprint> =>
     new Map([
-      [key(code), { sourceHash: 's', partooHash: fingerprintBusiness(business(code).raw), isSettled: true, ...facts }],
+      [
+        key(code),
+        {
+          sourceHash: 's',
+          partooHash: fingerprintBusiness(business(code).raw, 'configuration-1'),
+          isSettled: true,
+          ...facts,
+        },
+      ],
     ]);
 
   it('a business that stands still with its location is only counted', async () => {
@@ -147,6 +155,11 @@ describe('what is kept of a crawl', () => {
     [
       'something was left to do',
       { known: settled('0001', { isSettled: false }), sourceStill: new Set([key('0001')]) },
+      {},
+    ],
+    [
+      'it was settled under another configuration (R8)',
+      { known: settled('0001'), sourceStill: new Set([key('0001')]), configuration: 'configuration-2' },
       {},
     ],
     ['it was never seen', { sourceStill: new Set([key('0001')]) }, {}],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LocationKey } from '../../../src/domain/ids.ts';
 import type { SeenFingerprint } from '../../../src/domain/memory.ts';
 import type { Source } from '../../../src/domain/ports.ts';
 import { readSource, type SourceReadDeps, type SourceReading } from '../../../src/sync/read/read-source.ts';
@@ -30,9 +31,7 @@ function read(source: Source, facts: Partial<SourceReadDeps> = {}): Promise<Sour
 }
 
 /** As a run that settled everything remembers it. */
-function remembered({
-  hashes,
-}: SourceReading): ReadonlyMap<SeenFingerprint extends never ? never : ReturnType<typeof key>, SeenFingerprint> {
+function remembered({ hashes }: SourceReading): ReadonlyMap<LocationKey, SeenFingerprint> {
   return new Map([...hashes].map(([code, sourceHash]) => [code, { sourceHash, partooHash: 'p', isSettled: true }]));
 }
 

@@ -1,0 +1,172 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createApp, type App } from '../../src/app.ts';
+import { renderPlan } from '../../src/commands/print-plan.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Clock } from '../../src/domain/ports.ts';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import type { EmulatorSeed } from '../../src/emulator/seed.ts';
+import { createPaint } from '../../src/reports/paint.ts';
+import { planOnly, runOnce } from '../../src/sync/run.ts';
+import { silent } from '../sync/simulated-world.ts';
+
+/**
+ * Every folder beside this file is a story, told like a bug report:
+ *
+ * | file              | holds                                                                         |
+ * | ----------------- | ----------------------------------------------------------------------------- |
+ * | config.yaml       | the report in its first comment lines, the first being the title; the settings |
+ * | partoo.json       | what Partoo holds at first: a seed of the emulator                             |
+ * | steps.json        | what happened until then, if anything: see {@link Step}                        |
+ * | source.csv        | the source as it is now                                                        |
+ * | expected-plan.txt | what `partoo-sync plan` must print now, at 80 columns                          |
+ * | then.json         | where the plan does not tell: by code, what Partoo must hold once it was applied |
+ *
+ * An expected plan is written, or at least read line by line against contract.md, by a person. To take over what is
+ * printed now for one story: UPDATE_SCENARIO=its-folder npx vitest run test/scenarios; then read the difference.
+ */
+const here = import.meta.dirname;
+const stories = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const updated = process.env['UPDATE_SCENARIO'];
+
+type Step =
+  /** A run with this source, approved; `config` is another configuration than that of now. */
+  | { readonly sync: string; readonly config?: string }
+  /** A colleague edits, adds or removes a business in Partoo. */
+  | { readonly edit: string; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly add: Readonly<Record<string, unknown>> }
+  | { readonly remove: string }
+  /** Hours go by. */
+  | { readonly wait: number };
+
+it.each(stories.map(({ name }) => ({ name, title: titleOf(name) })))('$name: $title', async ({ name }) => {
+  const story = await openStory(name);
+  for (const step of story.steps) await happen(step, story);
+
+  const text = await planOf(story);
+
+  const file = join(here, name, 'expected-plan.txt');
+  if (updated === name) writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+  await checkEnd(name, story);
+});
+
+async function checkEnd(name: string, story: Story): Promise<void> {
+  const file = join(here, name, 'then.json');
+  if (!existsSync(file)) return;
+  await sync(story.open('source.csv'));
+  for (const [code, fields] of Object.entries(readJson(file) as Readonly<Record<string, object>>)) {
+    expect(story.emulator.businessByCode(code)).toMatchObject(fields);
+  }
+}
+
+interface Story {
+  readonly folder: string;
+  readonly emulator: Emulator;
+  readonly clock: Clock & { advance(hours: number): void };
+  readonly steps: readonly Step[];
+  /** Puts a source into its place, and the configuration over it. */
+  open(source: string, config?: string): App;
+}
+
+async function openStory(name: string): Promise<Story> {
+  const told = join(here, name);
+  const folder = mkdtempSync(join(tmpdir(), 'partoo-sync-story-'));
+  const clock = stoppedClock();
+  const emulator = await startEmulator({ seed: readJson(join(told, 'partoo.json')) as EmulatorSeed, now: clock.now });
+  onTestFinished(async () => {
+    await emulator.close();
+    rmSync(folder, { recursive: true });
+  });
+  const steps = join(told, 'steps.json');
+  return {
+    folder,
+    emulator,
+    clock,
+    steps: existsSync(steps) ? (readJson(steps) as readonly Step[]) : [],
+    open(source, config = 'config.yaml') {
+      copyFileSync(join(told, source), join(folder, 'stores.csv'));
+      // As one that has been lying there for a while: a file just written may still be growing.
+      utimesSync(join(folder, 'stores.csv'), 0, 0);
+      const env = { FOLDER: folder, PARTOO_URL: emulator.url, PARTOO_API_KEY: 'key-of-the-story' };
+      return createApp({
+        loaded: loadConfig(join(told, config), env),
+        clock,
+        log: silent,
+        scrub: (text) => text,
+        random: () => 0,
+      });
+    },
+  };
+}
+
+async function happen(step: Step, story: Story): Promise<void> {
+  if ('sync' in step) {
+    await sync(story.open(step.sync, step.config));
+    story.clock.advance(0.01);
+  } else if ('edit' in step) story.emulator.edit(step.edit, step.fields);
+  else if ('add' in step) story.emulator.add(step.add);
+  else if ('remove' in step) story.emulator.remove(step.remove);
+  else story.clock.advance(step.wait);
+}
+
+async function sync(app: App): Promise<void> {
+  const { deps, close } = await app.openForWriting('partoo-sync sync');
+  const mode = { name: 'sync', trigger: 'cli', only: null, overrides: [] };
+  try {
+    await runOnce(deps, mode, () => Promise.resolve(true), new AbortController().signal);
+  } finally {
+    close();
+    app.close();
+  }
+}
+
+async function planOf(story: Story): Promise<string> {
+  const app = story.open('source.csv');
+  const memory = await app.openMemory();
+  try {
+    const plan = await planOnly(app.runDeps(memory), { only: null, overrides: [] }, new AbortController().signal);
+    const context = { paint: createPaint(false), width: 80 };
+    return renderPlan(plan, 'text', context, app.config.partoo.requestsPerMinute);
+  } finally {
+    memory.close();
+    app.close();
+  }
+}
+
+/** A Sunday morning; it moves when somebody sleeps or waits. */
+function stoppedClock(): Story['clock'] {
+  let now = Date.parse('2026-11-22T09:00:00.000Z');
+  return {
+    now: () => now,
+    async sleep(ms) {
+      now += ms;
+    },
+    advance(hours) {
+      now += hours * 3_600_000;
+    },
+  };
+}
+
+function titleOf(name: string): string {
+  return (
+    readFileSync(join(here, name, 'config.yaml'), 'utf8')
+      .split('\n')[0]
+      ?.replace(/^# /, '') ?? ''
+  );
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
