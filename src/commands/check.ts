@@ -6,7 +6,7 @@ import { SyncError } from '../domain/errors.ts';
 import { describeProblem } from '../domain/location.ts';
 import { readHeader } from '../sync/read/read-header.ts';
 import { readSource } from '../sync/read/read-source.ts';
-import { checkTarget } from '../sync/run.ts';
+import { checkTarget } from '../sync/check-target.ts';
 import { checkAccount } from './check-account.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
 import type { Finding } from './finding.ts';

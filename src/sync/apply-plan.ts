@@ -1,6 +1,7 @@
 import { SyncError } from '../domain/errors.ts';
 import { asRunId, type LocationKey } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
+import { checkTarget } from './check-target.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
@@ -12,7 +13,8 @@ import { changedSettings } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
 import { readCustomFields, refuseEmpty } from './read/read-both-sides.ts';
 import { readSource, type SourceReading } from './read/read-source.ts';
-import { checkTarget, finishRun, recordConsent, recordFailure, type Consent, type RunReport } from './run.ts';
+import { finishRun, recordConsent, recordFailure } from './record-run.ts';
+import type { Consent, RunReport } from './run.ts';
 
 /**
  * Carries out a plan exactly as it was reviewed. The source is read again, Partoo only where something is written: every

@@ -17,7 +17,9 @@ import { heldAsUndone } from './plan/held-as-undone.ts';
 import { planUndo } from './plan/plan-undo.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import type { SourceReading } from './read/read-source.ts';
-import { checkTarget, recordFailure, type Consent, type RunReport } from './run.ts';
+import { checkTarget } from './check-target.ts';
+import { recordFailure } from './record-run.ts';
+import type { Consent, RunReport } from './run.ts';
 
 /**
  * Takes back what a run wrote to Partoo, as far as nothing changed since: a plan like any other, with the same checks (R24).

@@ -96,7 +96,10 @@ describe('a line whose world moved since it was reviewed is left out, and the ot
       'the source says something else',
       (world) => (world.rows = [row('0001', { city: 'Nice' }), row('0002', { city: 'Lyon' })]),
     ],
-    ['the row is broken now', (world) => (world.rows = [row('0001', { tel: 'call us' }), row('0002', { city: 'Lyon' })])],
+    [
+      'the row is broken now',
+      (world) => (world.rows = [row('0001', { tel: 'call us' }), row('0002', { city: 'Lyon' })]),
+    ],
     ['the row is there twice now', (world) => (world.rows = [row('0001'), row('0001'), row('0002', { city: 'Lyon' })])],
     ['the row is gone', (world) => (world.rows = [row('0002', { city: 'Lyon' })])],
     ['Partoo says something else', (world) => world.partoo.edit(businessIdOf('0001'), { city: 'Nice' })],

@@ -532,6 +532,46 @@ describe('values that only look different', () => {
   });
 });
 
+describe('a create of which nobody knows what became', () => {
+  it.each([
+    ['ambiguous, with effect', 'done', 'created', 1],
+    ['ambiguous, without effect', 'failed', undefined, 0],
+  ] as const)('%s: the code is looked up at once (R12)', async (trouble, result, how, count) => {
+    const world = await settledWorld();
+    world.rows = [row('0001'), row('0002'), row('0003')];
+    world.partoo.trouble = () => trouble;
+
+    const report = await world.sync();
+
+    expect(report.outcomes).toMatchObject([{ code: '0003', action: 'create', result }]);
+    expect(world.memory.linkOf(rowKey('0003'))?.how).toBe(how);
+    expect(world.partoo.byCode('0003')).toHaveLength(count);
+  });
+
+  it('is looked up by the next run when this one was killed, and is ours (R12, R22)', async () => {
+    let isDead = false;
+    const die = (): void => {
+      if (isDead) throw new Error('killed');
+    };
+    const world = await settledWorld({ onMemory: die });
+    world.rows = [row('0001'), row('0002'), row('0003')];
+    world.partoo.onStep = (call) => {
+      if (call === 'after create 0003') isDead = true;
+      die();
+    };
+    await world.sync().catch(() => undefined);
+    isDead = false;
+    world.partoo.onStep = () => undefined;
+    await world.restart();
+
+    const report = await world.sync();
+
+    expect(report.plan.changes).toEqual([]);
+    expect(world.memory.linkOf(rowKey('0003'))?.how).toBe('created');
+    expect(world.partoo.byCode('0003')).toHaveLength(1);
+  });
+});
+
 describe('a change that fails', () => {
   it('waits longer each time, alone, and starts afresh when its values change (R26)', async () => {
     const world = await settledWorld();

@@ -60,14 +60,25 @@ const otherNames: Readonly<Record<string, string>> = {
 
 const languages = ['en', 'fr', 'es', 'de', 'it'] as const;
 
-/** Country names in the five languages; complete with Node's own ICU data, which every official build carries. */
-const alpha2ByName: ReadonlyMap<string, string> = new Map([
-  ...languages.flatMap((language) => {
-    const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-    return [...alpha2Codes].map((code): [string, string] => [nameKey(names.of(code) ?? code), code]);
-  }),
-  ...Object.entries(otherNames),
-]);
+/**
+ * Looks country names in the five languages up; complete with Node's own ICU data, which every official build carries.
+ * They are gathered for the first name that is asked for: that takes long, and most files hold codes.
+ */
+function createNameLookup(): (key: string) => string | undefined {
+  let alpha2ByName: ReadonlyMap<string, string> | undefined;
+  return (key) => {
+    alpha2ByName ??= new Map([
+      ...languages.flatMap((language) => {
+        const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+        return [...alpha2Codes].map((code): [string, string] => [nameKey(names.of(code) ?? code), code]);
+      }),
+      ...Object.entries(otherNames),
+    ]);
+    return alpha2ByName.get(key);
+  };
+}
+
+const alpha2OfName = createNameLookup();
 
 /** Without accents, case and punctuation, so that `États-Unis` and `ETATS UNIS` meet. */
 function nameKey(name: string): string {
@@ -84,7 +95,7 @@ function nameKey(name: string): string {
 export function readCountry(text: string): string | null {
   const upper = text.trim().toUpperCase();
   if (alpha2Codes.has(upper)) return upper;
-  return alpha2ByAlpha3.get(upper) ?? alpha2ByName.get(nameKey(upper)) ?? null;
+  return alpha2ByAlpha3.get(upper) ?? alpha2OfName(nameKey(upper)) ?? null;
 }
 
 /** A country as Partoo names it: ISO 3166 alpha-2, upper case (partoo-api section 9). */

@@ -7,6 +7,7 @@ import type { WriteDeps } from '../deps.ts';
 import { allowed } from '../guard/guard.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { stretchSize } from '../plan/cost.ts';
+import { fingerprintPolicy } from '../read/fingerprint.ts';
 import { confirmationOf } from './confirm.ts';
 import { inOrder } from './order.ts';
 import type { SourceNow } from './source-now.ts';
@@ -112,6 +113,7 @@ export async function execute(
   /** Nothing is sent: linking is our own doing. What both sides already agree on becomes the base. */
   function adopt(adoptions: readonly Task[]): void {
     const links = deps.memory.links();
+    const configuration = fingerprintPolicy(deps.policy);
     const confirmations = adoptions.flatMap(({ id, change }): Confirmation[] => {
       const business = execution.businesses.get(change.business_id ?? '');
       if (business === undefined) {
@@ -138,7 +140,7 @@ export async function execute(
             today,
           },
           deps.policy,
-          deps.fingerprint.digest,
+          configuration,
         ),
       ];
     });

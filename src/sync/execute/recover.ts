@@ -1,6 +1,7 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
 import type { WriteDeps } from '../deps.ts';
+import { fingerprintPolicy } from '../read/fingerprint.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 
 /**
@@ -59,6 +60,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
   const links = deps.memory.links();
   const settling = deps.memory.settling();
   const today = deps.today();
+  const configuration = fingerprintPolicy(deps.policy);
   const confirmations: Confirmation[] = [];
   for (const { id, change, businessId } of accepted) {
     if (businessId === null) continue;
@@ -84,7 +86,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
           today,
         },
         deps.policy,
-        deps.fingerprint.digest,
+        configuration,
       ),
     );
   }

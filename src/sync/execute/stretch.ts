@@ -8,6 +8,7 @@ import type { WriteDeps } from '../deps.ts';
 import { fieldSpecs, fieldNameOf } from '../../domain/fields.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
+import { fingerprintPolicy } from '../read/fingerprint.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
@@ -57,6 +58,7 @@ export function createStretchRunner({
   onTask,
 }: StretchDeps): (stretch: readonly Task[], signal: AbortSignal) => Promise<StretchResult> {
   const { memory, partoo, policy, clock } = deps;
+  const configuration = fingerprintPolicy(policy);
   const links = memory.links();
   const settling = memory.settling();
   const failedBefore = new Map(memory.failures().map((failure) => [failureKey(failure), failure.count]));
@@ -237,7 +239,7 @@ export function createStretchRunner({
           today,
         },
         policy,
-        deps.fingerprint.digest,
+        configuration,
       );
       confirmations.push(confirmation);
       const forbidden = task.forbidden.length === 0 ? null : `not allowed to edit ${task.forbidden.join(', ')}`;

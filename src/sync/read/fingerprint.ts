@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Policy } from '../../domain/policy.ts';
 import type { RawBusiness, SourceRecord } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
 
@@ -31,11 +32,20 @@ export function valuesHashOf(sourceHash: string | null): string | null {
 
 /**
  * `modified` moves without news, and stays still for custom fields (partoo-api section 9): the content decides. Under
- * another configuration (scope, owners, …) the same content may need another decision, so it is part of the fingerprint.
+ * another configuration (scope, owners, …) the same content may need another decision, so that is part of the fingerprint:
+ * see {@link fingerprintPolicy}.
  */
 export function fingerprintBusiness(raw: RawBusiness, configuration: string): string {
   // Undefined is left out of JSON. A rest pattern would do the same, many times slower.
   return digest(configuration + JSON.stringify({ ...raw, modified: undefined, completion_rate: undefined }));
+}
+
+/**
+ * Everything of the configuration that decides, once both sides' values are known: scope, owners, which fields are mapped.
+ * A mapping written otherwise that gives the same values is no other policy.
+ */
+export function fingerprintPolicy(policy: Policy): string {
+  return digest(JSON.stringify(policy));
 }
 
 function digest(text: string): string {

@@ -8,6 +8,7 @@ import { SyncError } from '../../domain/errors.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import type { Seen } from '../plan/seen.ts';
+import { fingerprintPolicy } from './fingerprint.ts';
 import { readHeader } from './read-header.ts';
 import { checkCategories } from './check-categories.ts';
 import { readPartoo, type PartooReading } from './read-partoo.ts';
@@ -63,7 +64,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
       calls: deps.partoo.calls,
       links,
       known,
-      configuration: deps.fingerprint.digest,
+      configuration: fingerprintPolicy(deps.policy),
       sourceStill: source.still,
       onProgress: (done, of) => deps.progress?.('partoo', done, of),
     },

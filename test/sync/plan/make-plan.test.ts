@@ -456,8 +456,9 @@ it('gives the same bytes whatever the order in which rows, pages and memory were
       .map((code, index) => location(code, index % 2 === 0 ? { city: 'Lyon', description_short: 'Bread' } : {})),
     businesses: [
       ...codes.slice(2).map((code) => business(code, { city: 'Nice' })),
-      business('0010', { code: null }),
-      business('0011', { code: null }),
+      // Both fit 0001 by phone and zip.
+      business('0010', { code: null, contacts: business('0001').raw['contacts'] }),
+      business('0011', { code: null, contacts: business('0001').raw['contacts'] }),
     ],
     linked: ['0003', '0004', '0007', '0008'],
     source: {

@@ -1,0 +1,88 @@
+import type { Plan } from '../domain/plan.ts';
+import type { RunDeps, RunMode } from './deps.ts';
+import { freezePlan } from './freeze-plan.ts';
+import { continuesApprovedRun } from './guard/continues-approved-run.ts';
+import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
+import { changedSettings, missingSentinels } from './guard/judge.ts';
+import { retriesAmong } from './guard/retries-among.ts';
+import { predictCost } from './plan/cost.ts';
+import { makePlan, type Draft } from './plan/make-plan.ts';
+import { readBothSides, type World } from './read/read-both-sides.ts';
+
+export interface Planned {
+  readonly world: World;
+  readonly draft: Draft;
+  readonly plan: Plan;
+  /** May this read count as evidence that locations are absent (R3)? */
+  readonly countsAbsences: boolean;
+}
+
+/** The half of a run that a dry run shares: reads both sides, plans, and guards the plan. */
+export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSignal): Promise<Planned> {
+  const world = await readBothSides(deps, mode, signal);
+  const draft = makePlan(world.seen, deps.policy, deps.partoo.codec);
+  const facts = factsOf(deps, mode, world, draft);
+  const verdict = guard(facts, deps.limits);
+  const { source, partoo } = world.seen;
+  const plan = freezePlan({
+    version: 1,
+    id: deps.newId(),
+    created_at: world.seen.at,
+    target: { base_url: deps.target.baseUrl, org_id: deps.target.orgId, fingerprint: deps.fingerprint.digest },
+    source: {
+      outcome: source.outcome,
+      locations: source.keys.size,
+      invalid: source.invalid.size + source.keyless.length,
+      ...(source.reason === undefined ? {} : { reason: source.reason }),
+    },
+    partoo: {
+      outcome: partoo.outcome,
+      businesses: partoo.count,
+      requests: partoo.requests,
+      watermark: world.watermark,
+      ...(partoo.reason === undefined ? {} : { reason: partoo.reason }),
+    },
+    linked: linkedCount(world),
+    summary: draft.summary,
+    guard: verdict,
+    cost: predictCost(draft.changes, deps.requestsPerMinute),
+    changes: draft.changes,
+    conflicts: draft.conflicts,
+    held: draft.held,
+    notices: draft.notices,
+    unmatched: draft.unmatched,
+  });
+  return { world, draft, plan, countsAbsences: mode.only === null && !isMassAbsence(facts) };
+}
+
+function factsOf(deps: RunDeps, mode: RunMode, { seen }: World, draft: Draft): GuardFacts {
+  const approved = deps.memory.fingerprint();
+  const linked = linkedCount({ seen });
+  return {
+    changes: draft.changes,
+    linked,
+    // Whatever was approved before, without a link there is no base to measure against.
+    isFirstRun: approved === null || linked === 0,
+    retried: retriesAmong(draft.changes, (code) => seen.failures.get(code) ?? []),
+    isApproved: continuesApprovedRun(deps.memory, deps.fingerprint),
+    approvals: [...changedSettings(approved, deps.fingerprint), ...draft.approvals],
+    incomplete: {
+      source: seen.source.outcome === 'complete' ? null : (seen.source.reason ?? 'unknown'),
+      partoo: seen.partoo.outcome === 'complete' ? null : (seen.partoo.reason ?? 'unknown'),
+    },
+    missingSentinels:
+      seen.source.outcome === 'complete' && seen.partoo.outcome === 'complete'
+        ? missingSentinels(seen, deps.limits.sentinels)
+        : [],
+    newlyMissing: draft.missing.filter((code) => !seen.absences.has(code)).length,
+    absentAction: deps.policy.absent.action,
+    moves: deps.memory.movesWithin(deps.limits.window.days),
+    overrides: new Set(mode.overrides),
+  };
+}
+
+function linkedCount({ seen }: Pick<World, 'seen'>): number {
+  let count = 0;
+  for (const { state } of seen.links.values()) if (state !== 'forgotten') count += 1;
+  return count;
+}
