@@ -7,12 +7,14 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/setup.ts'],
     globals: false,
     // Processes, not threads: SQLite is a native module, and the working directory and signals belong to a process.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    // Generous: machines are small and busy, and no test measures time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     teardownTimeout: 5_000,
     sequence: { shuffle: false },
     passWithNoTests: false,

@@ -210,7 +210,7 @@ describe('a crawl that does not add up', () => {
   });
 });
 
-describe('more than a hundred pages', { timeout: 40_000 }, () => {
+describe('more than a hundred pages', { timeout: 120_000 }, () => {
   const businesses = manyBusinesses(3200, (index) => ({
     status: index % 16 === 0 ? 'closed' : 'open',
     country: index % 2 === 0 ? 'FR' : 'DE',

@@ -12,9 +12,9 @@ import { createWorld, type SimulatedWorld, type Story } from './simulated-world.
 
 // docs/invariants.md says what each of them promises. A failure prints the seed and the shortest story that breaks the promise:
 // INVARIANTS_SEED=… runs it again, INVARIANTS_RUNS=… searches longer.
-const seed = Number(process.env['INVARIANTS_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['INVARIANTS_SEED'] ?? process.env['SEED'] ?? 20_261_122);
 const patience = Number(process.env['INVARIANTS_RUNS'] ?? 1);
-const minute = 60_000 * patience;
+const minute = 240_000 * patience;
 
 function check<T>(runs: number, what: fc.Arbitrary<T>, holds: (drawn: T) => Promise<void>): Promise<void> {
   return fc.assert(fc.asyncProperty(what, holds), { seed, numRuns: runs * patience });

@@ -407,7 +407,7 @@ describe('R22 an undo that is killed', () => {
     expect(valueOf(world, '0001', 'city')).toBe('Paris');
   });
 
-  it('at any instant is completed by the same undo, to the same end', { timeout: 60_000 }, async () => {
+  it('at any instant is completed by the same undo, to the same end', { timeout: 240_000 }, async () => {
     const [calm, length] = await surviving(Number.POSITIVE_INFINITY);
     const ends: unknown[] = [];
 
