@@ -50,7 +50,7 @@ const fields: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
 
 const code = fc.constantFrom(...codes);
 
-export const edit: fc.Arbitrary<Edit> = fc.oneof(
+const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('source' as const), code, cells }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('partoo' as const), code, fields }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('drop' as const, 'restore' as const), code }) },

@@ -16,7 +16,7 @@ import { columns, defaultFields, policyOf, type Row } from './shops.ts';
 import { createSimulatedPartoo, type Raw, type SimulatedPartoo } from './simulated-partoo.ts';
 
 /** Wide open: a story about a limit sets it. */
-export const noLimits: Limits = {
+const noLimits: Limits = {
   create: { max: 1000, percent: 10_000 },
   update: { max: 1000, percent: 10_000 },
   close: { max: 1000, percent: 10_000 },
