@@ -30,7 +30,7 @@ const latencyMs = { min: 50, max: 300 };
 export async function benchApply(folder: string, task: ApplyTask): Promise<ApplyFigures> {
   const { updates, perMinute, window } = task;
   const path = (name: string): string => join(folder, `apply-${window}-${String(perMinute)}-${name}`);
-  const [csv, usual, quick] = [path('sample.csv'), path('usual.yaml'), path('quick.yaml')];
+  const [csv, usual] = [path('sample.csv'), path('usual.yaml')];
   const base: SampleConfig = {
     baseUrl: 'http://127.0.0.1:9/v2',
     csv,
@@ -40,21 +40,13 @@ export async function benchApply(folder: string, task: ApplyTask): Promise<Apply
   };
   writeSample(csv, updates);
   writeSampleConfig(usual, base);
-  const first = await startHelper<EmulatorHello>('emulator-process.ts', usual, '{"rateLimit":null}');
-  const port = new URL(first.hello.url).port;
-  try {
-    writeSampleConfig(quick, { ...base, baseUrl: first.hello.url, requestsPerMinute: 100_000 });
-    const adopted = await ask<PlanAnswer>('plan-process.ts', 'sync', quick);
-    if (adopted.summary?.['adopt'] !== updates) throw new Error(`not all adopted: ${JSON.stringify(adopted)}`);
-  } finally {
-    await first.stop();
-  }
-
-  // The same Partoo again, under the same address, now slow and with a limit.
-  const options = { port: Number(port), latencyMs, rateLimit: { perMinute, window } };
-  const emulator = await startHelper<EmulatorHello>('emulator-process.ts', usual, JSON.stringify(options));
+  const options = JSON.stringify({ latencyMs, rateLimit: { perMinute, window } });
+  const emulator = await startHelper<EmulatorHello>('emulator-process.ts', usual, options);
   try {
     writeSampleConfig(usual, { ...base, baseUrl: emulator.hello.url });
+    const adopted = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
+    if (adopted.summary?.['adopt'] !== updates) throw new Error(`not all adopted: ${JSON.stringify(adopted)}`);
+
     writeSample(csv, updates, { site: 'shops.example.com' });
     const restedSince = Date.now() / 1000 - 60;
     utimesSync(csv, restedSince, restedSince);

@@ -17,6 +17,7 @@ export interface EmulatorHello {
 /** Calls that apply a plan: from the first look at businesses by id on, so after the crawl. */
 export interface EmulatorCalls {
   readonly calls: number;
+  /** Answers 429 since the start. */
   readonly refused: number;
   /** Instants of the first and the last of them, in ms. */
   readonly firstAt: number;
@@ -68,7 +69,7 @@ process.on('message', () => {
   const times = requests.map(({ at }) => at);
   const calls: EmulatorCalls = {
     calls: times.length,
-    refused: requests.filter(({ status }) => status === 429).length,
+    refused: emulator.requests.filter(({ status }) => status === 429).length,
     firstAt: times[0] ?? 0,
     lastAt: times.at(-1) ?? 0,
   };

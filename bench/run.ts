@@ -113,6 +113,13 @@ const tell = (step: string): void => {
   console.error(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${step}`);
 };
 
+const lines: Line[] = [];
+/** Shown at once on stderr, so that a long run that breaks off was not for nothing. */
+const add = (more: readonly Line[]): void => {
+  lines.push(...more);
+  for (const { what, figure, behind } of more) tell(`  ${what}: ${figure} (${behind})`);
+};
+
 try {
   tell('building');
   build();
@@ -120,35 +127,24 @@ try {
   const small = await benchPlan(folder, sizes.small, sizes.rounds);
   tell(`plan of ${String(sizes.large)} locations`);
   const large = await benchPlan(folder, sizes.large, sizes.rounds);
+  add(planLines(small, large));
 
   tell('applying');
-  const applied: ApplyFigures[] = [];
-  const tasks: readonly ApplyTask[] = windows.map((window) => ({
-    updates: isQuick ? 500 : 2000,
-    perMinute: 6000,
-    window,
-  }));
-  for (const task of tasks) applied.push(await benchApply(folder, task));
+  const updates = isQuick ? 500 : 2000;
+  for (const window of windows) add([applyLine(await benchApply(folder, { updates, perMinute: 6000, window }))]);
   if (!isQuick) {
-    tell('applying past the limit of a window');
-    const long = windows.map((window) => ({ updates: 1000, perMinute: 600, window }));
-    applied.push(...(await Promise.all(long.map((task) => benchApply(folder, task)))));
+    tell('applying for longer than the limits look back');
+    const long: readonly ApplyTask[] = windows.map((window) => ({ updates: 1000, perMinute: 600, window }));
+    add((await Promise.all(long.map((task) => benchApply(folder, task)))).map(applyLine));
   }
 
   tell('starting up');
-  const startUp = benchStartUp(join(folder, `${String(sizes.small)}-usual.yaml`), isQuick ? 9 : 25);
+  add(startUpLines(benchStartUp(join(folder, `${String(sizes.small)}-usual.yaml`), isQuick ? 9 : 25)));
   tell('parsing CSV');
-  const parsers = await benchParsers(join(folder, `${String(sizes.large)}-sample.csv`), isQuick ? 2 : 5);
+  add(parserLines(await benchParsers(join(folder, `${String(sizes.large)}-sample.csv`), isQuick ? 2 : 5), large.csvMb));
 
   tell('done');
-  console.log(`${describeMachine()}\n`);
-  const lines = [
-    ...planLines(small, large),
-    ...applied.map(applyLine),
-    ...startUpLines(startUp),
-    ...parserLines(parsers, large.csvMb),
-  ];
-  console.log(showTable(lines));
+  console.log(`${describeMachine()}\n\n${showTable(lines)}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -11,7 +11,7 @@ const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), '
 function firstColumn(heading: string): readonly string[] {
   const [, section = ''] = page.split(`\n## ${heading}\n`);
   const [body = ''] = section.split('\n## ');
-  return [...body.matchAll(/^\| `?([\w]+)`? \|/gmu)].map(([, name = '']) => name);
+  return [...body.matchAll(/^\| `?([\w]+)`? +\|/gmu)].map(([, name = '']) => name);
 }
 
 describe('docs/operating.md', () => {
