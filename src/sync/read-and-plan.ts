@@ -1,11 +1,10 @@
 import type { Plan } from '../domain/plan.ts';
 import type { RunDeps, RunMode } from './deps.ts';
-import { freezePlan } from './freeze-plan.ts';
+import { drawPlan } from './draw-plan.ts';
 import { continuesApprovedRun } from './guard/continues-approved-run.ts';
 import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings, missingSentinels } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
-import { predictCost } from './plan/cost.ts';
 import { makePlan, type Draft } from './plan/make-plan.ts';
 import { readBothSides, type World } from './read/read-both-sides.ts';
 
@@ -23,35 +22,11 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
   const draft = makePlan(world.seen, deps.policy, deps.partoo.codec);
   const facts = factsOf(deps, mode, world, draft);
   const verdict = guard(facts, deps.limits);
-  const { source, partoo } = world.seen;
-  const plan = freezePlan({
-    version: 1,
-    id: deps.newId(),
-    created_at: world.seen.at,
-    target: { base_url: deps.target.baseUrl, org_id: deps.target.orgId, fingerprint: deps.fingerprint.digest },
-    source: {
-      outcome: source.outcome,
-      locations: source.keys.size,
-      invalid: source.invalid.size + source.keyless.length,
-      ...(source.reason === undefined ? {} : { reason: source.reason }),
-    },
-    partoo: {
-      outcome: partoo.outcome,
-      businesses: partoo.count,
-      requests: partoo.requests,
-      watermark: world.watermark,
-      ...(partoo.reason === undefined ? {} : { reason: partoo.reason }),
-    },
-    linked: linkedCount(world),
-    summary: draft.summary,
-    guard: verdict,
-    cost: predictCost(draft.changes, deps.requestsPerMinute),
-    changes: draft.changes,
-    conflicts: draft.conflicts,
-    held: draft.held,
-    notices: draft.notices,
-    unmatched: draft.unmatched,
-  });
+  const { at, source, partoo } = world.seen;
+  const plan = drawPlan(
+    { at, source, partoo, watermark: world.watermark, linked: linkedCount(world), draft, verdict },
+    deps,
+  );
   return { world, draft, plan, countsAbsences: mode.only === null && !isMassAbsence(facts) };
 }
 

@@ -5,14 +5,13 @@ import type { RemoteBusiness } from '../domain/ports.ts';
 import type { PartooSnapshot } from '../domain/snapshot.ts';
 import { readSourceFor } from './apply-plan.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
+import { drawPlan } from './draw-plan.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
 import { sourceNow } from './execute/source-now.ts';
 import { findRun, writesOf } from './find-run.ts';
-import { freezePlan } from './freeze-plan.ts';
 import { guard } from './guard/guard.ts';
 import { missingSentinels } from './guard/judge.ts';
-import { predictCost } from './plan/cost.ts';
 import { heldAsUndone } from './plan/held-as-undone.ts';
 import { planUndo } from './plan/plan-undo.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
@@ -136,33 +135,12 @@ async function readAndPlan(
     },
     limits,
   );
-  const plan = freezePlan({
-    version: 1,
-    id: deps.newId(),
-    created_at: new Date(deps.clock.now()).toISOString(),
-    target: { base_url: deps.target.baseUrl, org_id: deps.target.orgId, fingerprint: deps.fingerprint.digest },
-    source: {
-      outcome: source.outcome,
-      locations: source.keys.size,
-      invalid: source.invalid.size + source.keyless.length,
-      ...(source.reason === undefined ? {} : { reason: source.reason }),
-    },
-    partoo: {
-      outcome: partoo.outcome,
-      businesses: partoo.count,
-      requests: partoo.requests,
-      watermark: Math.max(0, ...[...partoo.businesses.values()].map(({ modified }) => modified)),
-    },
-    linked,
-    summary: draft.summary,
-    guard: verdict,
-    cost: predictCost(draft.changes, deps.requestsPerMinute),
-    changes: draft.changes,
-    conflicts: [],
-    held: draft.held,
-    notices: draft.notices,
-    unmatched: [],
-  });
+  const at = new Date(deps.clock.now()).toISOString();
+  const watermark = Math.max(0, ...[...partoo.businesses.values()].map(({ modified }) => modified));
+  const plan = drawPlan(
+    { at, source, partoo, watermark, linked, draft: { ...draft, conflicts: [], unmatched: [] }, verdict },
+    deps,
+  );
   return { reading, plan };
 }
 
