@@ -40,6 +40,8 @@ export interface SourceConfig {
   readonly encoding: string;
   readonly covers: 'all' | 'changes';
   readonly writeBack: boolean;
+  /** Is the file kept as `<file>.bak` whenever it is written? */
+  readonly backup: boolean;
 }
 
 export interface ScheduleConfig {

@@ -4,7 +4,7 @@ import { readApiKey, secretFiles, type SecretFiles } from './api-key.ts';
 import { buildConfig } from './build-config.ts';
 import { checkFields } from './check-fields.ts';
 import { checkPartoo } from './check-partoo.ts';
-import { checkSupport } from './check-support.ts';
+import { checkWriteBack } from './check-write-back.ts';
 import type { Config } from './config.ts';
 import { warningsAbout } from './config-warnings.ts';
 import { explainIssues } from './explain-issue.ts';
@@ -55,7 +55,7 @@ export function parseConfig(
       ...filledIn.mistakes,
       ...checkPartoo(root),
       ...checkFields(root),
-      ...checkSupport(root),
+      ...checkWriteBack(root),
       ...(result.success ? [] : explainIssues(result.error.issues, root)),
       ...apiKey.mistakes,
     ]),

@@ -36,6 +36,11 @@ export interface SourceRead {
   readonly rows: number;
   /** Traits of the file to compare with the next read. */
   readonly traits: SourceTraits;
+  /**
+   * Identifies this very content, opaque: {@link SourceWriter} writes into no other. Absent when the read is incomplete
+   * or the source cannot be written.
+   */
+  readonly version?: string;
 }
 
 /** What a file looked like; a change of these between reads hints at a cut or replaced file. */
@@ -51,6 +56,8 @@ export interface Source {
   /** `csv data/stores.csv`, for messages. */
   readonly description: string;
   readonly canWrite: boolean;
+  /** There exactly when {@link Source.canWrite} is. */
+  readonly writer?: SourceWriter;
   /**
    * Gives the header, then every record in order, in batches; never keeps them.
    * Resolves with `incomplete` where the content is cut or still changing; a torn last row is not given.
@@ -64,6 +71,63 @@ export interface SourceReceiver {
   header(columns: readonly string[]): void;
   /** Called with consecutive records, some hundreds at a time. */
   records(batch: readonly SourceRecord[]): void;
+}
+
+/** One cell to be written: its new text, and the one that was read there. */
+export interface CellWrite {
+  /** As the header gave it. */
+  readonly column: string;
+  readonly expected: string;
+  readonly text: string;
+}
+
+/** Cells of one record that are written together or not at all. A record may have several, for different columns. */
+export interface SourceWrite {
+  readonly key: LocationKey;
+  readonly at: RowRef;
+  readonly cells: readonly CellWrite[];
+}
+
+/** A record to be added at the end; columns that are not named stay empty. */
+export interface SourceAppend {
+  readonly key: LocationKey;
+  readonly cells: readonly Omit<CellWrite, 'expected'>[];
+}
+
+export interface SourceWriteRequest {
+  /** {@link SourceRead.version} of the read that the rows and the expected texts are from. */
+  readonly version: string;
+  readonly edits: readonly SourceWrite[];
+  readonly appends: readonly SourceAppend[];
+}
+
+export type SourceWriteOutcome = { readonly key: LocationKey } & (
+  | { readonly kind: 'written' }
+  /** The source is no longer as it was read: plan anew (R18). */
+  | { readonly kind: 'stale'; readonly detail: string }
+  /** The source cannot hold one of the texts; nothing is written instead of it. */
+  | { readonly kind: 'unencodable'; readonly column: string; readonly detail: string }
+);
+
+/** What became of a request: one outcome for each edit and each append, in the order they were given. */
+export interface SourceWritten {
+  readonly edits: readonly SourceWriteOutcome[];
+  readonly appends: readonly SourceWriteOutcome[];
+  /** Of the content as it is now: the version to write into next without reading in between. */
+  readonly version: string;
+}
+
+/** Writes planned cells into the source and touches nothing else (R25). */
+export interface SourceWriter {
+  /** Why a source with these traits cannot hold this text, in words: `"ł" does not exist in windows-1252`; null when it can. */
+  refuses(text: string, traits: SourceTraits): string | null;
+  /**
+   * Writes all that fits, at once: whoever reads meanwhile sees all of it or nothing. If the source is another than the
+   * version, everything is stale and nothing is written; an edit with an unexpected cell is stale by itself.
+   * `written` is said of what was read back.
+   * @throws SyncError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_UNWRITABLE, ABORTED; nothing is written then
+   */
+  write(request: SourceWriteRequest, signal: AbortSignal): Promise<SourceWritten>;
 }
 
 /** Turns records into locations, by configuration; pure. */

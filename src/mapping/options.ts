@@ -55,6 +55,9 @@ const origin = {
 /** For editors; the loader itself checks it with words of its own. */
 const exactlyOneOrigin = { oneOf: ['from', 'coalesce', 'template', 'value'].map((name) => ({ required: [name] })) };
 
+/** Origins that no value can be written back into: they mix columns with other text, or read none. */
+export const uninvertibleOrigins = ['template', 'value'] as const;
+
 const longEntry = z.strictObject({ ...origin, ...ownership }).meta(exactlyOneOrigin);
 /** One weekday of `open_hours`: a column name, or an object. */
 export const dayEntry = z.union([z.string(), z.strictObject(origin).meta(exactlyOneOrigin)]).meta({ id: 'dayEntry' });
@@ -74,6 +77,11 @@ export const fieldEntry = z.union([z.string(), longEntry]).meta({ id: 'fieldEntr
 export type FieldEntry = z.output<typeof fieldEntry>;
 export type WeeklyHoursEntry = z.output<typeof weeklyHoursEntry>;
 export type OriginEntry = Omit<z.output<typeof longEntry>, keyof typeof ownership>;
+
+/** Can values be written back into the columns of this entry? Whether a certain value can, only the record tells. */
+export function isInvertible(entry: FieldEntry | OriginEntry): boolean {
+  return typeof entry === 'string' || uninvertibleOrigins.every((origin) => entry[origin] === undefined);
+}
 
 /** The `fields` block after parsing; keys are field names or `custom_fields.NAME`. */
 export interface FieldsBlock {

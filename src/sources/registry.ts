@@ -15,5 +15,5 @@ export interface SourceKind<Options> {
 
 /** Every kind of source there is. Adding one is a folder and a line here. */
 export const sourceKinds = {
-  csv: { canWrite: false, create: createCsvSource },
+  csv: { canWrite: true, create: createCsvSource },
 } satisfies Record<string, SourceKind<never>>;

@@ -64,6 +64,7 @@ describe('a right configuration', () => {
       encoding: 'auto',
       covers: 'all',
       writeBack: false,
+      backup: false,
     });
     expect(config.policy).toMatchObject({
       absent: { action: 'report', afterReads: 3, afterHours: 24 },

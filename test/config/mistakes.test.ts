@@ -78,7 +78,10 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
       '6:35 server.webhooks.public_key: must be an Ed25519 public key, as base64 DER or PEM: "abc". Leave it out to use the key of the environment',
     ],
     // what this version cannot do
-    ['unmatched: import', '6:12 unmatched: this version does not write into a csv source. Use report or ignore'],
+    [
+      'unmatched: import',
+      '6:12 unmatched: import writes into the source, which write_back does not allow. Set source.write_back to true, or use report or ignore',
+    ],
   ])('%s', (line, mistake) => {
     const mistakes = mistakesOf(minimalWith(line));
 
@@ -165,11 +168,6 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
       'key: store_id',
       'key: k, encoding: utf-9',
       '3:63 source.encoding: is not an encoding known here: "utf-9". Use auto, utf-8, windows-1252, utf-16le or utf-16be',
-    ],
-    [
-      'key: store_id',
-      'key: k, write_back: true',
-      '3:65 source.write_back: this version does not write into a csv source. Write write_back: false',
     ],
     ['key: store_id', 'key: k, covers: some', '3:61 source.covers: must be all or changes, not "some"'],
     [

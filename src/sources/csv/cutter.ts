@@ -1,7 +1,7 @@
 import { recogniseDialect } from './dialect.ts';
 import { foreignText } from './foreign-format.ts';
 import { createTokenizer } from './tokenizer.ts';
-import type { RawRecord, Tokenizer } from './tokenizer.ts';
+import type { RawRecord, RecordPlace, Tokenizer } from './tokenizer.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Cuts a UTF-8 text that comes in pieces into records, once its beginning has shown how. */
@@ -25,7 +25,11 @@ export interface CutterOptions {
   readonly maxRecordBytes: number;
 }
 
-export function createCutter(options: CutterOptions, receive: (record: RawRecord) => void): Cutter {
+export function createCutter(
+  options: CutterOptions,
+  receive: (record: RawRecord) => void,
+  locate?: (place: RecordPlace) => void,
+): Cutter {
   const { path, headBytes, maxRecordBytes } = options;
   let tokenizer: Tokenizer | null = null;
   let delimiter = '';
@@ -38,7 +42,7 @@ export function createCutter(options: CutterOptions, receive: (record: RawRecord
       throw unreadable(`${path}: this is ${foreign}, not a CSV file`, hint);
     }
     const dialect = recogniseDialect(head, isWhole, options.delimiter);
-    const started = createTokenizer(dialect, receive);
+    const started = createTokenizer(dialect, receive, locate);
     delimiter = dialect.delimiter;
     started.push(head);
     head = Buffer.alloc(0);

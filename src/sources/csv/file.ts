@@ -10,6 +10,11 @@ export interface FileTraits {
   readonly modifiedNs: bigint;
 }
 
+/** One state of one file in one word: size, place, time of change and checksum of its bytes. */
+export function versionOf({ inode, bytes, modifiedNs }: FileTraits, checksum: number): string {
+  return [inode, String(bytes), String(modifiedNs), checksum.toString(16).padStart(8, '0')].join('/');
+}
+
 /** A file open for reading, which the caller closes. */
 export interface SourceFile {
   /** As it was when opened. */

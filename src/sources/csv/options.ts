@@ -50,5 +50,9 @@ export const csvSourceOptions = z.strictObject({
   )
     .default(auto)
     .describe('auto, utf-8, windows-1252, utf-16le, utf-16be, or another name of the WHATWG Encoding Standard.'),
+  backup: z
+    .boolean()
+    .default(false)
+    .describe('Is the file kept as it was, as <file>.bak beside it, whenever values are written into it?'),
   ...commonSourceOptions,
 });

@@ -3,13 +3,14 @@ import { SyncError } from '../../domain/errors.ts';
 import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';
-import { openSourceFile, throwIfAborted } from './file.ts';
+import { openSourceFile, throwIfAborted, versionOf } from './file.ts';
 import type { FileTraits, SourceFile } from './file.ts';
 import { foreignBinary } from './foreign-format.ts';
 import { readRecords } from './records.ts';
 import { lineAt, surveyFile } from './survey.ts';
 import type { Survey } from './survey.ts';
 import { unreadable } from './unreadable.ts';
+import { createCsvWriter } from './writer.ts';
 
 /** Which file, and what its text is made of. */
 export interface CsvSourceOptions {
@@ -18,6 +19,8 @@ export interface CsvSourceOptions {
   readonly delimiter: string;
   /** `auto`, or a canonical TextDecoder name: `utf-8`, `windows-1252`, `utf-16le`, … */
   readonly encoding: string;
+  /** Is the file kept as `<file>.bak` when it is written? No, unless said. */
+  readonly backup?: boolean;
 }
 
 export interface CsvSourceDeps {
@@ -78,7 +81,9 @@ export function createCsvSource(
         endsWithNewline: found.endsWithNewline,
       };
       log.debug({ path, rows: found.rows, ...traits }, 'CSV file read');
-      if (reason === null) return { outcome: 'complete', rows: found.rows, traits };
+      if (reason === null) {
+        return { outcome: 'complete', rows: found.rows, traits, version: versionOf(file.opened, survey.checksum) };
+      }
       return { outcome: 'incomplete', reason, rows: found.rows, traits };
     } finally {
       await file.close();
@@ -129,7 +134,8 @@ export function createCsvSource(
     return describeChange(opened, await file.look());
   }
 
-  return { description: `csv ${path}`, canWrite: false, read };
+  const writer = createCsvWriter(options, { log, clock }, tuning);
+  return { description: `csv ${path}`, canWrite: true, writer, read };
 }
 
 function describeChange(before: FileTraits, now: FileTraits | null): string | null {

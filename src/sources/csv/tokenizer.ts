@@ -20,6 +20,16 @@ export interface RawRecord {
   readonly hasStrayQuote: boolean;
 }
 
+/** Where a record stands in the text: what replacing a part of it takes. */
+export interface RecordPlace {
+  /** Bytes of text before it. */
+  readonly from: number;
+  /** The record as it stands there, without its line end. */
+  readonly text: string;
+  /** Empty for a last record that has none. */
+  readonly lineEnd: '\n' | '\r\n' | '\r' | '';
+}
+
 /** Cuts a stream of UTF-8 bytes into records; chunks may end anywhere, also inside a character or a line end. */
 export interface Tokenizer {
   /** Gives every record that ends within these bytes; the bytes may be overwritten afterwards. */
@@ -50,12 +60,20 @@ const quoteInQuoted = 2;
  * | quote-in-quoted | it was a doubled quote: quoted                    | as unquoted         | unquoted      |
  *
  * Blank lines (nothing, or only white space, in a single cell) are skipped, but counted as lines.
+ *
+ * @param locate told where a record stands, right before it is given.
  */
-export function createTokenizer(dialect: Dialect, receive: (record: RawRecord) => void): Tokenizer {
+export function createTokenizer(
+  dialect: Dialect,
+  receive: (record: RawRecord) => void,
+  locate?: (place: RecordPlace) => void,
+): Tokenizer {
   const delimiter = Buffer.from(dialect.delimiter);
   // A byte that no text holds, where carriage returns end nothing.
   const otherLineEnd = dialect.lineEnd === 'cr' ? carriageReturn : lineFeed;
   let carry: Buffer = Buffer.alloc(0);
+  /** Bytes of text before `carry`. */
+  let passed = 0;
   let state = unquoted;
   let line = 1;
   let recordLine = 1;
@@ -102,20 +120,27 @@ export function createTokenizer(dialect: Dialect, receive: (record: RawRecord) =
         const isPair = byte === lineFeed && at > start && bytes[at - 1] === carriageReturn;
         const text = bytes.toString('utf8', start, isPair ? at - 1 : at);
         const record = cutRecord(text, dialect.delimiter, hasQuote, recordLine);
-        if (record !== null) receive(record);
+        if (record !== null) {
+          const lineEnd = isPair ? '\r\n' : byte === lineFeed ? '\n' : '\r';
+          locate?.({ from: passed + start, text, lineEnd });
+          receive(record);
+        }
       }
       start = at + 1;
       recordLine = line;
       hasQuote = false;
     }
     carry = start === length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
+    passed += start;
   }
 
   function end(): RawRecord | null {
     const isCut = state !== quoted && carry.length > 0 && carry[carry.length - 1] === carriageReturn;
     const text = carry.toString('utf8', 0, isCut ? carry.length - 1 : carry.length);
     carry = Buffer.alloc(0);
-    return cutRecord(text, dialect.delimiter, hasQuote, recordLine);
+    const record = cutRecord(text, dialect.delimiter, hasQuote, recordLine);
+    if (record !== null) locate?.({ from: passed, text, lineEnd: isCut ? '\r' : '' });
+    return record;
   }
 
   return {
@@ -172,6 +197,24 @@ function cutQuoted(text: string, delimiter: string): Omit<RawRecord, 'line'> {
     const end = next === -1 ? text.length : next;
     cells.push(quoted ?? text.slice(start, end));
     if (next === -1) return { cells, isQuoteOpen: false, hasStrayQuote };
+    start = end + delimiter.length;
+  }
+}
+
+/** Where each cell of a record stands in its text, quotes included: `[start, end]` in UTF-16 units. */
+export function cellSpans(text: string, delimiter: string): readonly (readonly [number, number])[] {
+  const spans: [number, number][] = [];
+  let start = 0;
+  for (;;) {
+    let searchFrom = start;
+    if (text.charCodeAt(start) === quote) {
+      const { at } = closingQuote(text, start + 1);
+      searchFrom = at === -1 ? text.length : at + 1;
+    }
+    const next = text.indexOf(delimiter, searchFrom);
+    const end = next === -1 ? text.length : next;
+    spans.push([start, end]);
+    if (next === -1) return spans;
     start = end + delimiter.length;
   }
 }

@@ -1,0 +1,61 @@
+import { weekdays } from '../domain/weekday.ts';
+import { uninvertibleOrigins } from '../mapping/options.ts';
+import type { Mistake, SettingPath } from './mistake.ts';
+import { nodeAt, type YamlBlock, type YamlNode } from './read-yaml.ts';
+
+/** What writing into the source takes: the permission to, and fields that are read from columns. */
+export function checkWriteBack(root: YamlBlock): readonly Mistake[] {
+  const writesBack = scalarAt(root, ['source', 'write_back']) === true;
+  return [...checkImport(root, writesBack), ...(writesBack ? checkFields(root) : [])];
+}
+
+/** `import` appends rows, and the source is never touched unless `write_back` is true (contract.md section 4). */
+function checkImport(root: YamlBlock, writesBack: boolean): readonly Mistake[] {
+  const path = ['unmatched'];
+  const node = nodeAt(root, path);
+  if (writesBack || node?.kind !== 'scalar' || node.value !== 'import') return [];
+  const hint = 'Set source.write_back to true, or use report or ignore';
+  return [{ at: node.at, path, message: 'import writes into the source, which write_back does not allow', hint }];
+}
+
+function checkFields(root: YamlBlock): readonly Mistake[] {
+  const fields = root.entries.get('fields');
+  if (fields?.kind !== 'block') return [];
+  return [...fields.entries].flatMap(([name, node]) => {
+    const path = ['fields', name];
+    if (node.kind !== 'block') return [];
+    if (name === 'open_hours') {
+      return isWrittenBack(node)
+        ? weekdays.flatMap((day) => checkOrigin(node.entries.get(day), [...path, day], name))
+        : [];
+    }
+    if (name !== 'custom_fields') return isWrittenBack(node) ? checkOrigin(node, path, name) : [];
+    return [...node.entries].flatMap(([custom, entry]) =>
+      isWrittenBack(entry) ? checkOrigin(entry, [...path, custom], `${name}.${custom}`) : [],
+    );
+  });
+}
+
+/** May values of Partoo be written into the columns of this field? */
+function isWrittenBack(entry: YamlNode): boolean {
+  const owner = scalarAt(entry, ['owner']);
+  return owner === 'partoo' || owner === 'shared';
+}
+
+/** A template mixes columns with other text, and a constant has none: neither can take a value of Partoo. */
+function checkOrigin(entry: YamlNode | undefined, path: SettingPath, field: string): readonly Mistake[] {
+  if (entry?.kind !== 'block') return [];
+  return uninvertibleOrigins.flatMap((origin) => {
+    const node = entry.entries.get(origin);
+    if (node === undefined) return [];
+    const what = origin === 'template' ? 'a template' : 'a constant';
+    const message = `${what} cannot be written back, and ${field} is not the source's alone`;
+    const hint = 'Use from or coalesce, owner: source, or write_back: false';
+    return [{ at: node.keyAt, path: [...path, origin], message, hint }];
+  });
+}
+
+function scalarAt(node: YamlNode, path: SettingPath): unknown {
+  const found = nodeAt(node, path);
+  return found?.kind === 'scalar' ? found.value : undefined;
+}
