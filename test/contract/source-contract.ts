@@ -202,6 +202,15 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
       expect(highestHeap - heapBefore).toBeLessThan(90 * 1024 * 1024);
     });
 
+    it('has a writer exactly when it can be written, and says which content it read', async () => {
+      const source = await fixture.table(columns, rows);
+
+      const { read } = await readAll(source);
+
+      expect(source.writer !== undefined).toBe(source.canWrite);
+      expect(read.version !== undefined).toBe(source.canWrite);
+    });
+
     it('names itself for messages', async () => {
       const source = await fixture.missing();
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, link, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { access, constants, copyFile, link, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SyncError } from '../../domain/errors.ts';
@@ -34,6 +34,8 @@ export async function openReplacement(path: string, { log, clock }: { log: Log; 
     const target = await realpath(path);
     const folder = dirname(target);
     const before = await stat(target);
+    // The folder alone would do; but a file that may not be written is not to be replaced either.
+    await access(target, constants.W_OK);
     if (before.nlink > 1) {
       log.warn(
         { path, links: before.nlink },
@@ -164,8 +166,16 @@ async function attempt(act: () => Promise<void>): Promise<boolean> {
 
 /** By system error code: what it means here, whether trying again may help, and what to do. */
 const systemErrors: Readonly<Record<string, { says: string; retryable: boolean; hint: string }>> = {
-  EACCES: { says: 'permission denied', retryable: false, hint: 'Let the user that runs partoo-sync write its folder.' },
-  EPERM: { says: 'permission denied', retryable: false, hint: 'Let the user that runs partoo-sync write its folder.' },
+  EACCES: {
+    says: 'permission denied',
+    retryable: false,
+    hint: 'Let the user that runs partoo-sync write it and its folder.',
+  },
+  EPERM: {
+    says: 'permission denied',
+    retryable: false,
+    hint: 'Let the user that runs partoo-sync write it and its folder.',
+  },
   EROFS: { says: 'the disk is read-only', retryable: false, hint: 'Set source.write_back to false, or move the file.' },
   ENOSPC: {
     says: 'the disk is full',

@@ -1,0 +1,240 @@
+import { fieldNameOf, isEmptyValue, isSameValue, labelOf, showValue } from '../domain/fields.ts';
+import type { LocationKey } from '../domain/ids.ts';
+import type { Location, Problem } from '../domain/location.ts';
+import type { CellWrite, SourceAppend, SourceRecord } from '../domain/ports.ts';
+import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
+import { createFindColumn, originEntries } from './columns.ts';
+import { invertEntry } from './invert-entry.ts';
+import { createMapper, type MapperDeps } from './mapper.ts';
+import { isInvertible } from './options.ts';
+import { createPropose } from './proposals.ts';
+import { createSpeller } from './spell-value.ts';
+
+/** What else decides whether a value can be written. */
+export interface InverseContext {
+  /** `YYYY-MM-DD` in the schedule's time zone, as for the mapper. */
+  readonly today: string;
+  /** Why the source cannot hold a text, in words; null when it can. Left out: it can hold any. */
+  refuses?(text: string): string | null;
+}
+
+/** A value that cannot be written so that it reads the same. */
+export interface RefusedField {
+  readonly field: FieldPath;
+  /** `column town is also read for City`. */
+  readonly reason: string;
+}
+
+/** What to write into one record. The cells belong together: written, they read as the values that are not refused. */
+export interface Inversion {
+  /** Only those whose text changes, in the order of the columns. */
+  readonly cells: readonly CellWrite[];
+  readonly refused: readonly RefusedField[];
+  /** Fields that change along, as a template mixes them from the same columns. */
+  readonly derived: readonly FieldPath[];
+}
+
+export interface NewRow {
+  readonly cells: SourceAppend['cells'];
+  /** Values the row does not hold: of templates and constants, and what cannot be written. */
+  readonly refused: readonly RefusedField[];
+}
+
+/** The mapping the other way round: from values to cells (R25). Pure, but for what it remembers of cells. */
+export interface Inverse {
+  /** Learns from a record how the file spells things; the first thousand are enough, more are passed over. */
+  observe(record: SourceRecord): void;
+  /**
+   * The cells that make a record say these values, in the file's own spelling, and nothing else otherwise. Every answer
+   * was read back through the mapping. `null` empties, a date of special hours is removed by it.
+   */
+  cellsFor(record: SourceRecord, changes: FieldValues, context: InverseContext): Inversion;
+  /** A new record for a business. A key that would not read as itself refuses all of it: no cells. */
+  newRow(key: LocationKey, values: FieldValues, context: InverseContext): NewRow;
+}
+
+/**
+ * Makes the inverse ready for one header.
+ *
+ * @throws {@link SyncError} as `createMapper` does
+ */
+export function createInverse(deps: MapperDeps): Inverse {
+  const { columns } = deps;
+  const mapper = createMapper(deps);
+  const find = createFindColumn(columns);
+  const keyIndex = find(deps.key) ?? 0;
+  const spell = createSpeller();
+  const entries = originEntries(deps.fields);
+  const inverses = entries.map((named) => invertEntry(named, find, deps.customFields, spell));
+  const observed = inverses.filter(({ entry }) => isInvertible(entry)).map(({ habits }) => habits);
+  const mixed: ReadonlySet<FieldPath> = new Set(
+    entries.filter(({ entry }) => entry.template !== undefined).map(({ field }) => field),
+  );
+  const propose = createPropose({
+    inverses,
+    find,
+    valuesOf: (cells, today) => {
+      const draft = read(cells, today);
+      return typeof draft === 'string' ? draft : draft.values;
+    },
+  });
+
+  /** What a record with these cells says; or why it says nothing. */
+  function read(cells: readonly string[], today: string): Draft | string {
+    const mapped = mapper.map({ at: { row: 0, line: 0 }, cells }, today);
+    if (mapped.kind === 'location') return { ...mapped.location, cells };
+    const [problem] = mapped.problems;
+    return problem === undefined ? 'the record cannot be read' : show(problem);
+  }
+
+  function cellsFor({ cells }: Pick<SourceRecord, 'cells'>, changes: FieldValues, context: InverseContext): Inversion {
+    const before = read(cells, context.today);
+    if (typeof before === 'string') return { cells: [], refused: refuse(Object.keys(changes), before), derived: [] };
+    let draft = before;
+    let waiting = groupsOf(Object.keys(changes));
+    let refused: readonly RefusedField[] = [];
+    // A value may become possible once another is written: a phone number, after the country it is read with.
+    for (let hasMoved = true; hasMoved; ) {
+      hasMoved = false;
+      const next: (readonly FieldPath[])[] = [];
+      refused = [];
+      for (const group of waiting) {
+        const written = write(draft, group, cells, changes, context);
+        if (typeof written !== 'string') {
+          hasMoved = true;
+          draft = written;
+          continue;
+        }
+        refused = [...refused, ...refuse(group, written)];
+        // One day that cannot be written must not hold the others.
+        const parts = fieldNameOf(group[0] ?? '') === 'open_hours' ? group.map((path) => [path]) : [group];
+        hasMoved ||= parts.length > 1;
+        next.push(...parts);
+      }
+      waiting = next;
+    }
+    return {
+      cells: draft.cells.flatMap((text, index) => {
+        const expected = cells[index] ?? '';
+        return text === expected ? [] : [{ column: columns[index] ?? '', expected, text }];
+      }),
+      refused,
+      derived: [...mixed].filter((path) => !isSameValue(path, before.values[path], draft.values[path])),
+    };
+  }
+
+  /** The draft with a group of values written, in the first way that reads well; else what is wrong with the best one. */
+  function write(
+    draft: Draft,
+    group: readonly FieldPath[],
+    original: readonly string[],
+    changes: FieldValues,
+    context: InverseContext,
+  ): Draft | string {
+    const pending = group.filter((path) => !isTarget(path, draft.values[path], changes[path]));
+    if (pending.length === 0) return draft;
+    const targets = Object.fromEntries(pending.map((path) => [path, changes[path] ?? null]));
+    let firstProblem: string | null = null;
+    for (const proposal of propose(draft.cells, draft.values, targets, context.today)) {
+      const judged = typeof proposal === 'string' ? proposal : judge(proposal);
+      if (typeof judged !== 'string') return judged;
+      firstProblem ??= judged;
+    }
+    return firstProblem ?? 'there is no way to write it';
+
+    function judge(cells: readonly string[]): Draft | string {
+      const unheld = firstUnheld(original, cells, context);
+      if (unheld !== null) return unheld;
+      const after = read(cells, context.today);
+      if (typeof after === 'string') return after;
+      if (after.key !== draft.key) return 'it stands in the key column';
+      return whyWrong(draft, after, group, changes) ?? after;
+    }
+  }
+
+  /** What became otherwise than it should; null when all is well. Fields that are still to change may have changed. */
+  function whyWrong(
+    { values: before }: Draft,
+    { values: after, warnings }: Draft,
+    group: readonly FieldPath[],
+    changes: FieldValues,
+  ): string | null {
+    const missed = group.find((path) => !isTarget(path, after[path], changes[path]));
+    if (missed !== undefined) {
+      const warning = after[missed] === undefined ? warnings.find(({ field }) => field === missed) : undefined;
+      return warning === undefined ? `it would read as ${showValue(missed, after[missed])}` : show(warning);
+    }
+    const touched = [...new Set([...Object.keys(before), ...Object.keys(after)])].find(
+      (path) =>
+        !isSameValue(path, before[path], after[path]) &&
+        !mixed.has(path) &&
+        !(Object.hasOwn(changes, path) && isTarget(path, after[path], changes[path])),
+    );
+    if (touched === undefined) return null;
+    return `${labelOf(touched)} would change along, to ${showValue(touched, after[touched])}`;
+  }
+
+  function firstUnheld(
+    original: readonly string[],
+    cells: readonly string[],
+    { refuses }: InverseContext,
+  ): string | null {
+    for (const [index, text] of cells.entries()) {
+      const refusal = text === original[index] ? null : (refuses?.(text) ?? null);
+      if (refusal !== null) return `column ${columns[index] ?? ''}: ${refusal}`;
+    }
+    return null;
+  }
+
+  /** Paths that are written together, in the order of the mapping. */
+  function groupsOf(paths: readonly FieldPath[]): readonly (readonly FieldPath[])[] {
+    const groups = new Map<string, FieldPath[]>(inverses.map(({ path }) => [groupOf(path), []]));
+    for (const path of paths) groups.set(groupOf(path), [...(groups.get(groupOf(path)) ?? []), path]);
+    return [...groups.values()].filter((group) => group.length > 0);
+  }
+
+  return {
+    observe({ cells }) {
+      if (cells.length !== columns.length) return;
+      for (const habits of observed) habits.observe(cells);
+    },
+    cellsFor,
+    newRow(key, values, context) {
+      const blank = columns.map((_, index) => (index === keyIndex ? key : ''));
+      const start = read(blank, context.today);
+      const problem =
+        context.refuses?.(key) ??
+        (typeof start === 'string' ? start : start.key === key ? null : 'its code would read otherwise');
+      if (problem !== null) return { cells: [], refused: refuse(Object.keys(values), problem) };
+      const { cells, refused } = cellsFor({ cells: blank }, values, context);
+      const own = { column: columns[keyIndex] ?? '', text: key };
+      return { cells: [own, ...cells.map(({ column, text }) => ({ column, text }))], refused };
+    },
+  };
+}
+
+/** Cells, and what they say. */
+interface Draft extends Pick<Location, 'key' | 'values' | 'warnings'> {
+  readonly cells: readonly string[];
+}
+
+function show({ column, message }: Problem): string {
+  return `column ${column}: ${message}`;
+}
+
+/** The week, all special dates, and the two coordinates go together. */
+function groupOf(path: FieldPath): string {
+  if (path === 'lat' || path === 'long') return 'coordinates';
+  const name = fieldNameOf(path);
+  return name === 'custom_fields' ? path : name;
+}
+
+/** Emptied is known to be empty, or not said: which of the two, `clear` decides. */
+function isTarget(path: FieldPath, value: FieldValue | undefined, target: FieldValue | undefined): boolean {
+  if (target === undefined || isEmptyValue(target)) return value === undefined || isEmptyValue(value);
+  return isSameValue(path, value, target);
+}
+
+function refuse(paths: readonly FieldPath[], reason: string): readonly RefusedField[] {
+  return paths.map((field) => ({ field, reason }));
+}
