@@ -113,7 +113,7 @@ export type SourceWriteOutcome = { readonly key: LocationKey } & (
 export interface SourceWritten {
   readonly edits: readonly SourceWriteOutcome[];
   readonly appends: readonly SourceWriteOutcome[];
-  /** Of the content as it is now: the version to write into next without reading in between. */
+  /** Of the content that was written: good for the next write without reading in between. The old one if nothing was. */
   readonly version: string;
 }
 

@@ -69,7 +69,7 @@ export function createCsvWriter(
       const hasChanges = planned.splices.length > 0 || planned.tail !== '';
       const version = hasChanges ? await replace(file, survey, planned, encoder, signal) : request.version;
       if (version === null) return allStale(request);
-      log.debug({ path, cells: planned.splices.length, rows: request.appends.length }, 'CSV file written');
+      if (hasChanges) log.debug({ path, cells: planned.splices.length }, 'CSV file written');
       return { edits, appends, version };
     } finally {
       await file.close();

@@ -15,7 +15,7 @@ export interface Opened extends Received {
   write(edits: readonly SourceWrite[], appends?: readonly SourceAppend[]): Promise<SourceWritten>;
 }
 
-export const defaultTuning: CsvTuning = {
+const defaultTuning: CsvTuning = {
   chunkBytes: 256 * 1024,
   headBytes: 64 * 1024,
   maxRecordBytes: 16 * 1024 * 1024,
