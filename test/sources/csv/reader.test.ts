@@ -58,6 +58,7 @@ describe('what a read says about the file', () => {
       outcome: 'complete',
       rows: 1,
       traits: { bytes: content.length, encoding, delimiter, endsWithNewline },
+      version: expect.any(String),
     });
   });
 });
