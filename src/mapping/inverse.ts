@@ -1,7 +1,8 @@
 import { fieldNameOf, isEmptyValue, isSameValue, labelOf, showValue } from '../domain/fields.ts';
 import type { LocationKey } from '../domain/ids.ts';
 import type { Location, Problem } from '../domain/location.ts';
-import type { CellWrite, SourceAppend, SourceRecord } from '../domain/ports.ts';
+import type { Inverse, InverseContext, Inversion, RefusedField } from '../domain/inverse.ts';
+import type { SourceRecord } from '../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { createFindColumn, originEntries } from './columns.ts';
 import { invertEntry } from './invert-entry.ts';
@@ -9,49 +10,6 @@ import { createMapper, type MapperDeps } from './mapper.ts';
 import { isInvertible } from './options.ts';
 import { createPropose } from './proposals.ts';
 import { createSpeller } from './spell-value.ts';
-
-/** What else decides whether a value can be written. */
-export interface InverseContext {
-  /** `YYYY-MM-DD` in the schedule's time zone, as for the mapper. */
-  readonly today: string;
-  /** Why the source cannot hold a text, in words; null when it can. Left out: it can hold any. */
-  refuses?(text: string): string | null;
-}
-
-/** A value that cannot be written so that it reads the same. */
-export interface RefusedField {
-  readonly field: FieldPath;
-  /** `column town is also read for City`. */
-  readonly reason: string;
-}
-
-/** What to write into one record. The cells belong together: written, they read as the values that are not refused. */
-export interface Inversion {
-  /** Only those whose text changes, in the order of the columns. */
-  readonly cells: readonly CellWrite[];
-  readonly refused: readonly RefusedField[];
-  /** Fields that change along, as a template mixes them from the same columns. */
-  readonly derived: readonly FieldPath[];
-}
-
-export interface NewRow {
-  readonly cells: SourceAppend['cells'];
-  /** Values the row does not hold: of templates and constants, and what cannot be written. */
-  readonly refused: readonly RefusedField[];
-}
-
-/** The mapping the other way round: from values to cells (R25). Pure, but for what it remembers of cells. */
-export interface Inverse {
-  /** Learns from a record how the file spells things; the first thousand are enough, more are passed over. */
-  observe(record: SourceRecord): void;
-  /**
-   * The cells that make a record say these values, in the file's own spelling, and nothing else otherwise. Every answer
-   * was read back through the mapping. `null` empties, a date of special hours is removed by it.
-   */
-  cellsFor(record: SourceRecord, changes: FieldValues, context: InverseContext): Inversion;
-  /** A new record for a business. A key that would not read as itself refuses all of it: no cells. */
-  newRow(key: LocationKey, values: FieldValues, context: InverseContext): NewRow;
-}
 
 /**
  * Makes the inverse ready for one header.

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { asLocationKey } from '../../src/domain/ids.ts';
 import type { CustomFieldDefinition } from '../../src/domain/custom-field.ts';
 import type { FieldValue, FieldValues } from '../../src/domain/value.ts';
-import { createInverse, type Inversion, type NewRow } from '../../src/mapping/inverse.ts';
+import type { Inversion, NewRow } from '../../src/domain/inverse.ts';
+import { createInverse } from '../../src/mapping/inverse.ts';
 import { isInvertible } from '../../src/mapping/options.ts';
 import { fieldsOf, locationOf, mapperOf, recordOf, today } from './mapping-fixture.ts';
 
