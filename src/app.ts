@@ -6,6 +6,7 @@ import type { Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { refuseMissingColumns } from './columns-at.ts';
+import { createInverse } from './mapping/inverse.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
 import { createPartooCodec } from './partoo/codec.ts';
@@ -88,6 +89,8 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
       refuseMissingColumns(loaded, columns);
       return createMapper({ key: config.source.key, fields: config.fields, columns, customFields });
     },
+    createInverse: (columns, customFields) =>
+      createInverse({ key: config.source.key, fields: config.fields, columns, customFields }),
     mapsCustomFields: Object.keys(config.fields).some((field) => field.startsWith('custom_fields.')),
     target,
     fingerprint: fingerprint(config),

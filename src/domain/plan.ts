@@ -28,6 +28,15 @@ export interface FieldChange {
   readonly rule: string;
 }
 
+/** One cell of the source as it is to be written (R25). */
+export interface CellChange {
+  /** As the header gives it. */
+  readonly column: string;
+  /** What was read there; empty for a record that is added. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** One step moving one side of one location from actual to desired. */
 export interface Change {
   readonly action: Action;
@@ -37,6 +46,10 @@ export interface Change {
   readonly fields: readonly FieldChange[];
   /** Against the Business as last read; empty for adopt and delete. */
   readonly patch: readonly PatchStep[];
+  /** For a write_back: the cells that make the record say `fields`, in the order of the columns. */
+  readonly cells?: readonly CellChange[];
+  /** For a write_back: the source has no record of it yet, and gets one at its end. */
+  readonly appends?: true;
   /** Why this step as a whole: how it was matched, since when it is absent, … */
   readonly reason?: string;
   /** For an adopt: the code under which the business was linked until now (R13). */
@@ -70,6 +83,7 @@ export const heldReasons = [
   'undone',
   'limit',
   'read_only',
+  'unwritable',
   'not_undoable',
 ] as const;
 

@@ -60,6 +60,10 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     meaning: 'the side that should take the value cannot be written',
     release: 'set source.write_back, or change the owner of the field',
   },
+  unwritable: {
+    meaning: 'the source has no way to hold the value that Partoo has',
+    release: 'change the value in Partoo or in the source, or map the field so that it can be written',
+  },
   not_undoable: {
     meaning: 'an undo cannot take this back, or a side has changed it since',
     release: 'nothing to do if it is right as it is; else correct it by hand, in the source or in Partoo',

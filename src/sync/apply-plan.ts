@@ -11,8 +11,9 @@ import { continuesApprovedRun } from './guard/continues-approved-run.ts';
 import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
-import { readCustomFields, refuseEmpty } from './read/read-both-sides.ts';
-import { readSource, type SourceReading } from './read/read-source.ts';
+import { refuseEmpty } from './read/read-both-sides.ts';
+import { readSourceFor } from './read/read-source-for.ts';
+import type { SourceReading } from './read/read-source.ts';
 import { finishRun, recordConsent, recordFailure } from './record-run.ts';
 import type { Consent, RunReport } from './run.ts';
 
@@ -93,28 +94,6 @@ function checkPlan(plan: Plan, deps: WriteDeps): void {
   throw new SyncError(
     'the plan was made with another configuration: base URL, organization, scope, source, fields or absent differ',
     { code: 'PLAN_OUTDATED', retryable: false, hint: 'Make a new plan with "partoo-sync plan --out FILE".' },
-  );
-}
-
-/** The whole source, for a run that does not read all of Partoo; these codes are mapped in any case. */
-export async function readSourceFor(
-  codes: ReadonlySet<LocationKey>,
-  deps: WriteDeps,
-  signal: AbortSignal,
-): Promise<SourceReading> {
-  const customFields = await readCustomFields(deps, signal);
-  return readSource(
-    {
-      source: deps.source,
-      createMapper: (columns) => deps.createMapper(columns, customFields),
-      mappingFingerprint: deps.mappingFingerprint,
-      known: deps.memory.fingerprints(),
-      needsLook: codes,
-      previousTraits: deps.memory.sourceTraits(),
-      today: deps.today(),
-      onProgress: (rows) => deps.progress?.('source', rows, null),
-    },
-    signal,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
+import type { Inverse } from '../domain/inverse.ts';
 import type { ConfigFingerprint, KnownCategory, Memory, MemoryWriter, Target } from '../domain/memory.ts';
 import type { LimitName, Limits, Policy } from '../domain/policy.ts';
 import type {
@@ -36,6 +37,11 @@ export interface RunDeps {
   readonly policy: Policy;
   readonly limits: Limits;
   readonly createMapper: (columns: readonly string[], customFields: readonly CustomFieldDefinition[] | null) => Mapper;
+  /** The same mapping the other way round. @throws SyncError as `createMapper` does */
+  readonly createInverse: (
+    columns: readonly string[],
+    customFields: readonly CustomFieldDefinition[] | null,
+  ) => Inverse;
   /** Does the mapping need the definitions of custom fields? */
   readonly mapsCustomFields: boolean;
   readonly target: Target;

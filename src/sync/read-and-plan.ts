@@ -6,6 +6,7 @@ import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings, missingSentinels } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
 import { makePlan, type Draft } from './plan/make-plan.ts';
+import { spellWriteBacks } from './write-back/spell.ts';
 import { readBothSides, type World } from './read/read-both-sides.ts';
 
 export interface Planned {
@@ -19,7 +20,7 @@ export interface Planned {
 /** The half of a run that a dry run shares: reads both sides, plans, and guards the plan. */
 export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSignal): Promise<Planned> {
   const world = await readBothSides(deps, mode, signal);
-  const draft = makePlan(world.seen, deps.policy, deps.partoo.codec);
+  const draft = await spellWriteBacks(makePlan(world.seen, deps.policy, deps.partoo.codec), world, deps, signal);
   const facts = factsOf(deps, mode, world, draft);
   const verdict = guard(facts, deps.limits);
   const { at, source, partoo } = world.seen;

@@ -6,6 +6,7 @@ import type { MemoryWriter } from '../../src/domain/memory.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
 import type { Clock, Log, Source } from '../../src/domain/ports.ts';
+import { createInverse } from '../../src/mapping/inverse.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
 import { openState, type Closeable } from '../../src/state/open-state.ts';
 import type { WriteDeps } from '../../src/sync/deps.ts';
@@ -113,6 +114,7 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       policy,
       limits: { ...noLimits, ...story.limits },
       createMapper: (header) => createMapper({ key: 'id', fields: block, columns: header, customFields: null }),
+      createInverse: (header) => createInverse({ key: 'id', fields: block, columns: header, customFields: null }),
       mapsCustomFields: false,
       target: { baseUrl: 'https://partoo.invalid/v2', orgId: null, environment: 'sandbox' },
       fingerprint: { digest, parts: { fields: digest } },

@@ -11,6 +11,7 @@ import { fingerprintPolicy } from '../read/fingerprint.ts';
 import { confirmationOf } from './confirm.ts';
 import { inOrder } from './order.ts';
 import type { SourceNow } from './source-now.ts';
+import { writeSource } from '../write-back/write-source.ts';
 import { createStretchRunner, type Task } from './stretch.ts';
 
 export interface Execution {
@@ -65,7 +66,8 @@ export async function execute(
   const tasks = ordered.map((change, index): Task => ({ id: ids[index] as OutboxId, change }));
 
   adopt(tasks.filter(({ change }) => change.action === 'adopt'));
-  const writes = tasks.filter(({ change }) => change.action !== 'adopt');
+  const writes = tasks.filter(({ change }) => change.action !== 'adopt' && change.side === 'partoo');
+  const writeBacks = tasks.filter(({ change }) => change.side === 'source');
   const stretches: Task[][] = [];
   for (let start = 0; start < writes.length; start += stretchSize)
     stretches.push(writes.slice(start, start + stretchSize));
@@ -83,6 +85,7 @@ export async function execute(
   });
   const queue = [...stretches];
   await Promise.all(Array.from({ length: Math.min(stretchesAtOnce, queue.length) }, drain));
+  await writeBack();
   if (signal.aborted && outcomes.some(({ result }) => result === 'stale'))
     stoppedBy ??= new SyncError('the run was stopped before its end', {
       code: 'ABORTED',
@@ -102,6 +105,17 @@ export async function execute(
         end(error);
         outcomes.push(...giveUp(stretch, error, deps));
       }
+    }
+  }
+
+  /** Last: a value that a person decided on is in Partoo by then, and the base knows what became of the rest. */
+  async function writeBack(): Promise<void> {
+    try {
+      outcomes.push(...(await writeSource(writeBacks, execution.source, deps, stop)));
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      end(error);
+      outcomes.push(...giveUp(writeBacks, error, deps));
     }
   }
 

@@ -3,7 +3,7 @@ import type { Link } from '../../domain/memory.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
-import type { FieldValues } from '../../domain/value.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { isInScope } from '../plan/in-scope.ts';
 
 /** Both sides of one change as they are just before its write. */
@@ -40,8 +40,9 @@ export function checkPreconditions(change: Change, now: Now, policy: Policy): Ch
       return now.source === null && !undoesAbsence(change)
         ? stale('the location is no longer in the source')
         : checkFields(change, now, policy);
-    case 'adopt':
     case 'write_back':
+      return checkWriteBack(change, now, policy);
+    case 'adopt':
       return { kind: 'go' };
   }
 }
@@ -73,9 +74,30 @@ function checkFields(change: Change, { source, business }: Now, policy: Policy):
     ({ field, partoo }) => !isSameValue(field, business.values[field] ?? null, partoo ?? null),
   );
   if (unexpected === undefined) return { kind: 'go' };
-  return stale(
-    `${labelOf(unexpected.field)} changed in Partoo meanwhile: ${showValue(unexpected.field, business.values[unexpected.field] ?? null)}`,
-  );
+  return movedInPartoo(unexpected.field, business);
+}
+
+function movedInPartoo(field: FieldPath, business: RemoteBusiness): Check {
+  return stale(`${labelOf(field)} changed in Partoo meanwhile: ${showValue(field, business.values[field] ?? null)}`);
+}
+
+/** Partoo still holds what was planned from, or what another line of the same plan has just written. */
+function checkWriteBack(change: Change, { source, isAbsent, business }: Now, policy: Policy): Check {
+  if (business === null) return stale('the business is gone from Partoo');
+  const ours = checkOurs(business, change, policy);
+  if (ours.kind === 'stale') return ours;
+  if (change.appends === true) {
+    if (!isAbsent) return stale('the source has it by now, or a row that cannot be read may be it');
+  } else if (source === null) return stale('the location is no longer in the source');
+  else {
+    const moved = sourceMoved(change, source);
+    if (moved !== undefined) return moved;
+  }
+  const unexpected = change.fields.find(({ field, partoo, to }) => {
+    const current = business.values[field] ?? null;
+    return !isSameValue(field, current, partoo ?? null) && !isSameValue(field, current, to);
+  });
+  return unexpected === undefined ? { kind: 'go' } : movedInPartoo(unexpected.field, business);
 }
 
 function checkOurs(business: RemoteBusiness, change: Change, policy: Policy): Check {

@@ -2,6 +2,7 @@ import type { BusinessId } from '../../domain/ids.ts';
 import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
 import type { WriteDeps } from '../deps.ts';
 import { fingerprintPolicy } from '../read/fingerprint.ts';
+import { recoverWriteBacks } from '../write-back/recover-write-backs.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 
 /**
@@ -12,15 +13,19 @@ import { confirmationOf, isAsWanted } from './confirm.ts';
  * | pending  | never sent: planned anew                 | never sent: planned anew           |
  * | sending  | looked up by code; found: it is ours     | looked up by id; as wanted: ours   |
  * | accepted | read back and confirmed                  | read back and confirmed            |
+ *
+ * What was being written into the source was written as a whole or not at all: the source is read to see which.
  */
 export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<void> {
   const left = deps.memory.unfinished();
   if (left.length === 0) return;
   deps.log.warn({ changes: left.length }, 'an earlier run did not finish; looking up what became of its changes');
 
-  const accepted = left.filter(({ status }) => status === 'accepted');
-  const doubtful = left.filter(({ status }) => status === 'sending');
-  const unsent = left.filter((entry) => !accepted.includes(entry) && !doubtful.includes(entry));
+  const toPartoo = left.filter(({ change }) => change.side === 'partoo');
+  const toSource = left.filter(({ change, status }) => change.side === 'source' && status !== 'pending');
+  const accepted = toPartoo.filter(({ status }) => status === 'accepted');
+  const doubtful = toPartoo.filter(({ status }) => status === 'sending');
+  const unsent = left.filter(({ status }) => status === 'pending');
   deps.memory.markStale(
     unsent.map(({ id }) => id),
     'the run that planned it was interrupted before it was sent',
@@ -36,6 +41,7 @@ export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<voi
     }
   }
   await confirmAccepted(accepted, deps, signal);
+  await recoverWriteBacks(toSource, deps, signal);
 }
 
 /**

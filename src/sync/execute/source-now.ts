@@ -11,6 +11,8 @@ export interface SourceNow {
   isAbsent(key: LocationKey): boolean;
   hashOf(key: LocationKey): string | null;
   at(key: LocationKey): RowRef | null;
+  /** What was read, for writing into it; null where it cannot be written. */
+  readonly version: string | null;
 }
 
 export function sourceNow(
@@ -23,5 +25,6 @@ export function sourceNow(
     valuesOf: (key) => world.seen.source.locations.get(key)?.values ?? null,
     hashOf: (key) => source.hashes.get(key) ?? (source.still.has(key) ? (known.get(key)?.sourceHash ?? null) : null),
     at: (key) => source.at.get(key) ?? null,
+    version: source.version,
   };
 }

@@ -11,6 +11,7 @@ import { planAbsent } from './plan-absent.ts';
 import { isUnlinked, planKnown, planUnlinked } from './plan-present.ts';
 import { heldOnly, type LocationPlan } from './plan-location.ts';
 import type { Seen } from './seen.ts';
+import { summarise } from './summarise.ts';
 import { isInScope } from './in-scope.ts';
 import { matchLocations } from './match.ts';
 import { nearDuplicates } from './near-duplicates.ts';
@@ -70,13 +71,13 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
     held,
     notices: [...nearDuplicates(seen.source.keys, seen.links), ...notices],
     unmatched,
-    summary: summarise(
+    summary: summarise({
       changes,
       conflicts,
       held,
-      settled.size + (seen.only === null ? seen.settledCount : 0),
-      unmatched.length,
-    ),
+      unchanged: settled.size + (seen.only === null ? seen.settledCount : 0),
+      unmatched: unmatched.length,
+    }),
     approvals: changes
       .filter((change) => change.renamed_from !== undefined)
       .map(({ code, reason }) => `${code} seems to be a new code of a known shop: ${reason ?? ''}`),
@@ -198,29 +199,6 @@ function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): 
       code: business.code,
       name: typeof business.values['name'] === 'string' ? business.values['name'] : null,
     }));
-}
-
-function summarise(
-  changes: readonly Change[],
-  conflicts: readonly Conflict[],
-  held: readonly Held[],
-  unchanged: number,
-  unmatched: number,
-): PlanSummary {
-  const count = (action: Change['action']): number =>
-    new Set(changes.filter((change) => change.action === action).map(({ code }) => code)).size;
-  return {
-    create: count('create'),
-    update: count('update'),
-    close: count('close'),
-    delete: count('delete'),
-    adopt: count('adopt'),
-    write_back: count('write_back'),
-    conflict: new Set(conflicts.map(({ code }) => code)).size,
-    held: new Set(held.map(({ code }) => code)).size,
-    unchanged,
-    unmatched,
-  };
 }
 
 const actionOrder: readonly Change['action'][] = ['adopt', 'create', 'update', 'close', 'delete', 'write_back'];

@@ -1,6 +1,6 @@
-import { fieldNameOf, isSameValue, labelOf } from '../../domain/fields.ts';
+import { fieldNameOf, isEmptyValue, isSameValue, labelOf } from '../../domain/fields.ts';
 import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
-import type { FieldChange } from '../../domain/plan.ts';
+import type { FieldChange, Side } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { weekdays } from '../../domain/weekday.ts';
@@ -79,7 +79,7 @@ export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
       }
       case 'write': {
         const change: FieldChange = { field, ...said(sides), to: decision.to, rule: ruleOf(field, decision, world) };
-        const because = decision.side === 'partoo' ? whyLeftAlone(world, change) : undefined;
+        const because = whyLeftAlone(world, change, decision.side);
         if (because !== undefined) held.push({ field, ...because });
         else (decision.side === 'partoo' ? toPartoo : toSource).push(change);
         break;
@@ -157,13 +157,15 @@ function resolve(
 function whyLeftAlone(
   world: FieldWorld,
   change: FieldChange,
+  side: Side,
 ): Pick<FieldPlan['held'][number], 'reason' | 'detail'> | undefined {
   const undone = world.undone.find(
-    (entry) => entry.field === change.field && isSameValue(change.field, entry.source, change.source),
+    (entry) => entry.field === change.field && isSameOrEmpty(change.field, entry.source, change.source),
   );
   if (undone !== undefined) return { reason: 'undone', detail: heldAsUndone(undone).detail };
   const previous = world.settling.find((entry) => entry.field === change.field);
   if (
+    side === 'source' ||
     previous === undefined ||
     previous.writes < writesBeforeHolding ||
     JSON.stringify(previous.to) !== JSON.stringify(change.to)
@@ -174,6 +176,11 @@ function whyLeftAlone(
     reason: 'not_settling',
     detail: `${labelOf(change.field)}: written ${String(previous.writes)} times as ${wrote}, and Partoo shows ${shows}. Change it in the source or in Partoo, or leave the field out of the mapping`,
   };
+}
+
+/** An emptied cell says nothing, or that there is nothing: the same, where it was emptied by an undo. */
+function isSameOrEmpty(field: FieldPath, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  return isSameValue(field, a, b) || (isEmptyValue(a ?? null) && isEmptyValue(b ?? null));
 }
 
 /** Partoo takes opening hours only with all seven days (partoo-api section 10). A week with unknown days is not sent (D16). */

@@ -10,6 +10,8 @@ export interface SourceReading {
   /** Records whose key could be read, row by row: `invalid` counts locations of the snapshot that are not mappable. */
   readonly rows: number;
   readonly traits: SourceTraits;
+  /** Identifies what was read, for writing into it; null where the source cannot be written, or was not read whole. */
+  readonly version: string | null;
   /** Where each key stood, for messages and memory. */
   readonly at: ReadonlyMap<LocationKey, RowRef>;
   /** Keys whose record is the same as when they were settled; not mapped, or mapped to the same values. */
@@ -70,7 +72,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     duplicates,
     keyless,
   };
-  return { snapshot, rows, traits: read.traits, at, still, hashes };
+  return { snapshot, rows, traits: read.traits, version: read.version ?? null, at, still, hashes };
 
   function take(map: Mapper, record: SourceRecord): void {
     // What spreadsheets leave below a table: no record, so no record without a key either.

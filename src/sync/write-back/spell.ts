@@ -1,0 +1,103 @@
+import { labelOf, showValue } from '../../domain/fields.ts';
+import type { Change, Held, Notice } from '../../domain/plan.ts';
+import type { RunDeps } from '../deps.ts';
+import { compareText } from '../plan/compare-text.ts';
+import type { Draft } from '../plan/make-plan.ts';
+import { valuesOf } from '../plan/plan-fields.ts';
+import { summarise } from '../plan/summarise.ts';
+import type { World } from '../read/read-both-sides.ts';
+import { readRecords, type SourceRecords } from './read-records.ts';
+
+/** One write-back, with what becomes of it on the way to cells. */
+export interface Spelled {
+  /** With its cells, and only the fields that these hold; null when nothing of it can or need be written. */
+  readonly change: Change | null;
+  readonly held: readonly Held[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Finds the cells of everything that is to be written into the source (R25), so that a reviewer sees them and what the
+ * source cannot hold is held instead of written otherwise. Without write-backs nothing is read and nothing changes.
+ *
+ * @throws SyncError SOURCE_UNREADABLE (it changed since it was read), SOURCE_…, ABORTED
+ */
+export async function spellWriteBacks(draft: Draft, world: World, deps: RunDeps, signal: AbortSignal): Promise<Draft> {
+  const planned = draft.changes.filter(({ side }) => side === 'source');
+  if (planned.length === 0) return draft;
+  const { version } = world.source;
+  const keys = new Set(planned.map(({ code }) => code));
+  const records = await readRecords({ keys, version, customFields: world.customFields }, deps, signal);
+  const spelled = new Map(planned.map((change) => [change, spell(change, records, deps)]));
+  const all = [...spelled.values()];
+  const changes = draft.changes.flatMap((change) => {
+    const found = spelled.get(change);
+    return found === undefined ? [change] : found.change === null ? [] : [found.change];
+  });
+  const held = [...draft.held, ...all.flatMap((entry) => entry.held)].sort((a, b) => compareText(a.code, b.code));
+  const { unchanged, unmatched } = draft.summary;
+  return {
+    ...draft,
+    changes,
+    held,
+    notices: [...draft.notices, ...all.flatMap(({ notices }) => notices)],
+    summary: summarise({ changes, conflicts: draft.conflicts, held, unchanged, unmatched }),
+  };
+}
+
+/** The cells of one change. */
+export function spell(change: Change, { records, inverse, traits }: SourceRecords, deps: RunDeps): Spelled {
+  const { code } = change;
+  const values = valuesOf(change.fields);
+  const context = {
+    today: deps.today(),
+    refuses: (text: string): string | null => deps.source.writer?.refuses(text, traits) ?? null,
+  };
+  if (change.appends === true) {
+    const { cells, refused } = inverse.newRow(code, values, context);
+    const named = cells.map(({ column, text }) => ({ column, from: '', to: text }));
+    const left = refused.map(({ field }) => labelOf(field));
+    if (named.length === 0)
+      return {
+        change: null,
+        held: [unwritable(code, refused[0]?.reason ?? 'there is no way to write it')],
+        notices: [],
+      };
+    const message = `its row says nothing of ${left.join(', ')}: ${[...new Set(refused.map(({ reason }) => reason))].join('; ')}`;
+    return {
+      change: { ...change, fields: withoutRefused(change, refused), cells: named },
+      held: [],
+      notices: left.length === 0 ? [] : [{ code, message }],
+    };
+  }
+  const record = records.get(code);
+  if (record === undefined) return { change: null, held: [unwritable(code, 'its record was not found')], notices: [] };
+
+  const { cells, refused, derived } = inverse.cellsFor(record, values, context);
+  const held = refused.map(
+    ({ field, reason }): Held => ({
+      ...unwritable(
+        code,
+        `${showValue(field, values[field])}, as in Partoo, cannot be written into the source: ${reason}`,
+      ),
+      field,
+    }),
+  );
+  const notices = derived.map(
+    (field): Notice => ({
+      code,
+      message: `${labelOf(field)} changes along in the source, as it is mapped from the same columns`,
+    }),
+  );
+  if (cells.length === 0) return { change: null, held, notices: [] };
+  const planned = cells.map(({ column, expected, text }) => ({ column, from: expected, to: text }));
+  return { change: { ...change, fields: withoutRefused(change, refused), cells: planned }, held, notices };
+}
+
+function withoutRefused({ fields }: Change, refused: readonly { readonly field: string }[]): Change['fields'] {
+  return fields.filter(({ field }) => !refused.some((entry) => entry.field === field));
+}
+
+function unwritable(code: Change['code'], detail: string): Held {
+  return { code, reason: 'unwritable', detail };
+}
