@@ -117,6 +117,8 @@ function describe(decision: FieldDecision): string {
       return 'agreed; the base catches up';
     case 'write':
       return `write ${decision.side === 'partoo' ? 'Partoo' : 'the source'} (${decision.rule})`;
+    case 'merge':
+      return `write whichever side lacks it (${decision.rule})`;
     case 'conflict':
       return 'conflict: both sides changed it';
     case 'left':

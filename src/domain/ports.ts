@@ -151,6 +151,8 @@ export interface RemoteBusiness {
   readonly groups: readonly number[];
   /** False when the business lost its Partoo plan (no `diffusion`/`business_edition` feature): never updated (R11). */
   readonly isEditable: boolean;
+  /** Did Partoo answer with its special dates? Then a date that is not among them is not in Partoo. */
+  readonly listsSpecialDates: boolean;
   /** Every field Partoo holds, canonical; a field that Partoo answers as null is null here, absent if Partoo did not say. */
   readonly values: FieldValues;
   readonly raw: RawBusiness;

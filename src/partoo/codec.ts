@@ -16,6 +16,7 @@ export function toRemoteBusiness(raw: IdentifiedBusiness, today: string): Remote
     country: readCountry(raw),
     groups: groups.filter((id: unknown) => typeof id === 'number'),
     isEditable: isEditable(raw),
+    listsSpecialDates: isRecord(raw['specific_hours']),
     // Only when asked for: nearly all businesses of a crawl are unchanged, and reading their values costs most of it.
     get values() {
       return (values ??= readValues(raw, today));

@@ -8,6 +8,7 @@ import { drawPlan } from './draw-plan.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
 import { sourceNow } from './execute/source-now.ts';
+import { spellWriteBacks } from './write-back/spell.ts';
 import { findRun, writesOf } from './find-run.ts';
 import { guard } from './guard/guard.ts';
 import { missingSentinels } from './guard/judge.ts';
@@ -21,7 +22,7 @@ import { recordFailure } from './record-run.ts';
 import type { Consent, RunReport } from './run.ts';
 
 /**
- * Takes back what a run wrote to Partoo, as far as nothing changed since: a plan like any other, with the same checks (R24).
+ * Takes back what a run wrote, as far as nothing changed since: a plan like any other, with the same checks (R24).
  *
  * What is to be comes from the history alone. The source is read all the same, like for a saved plan: it must be complete,
  * a value that moved on there is left to the next sync, and what it says now is what the hold (`undone`) waits to change.
@@ -98,7 +99,7 @@ async function readAndPlan(
   refuseEmpty(reading, links, deps.source.description);
   const partoo = await readConcerned(writes, deps, signal);
   const linked = [...links.values()].filter(({ state }) => state !== 'forgotten').length;
-  const draft = planUndo(
+  const planned = planUndo(
     {
       runId: undone,
       writes,
@@ -112,6 +113,7 @@ async function readAndPlan(
     deps.policy,
     deps.partoo.codec,
   );
+  const draft = await spellWriteBacks(planned, reading, deps, signal);
   const verdict = guard(
     {
       changes: draft.changes,

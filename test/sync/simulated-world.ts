@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { MemoryWriter } from '../../src/domain/memory.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
-import type { Clock, Log, Source } from '../../src/domain/ports.ts';
+import type { LocationKey } from '../../src/domain/ids.ts';
+import type { Clock, Log, Source, SourceWriteOutcome } from '../../src/domain/ports.ts';
 import { createInverse } from '../../src/mapping/inverse.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
 import { openState, type Closeable } from '../../src/state/open-state.ts';
@@ -54,6 +55,8 @@ export interface SimulatedWorld {
   rows: readonly Row[];
   /** What the source says of itself; set to make a read incomplete. */
   sourceProblem: string | null;
+  /** Called before the source is written and after it; may throw. */
+  onSource: (call: string) => void;
   readonly partoo: SimulatedPartoo;
   readonly clock: Clock & { advance(hours: number): void };
   memory: MemoryWriter & Closeable;
@@ -85,6 +88,7 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
   const world: SimulatedWorld = {
     rows: story.rows,
     sourceProblem: null,
+    onSource: () => {},
     partoo,
     clock,
     memory: await openState(path, { clock, mode: 'write' }),
@@ -137,10 +141,33 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
   return world;
 }
 
+/** Rows that can be read and, like a file, written cell by cell where nothing changed since. */
 function createListSource(world: () => SimulatedWorld): Source {
+  const versionOf = (): string => JSON.stringify(world().rows);
   return {
     description: 'list of rows',
-    canWrite: false,
+    canWrite: true,
+    writer: {
+      refuses: () => null,
+      async write({ version, edits, appends }) {
+        world().onSource('before write');
+        const isStale = version !== versionOf();
+        const outcome = ({ key }: { readonly key: LocationKey }): SourceWriteOutcome =>
+          isStale ? { key, kind: 'stale', detail: 'the rows changed' } : { key, kind: 'written' };
+        if (!isStale) {
+          const changed = new Map(edits.map(({ key, cells }) => [key as string, cells]));
+          world().rows = [
+            ...world().rows.map((row) => {
+              const cells = changed.get(row['id'] ?? '') ?? [];
+              return { ...row, ...Object.fromEntries(cells.map(({ column, text }) => [column, text])) };
+            }),
+            ...appends.map(({ cells }) => Object.fromEntries(cells.map(({ column, text }) => [column, text]))),
+          ];
+        }
+        world().onSource('after write');
+        return { edits: edits.map(outcome), appends: appends.map(outcome), version: versionOf() };
+      },
+    },
     async read(receive) {
       const { rows, sourceProblem } = world();
       receive.header(columns);
@@ -152,7 +179,7 @@ function createListSource(world: () => SimulatedWorld): Source {
       );
       const traits = { bytes: rows.length * 100, encoding: 'utf-8', delimiter: ',', endsWithNewline: true };
       return sourceProblem === null
-        ? { outcome: 'complete', rows: rows.length, traits }
+        ? { outcome: 'complete', rows: rows.length, traits, version: versionOf() }
         : { outcome: 'incomplete', reason: sourceProblem, rows: rows.length, traits };
     },
   };

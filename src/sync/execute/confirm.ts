@@ -56,6 +56,7 @@ export function confirmationOf(
           {
             source,
             partoo: business.values,
+            partooListsDates: business.listsSpecialDates,
             base: { ...base, settledAt: '' },
             settling: [],
             resolutions: [],

@@ -8,6 +8,7 @@ import type { FieldValues } from '../../domain/value.ts';
 import { changeHash } from './change-hash.ts';
 import { compareText } from './compare-text.ts';
 import { planAbsent } from './plan-absent.ts';
+import { planImports } from './plan-import.ts';
 import { isUnlinked, planKnown, planUnlinked } from './plan-present.ts';
 import { heldOnly, type LocationPlan } from './plan-location.ts';
 import type { Seen } from './seen.ts';
@@ -40,12 +41,12 @@ export interface Draft {
  */
 export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft {
   const canDecide = seen.source.outcome === 'complete' && seen.partoo.outcome === 'complete';
-  const plans = canDecide ? planAll(seen, policy, codec) : new Map<LocationKey, LocationPlan>();
+  const { plans, doubtful } = canDecide ? planAll(seen, policy, codec) : nothingDecided;
   const wanted = [...plans.entries()]
     .filter(([key]) => seen.only === null || seen.only.has(key))
     .sort(([a], [b]) => compareText(a, b));
 
-  const changes = wanted.flatMap(([, plan]) => plan.changes).sort(byCodeThenAction);
+  const planned = wanted.flatMap(([, plan]) => plan.changes);
   const conflicts = wanted.flatMap(([, plan]) => plan.conflicts);
   const rowsWithoutKey = seen.source.keyless.map(
     (problem): Held => ({
@@ -58,8 +59,11 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
     (a, b) => compareText(a.code, b.code),
   );
   const notices = wanted.flatMap(([code, plan]) => plan.notices.map((message): Notice => ({ code, message })));
-  const unmatched =
-    canDecide && seen.only === null && policy.unmatched !== 'ignore' ? findUnmatched(seen, policy, changes) : [];
+  const strays = canDecide && policy.unmatched !== 'ignore' ? findUnmatched(seen, policy, planned) : [];
+  const imports = planImports(strays, doubtful, seen, policy);
+  const changes = [...planned, ...imports.changes].sort(byCodeThenAction);
+  const imported = new Set(imports.changes.map(({ business_id }) => business_id));
+  const unmatched = seen.only === null ? strays.filter(({ id }) => !imported.has(id)).map(describeUnmatched) : [];
   const settled = new Set(
     wanted
       .filter(([, plan]) => plan.changes.length + plan.conflicts.length + plan.held.length === 0)
@@ -69,7 +73,7 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
     changes,
     conflicts,
     held,
-    notices: [...nearDuplicates(seen.source.keys, seen.links), ...notices],
+    notices: [...nearDuplicates(seen.source.keys, seen.links), ...notices, ...imports.notices],
     unmatched,
     summary: summarise({
       changes,
@@ -89,7 +93,15 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
   };
 }
 
-function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Map<LocationKey, LocationPlan> {
+interface Decided {
+  readonly plans: ReadonlyMap<LocationKey, LocationPlan>;
+  /** Businesses that may belong to a location of which nobody knows yet. */
+  readonly doubtful: ReadonlySet<BusinessId>;
+}
+
+const nothingDecided: Decided = { plans: new Map(), doubtful: new Set() };
+
+function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
   const plans = new Map<LocationKey, LocationPlan>();
   const unlinked = [...seen.source.locations.values()]
     .filter(({ key }) => isUnlinked(key, seen) && !seen.source.duplicates.has(key))
@@ -123,7 +135,8 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Map<LocationKe
     if (!plans.has(code) && !renamed.has(code)) plans.set(code, planAbsent(code, seen, policy, codec));
   }
   for (const [code, plan] of plans) plans.set(code, withWarnings(code, waitForRetry(code, plan, seen), seen));
-  return plans;
+  const doubtful = new Set([...matches.values()].flatMap((match) => (match.kind === 'ambiguous' ? match.among : [])));
+  return { plans, doubtful };
 }
 
 function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocations>[1] {
@@ -183,7 +196,8 @@ function withWarnings(code: LocationKey, plan: LocationPlan, seen: Seen): Locati
   return warnings.length === 0 ? plan : { ...plan, notices: [...warnings.map(describeProblem), ...plan.notices] };
 }
 
-function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): Plan['unmatched'] {
+/** Businesses in scope that no location has. */
+function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): readonly RemoteBusiness[] {
   const taken = new Set<string>([
     ...keptLinks(seen).map(({ businessId }) => businessId),
     ...changes.flatMap(({ business_id }) => (business_id === null ? [] : [business_id])),
@@ -193,12 +207,12 @@ function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): 
     seen.source.invalid.has(code as LocationKey) || seen.source.duplicates.has(code as LocationKey);
   return [...seen.partoo.businesses.values()]
     .filter((business) => !taken.has(business.id) && !isOfHeldRow(business.code) && isInScope(business, policy.scope))
-    .sort((a, b) => compareText(a.id, b.id))
-    .map((business) => ({
-      business_id: business.id,
-      code: business.code,
-      name: typeof business.values['name'] === 'string' ? business.values['name'] : null,
-    }));
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+function describeUnmatched({ id, code, values }: RemoteBusiness): Plan['unmatched'][number] {
+  const name = values['name'];
+  return { business_id: id, code, name: typeof name === 'string' ? name : null };
 }
 
 const actionOrder: readonly Change['action'][] = ['adopt', 'create', 'update', 'close', 'delete', 'write_back'];

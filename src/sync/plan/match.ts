@@ -10,7 +10,8 @@ export type Match =
   | { readonly kind: 'renamed'; readonly business: RemoteBusiness; readonly from: LocationKey; readonly how: string }
   /** Its business is not ours to touch, and Partoo takes no second one with the same code. */
   | { readonly kind: 'foreign'; readonly detail: string }
-  | { readonly kind: 'ambiguous'; readonly detail: string };
+  /** One of these, perhaps. */
+  | { readonly kind: 'ambiguous'; readonly detail: string; readonly among: readonly BusinessId[] };
 
 export interface Candidates {
   /** In scope, and linked to no location. */
@@ -49,6 +50,7 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
     const sameCode = byCode.get(location.key) ?? [];
     if (sameCode.length > 1)
       return ambiguous(
+        sameCode,
         `${String(sameCode.length)} businesses in Partoo carry this code: ${idsOf(sameCode)}. Remove the code from all but one`,
       );
     if (sameCode[0] !== undefined) return { kind: 'adopt', business: sameCode[0], how: 'same code' };
@@ -65,8 +67,10 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
       const orphans = orphansByPhone.get(contact) ?? [];
       const rivals = locationsByPhone.get(contact) ?? [];
       if (found.length + orphans.length > 1 || (found.length + orphans.length === 1 && rivals.length > 1)) {
+        const fitting = [...found, ...orphans.map(({ business }) => business)];
         return ambiguous(
-          `phone and zip fit ${idsOf([...found, ...orphans.map(({ business }) => business)])}, and ${String(rivals.length)} location(s). Give the right business the code ${location.key} in Partoo`,
+          fitting,
+          `phone and zip fit ${idsOf(fitting)}, and ${String(rivals.length)} location(s). Give the right business the code ${location.key} in Partoo`,
         );
       }
       if (found[0] !== undefined) return { kind: 'adopt', business: found[0], how: 'same phone and zip' };
@@ -83,6 +87,7 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
     );
     if (near.length > 0)
       return ambiguous(
+        near,
         `may be ${idsOf(near)}: same name, less than ${String(sameplaceMetres)} m away. If so, give it the code ${location.key} in Partoo; if not, give it another code there`,
       );
     return { kind: 'none' };
@@ -133,6 +138,6 @@ function idsOf(businesses: readonly { readonly id: BusinessId }[]): string {
   return businesses.map(({ id }) => id).join(', ');
 }
 
-function ambiguous(detail: string): Match {
-  return { kind: 'ambiguous', detail };
+function ambiguous(among: readonly { readonly id: BusinessId }[], detail: string): Match {
+  return { kind: 'ambiguous', detail, among: among.map(({ id }) => id) };
 }

@@ -1,6 +1,7 @@
 import { isEmptyValue, isSameValue, specOf } from '../../domain/fields.ts';
 import type { FieldPolicy } from '../../domain/policy.ts';
 import type { FieldPath, FieldValue } from '../../domain/value.ts';
+import { mergeLists } from './merge-lists.ts';
 
 /** One field (or part of one) as everybody knows it. `undefined`: not said, or no base yet. */
 export interface FieldSides {
@@ -9,6 +10,8 @@ export interface FieldSides {
   readonly reshaped: FieldValue | undefined;
   readonly source: FieldValue | undefined;
   readonly partoo: FieldValue | undefined;
+  /** Partoo lists such parts (special dates), and this one no more: emptied on purpose, not merely empty. */
+  readonly isRemovedInPartoo?: boolean;
 }
 
 export type FieldDecision =
@@ -17,6 +20,8 @@ export type FieldDecision =
   /** Both sides hold this by meaning; the base catches up. */
   | { readonly kind: 'agreed'; readonly value: FieldValue }
   | { readonly kind: 'write'; readonly side: 'source' | 'partoo'; readonly to: FieldValue; readonly rule: string }
+  /** Both sides get it, as far as they do not hold it yet. */
+  | { readonly kind: 'merge'; readonly to: FieldValue; readonly rule: string }
   | { readonly kind: 'conflict' }
   /** Seen, and by policy not ours to change. */
   | { readonly kind: 'left'; readonly because: string };
@@ -24,7 +29,8 @@ export type FieldDecision =
 const unchanged: FieldDecision = { kind: 'unchanged' };
 
 /**
- * Decides one field by three-way merge. Pure; every comparison is by meaning (R14).
+ * Decides one field, or one natural part of a field (weekday, special date, custom field), by three-way merge. Pure; every
+ * comparison is by meaning (R14). test/sync/plan/truth-table.ts has every case.
  *
  * | owner  | source moved | partoo moved | decision                                           |
  * | ------ | ------------ | ------------ | -------------------------------------------------- |
@@ -35,10 +41,11 @@ const unchanged: FieldDecision = { kind: 'unchanged' };
  * | partoo | any          | any          | write the source (`partoo owns it`)                |
  * | shared | yes          | no           | write Partoo (`source changed`)                    |
  * | shared | no           | yes          | write the source (`partoo changed`)                |
- * | shared | yes          | yes          | `on_conflict`: source, partoo, or ask (`newest` asks, as Partoo tells no time per field, R20) |
+ * | shared | yes          | yes          | lists are merged by element; of an edit and an emptying the edit stays (R20); else `on_conflict`: source, partoo, or ask (`newest` asks, as Partoo tells no time per field, R20) |
  *
  * A source value not said moves nothing. An empty one reaches Partoo only with `clear: true` (mapping gives `null`
- * only then) and only where Partoo can hold the field empty (R32).
+ * only then) and only where Partoo can hold the field empty (R32). What Partoo merely does not have clears nothing in the
+ * source; a special date that was agreed on and that Partoo lists no more is taken out of it.
  */
 export function mergeField(path: FieldPath, sides: FieldSides, policy: FieldPolicy): FieldDecision {
   if (policy.owner === 'partoo') return followPartoo(path, sides);
@@ -81,8 +88,15 @@ function followPartoo(path: FieldPath, sides: FieldSides): FieldDecision {
   if (partoo === undefined) return left('Partoo does not say');
   if (isSameValue(path, source, partoo) || (isEmptyValue(partoo) && isEmptyValue(source ?? null)))
     return agree(path, sides, partoo);
-  if (isEmptyValue(partoo)) return left('Partoo has nothing, and an empty value clears nothing');
+  if (isEmptyValue(partoo)) return removeFromSource(sides, 'Partoo has nothing, and an empty value clears nothing');
   return { kind: 'write', side: 'source', to: partoo, rule: 'partoo owns it' };
+}
+
+/** Only a part that both sides once agreed on can have been removed; anything else Partoo just never had. */
+function removeFromSource({ base, isRemovedInPartoo }: FieldSides, otherwise: string): FieldDecision {
+  return isRemovedInPartoo === true && base !== undefined && base !== null
+    ? { kind: 'write', side: 'source', to: null, rule: 'removed in Partoo' }
+    : left(otherwise);
 }
 
 /** Shared, and the source says nothing: only an edit in Partoo, against a base, is news. */
@@ -97,27 +111,33 @@ function sourceSilent(path: FieldPath, { base, reshaped, partoo }: FieldSides): 
 function mergeShared(path: FieldPath, sides: FieldSides, policy: FieldPolicy, sourceMoved: boolean): FieldDecision {
   const { base, partoo } = sides;
   if (partoo === undefined || isEmptyValue(partoo)) {
-    return base === undefined
-      ? toPartoo(path, sides, policy, 'first sync')
-      : sourceMoved
-        ? decideConflict(path, sides, policy)
-        : left('emptied in Partoo; an empty value clears nothing');
+    if (base === undefined) return toPartoo(path, sides, policy, 'first sync');
+    return sourceMoved
+      ? decideConflict(path, sides, policy)
+      : removeFromSource(sides, 'emptied in Partoo; an empty value clears nothing');
   }
   if (base !== undefined && !sourceMoved) return { kind: 'write', side: 'source', to: partoo, rule: 'partoo changed' };
   return decideConflict(path, sides, policy);
 }
 
 function decideConflict(path: FieldPath, sides: FieldSides, policy: FieldPolicy): FieldDecision {
+  const { source, partoo } = sides;
+  const merged = policy.when === 'always' ? mergeLists(path, sides) : null;
+  if (merged !== null) return { kind: 'merge', to: merged, rule: 'both changed, merged' };
   switch (policy.onConflict) {
     case 'source':
       return toPartoo(path, sides, policy, 'both changed, source wins');
     case 'partoo':
-      return sides.partoo === undefined || isEmptyValue(sides.partoo)
+      return partoo === undefined || isEmptyValue(partoo)
         ? left('emptied in Partoo; an empty value clears nothing')
-        : { kind: 'write', side: 'source', to: sides.partoo, rule: 'both changed, partoo wins' };
+        : { kind: 'write', side: 'source', to: partoo, rule: 'both changed, partoo wins' };
     case 'newest':
     case 'manual':
-      return { kind: 'conflict' };
+      if (partoo === undefined || isEmptyValue(partoo))
+        return toPartoo(path, sides, policy, 'emptied in Partoo, edited in the source: the edit stays');
+      return isEmptyValue(source) && sides.base !== undefined
+        ? { kind: 'write', side: 'source', to: partoo, rule: 'emptied in the source, edited in Partoo: the edit stays' }
+        : { kind: 'conflict' };
   }
 }
 

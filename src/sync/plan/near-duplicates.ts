@@ -12,13 +12,13 @@ export function nearDuplicates(
   const families = new Map<string, LocationKey[]>();
   const known = new Set([...keys, ...links.keys()]);
   for (const key of known) {
-    const family = normalise(key);
+    const family = normaliseCode(key);
     const members = families.get(family);
     if (members === undefined) families.set(family, [key]);
     else members.push(key);
   }
   return fresh
-    .map((key) => ({ key, others: (families.get(normalise(key)) ?? []).filter((other) => other !== key) }))
+    .map((key) => ({ key, others: (families.get(normaliseCode(key)) ?? []).filter((other) => other !== key) }))
     .filter(({ others }) => others.length > 0)
     .map(
       ({ key, others }): Notice => ({
@@ -29,7 +29,8 @@ export function nearDuplicates(
     .sort((a, b) => ((a.code ?? '') < (b.code ?? '') ? -1 : 1));
 }
 
-function normalise(key: string): string {
+/** Equal for codes that differ only by case, spaces or leading zeros (R13). */
+export function normaliseCode(key: string): string {
   return key
     .toLowerCase()
     .replaceAll(/\s+/gu, '')

@@ -13,6 +13,8 @@ import { snapCoordinates } from './snap-coordinates.ts';
 export interface FieldWorld {
   readonly source: FieldValues;
   readonly partoo: FieldValues;
+  /** Did Partoo answer with its special dates? Then one that it does not list was removed there. */
+  readonly partooListsDates: boolean;
   readonly base: Base | undefined;
   /** Writes of a field that did not settle so far (R15). */
   readonly settling: readonly Settling[];
@@ -63,6 +65,7 @@ export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
       reshaped: world.base?.reshaped[field],
       source: source[field],
       partoo: world.partoo[field] ?? null,
+      isRemovedInPartoo: isDate(field) && world.partooListsDates && world.partoo[field] === undefined,
     };
     const fieldPolicy = policyFor(policy, field);
     if (fieldPolicy === undefined) continue;
@@ -82,6 +85,17 @@ export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
         const because = whyLeftAlone(world, change, decision.side);
         if (because !== undefined) held.push({ field, ...because });
         else (decision.side === 'partoo' ? toPartoo : toSource).push(change);
+        break;
+      }
+      case 'merge': {
+        const change: FieldChange = { field, ...said(sides), to: decision.to, rule: decision.rule };
+        const because = whyLeftAlone(world, change, 'partoo');
+        if (because !== undefined) {
+          held.push({ field, ...because });
+          break;
+        }
+        if (!isSameValue(field, decision.to, sides.partoo)) toPartoo.push(change);
+        if (!isSameValue(field, decision.to, sides.source)) toSource.push(change);
         break;
       }
       case 'unchanged':

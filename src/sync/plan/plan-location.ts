@@ -38,6 +38,7 @@ export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCode
     {
       source: location.values,
       partoo: business.values,
+      partooListsDates: business.listsSpecialDates,
       base,
       settling: world.settling,
       resolutions: world.resolutions,

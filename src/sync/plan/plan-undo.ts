@@ -12,7 +12,8 @@ import { notOurs } from './not-ours.ts';
 import { valuesOf } from './plan-fields.ts';
 import { labelOf } from './plan-location.ts';
 import { toPatch } from './to-patch.ts';
-import { undoField, type UndoSides } from './undo-field.ts';
+import { undoField, undoWriteBack, type UndoSides } from './undo-field.ts';
+import { importRule } from './plan-import.ts';
 
 /** What is known when a run is to be undone. */
 export interface UndoWorld {
@@ -50,7 +51,8 @@ const nothing: LocationUndo = { changes: [], held: [] };
  * | close, and reopen  | an update of `status` back; a close again where the source lacks the location     |
  * | adopt              | nothing: the link stays, one notice says so                                       |
  * | create, delete     | held: deleting is never a default (R5), and what was deleted does not come back   |
- * | write_back         | held: an undo writes Partoo only                                                  |
+ * | write_back         | a write_back of what the cells said, as {@link undoWriteBack} decides             |
+ * | import             | held: an undo takes no record out of the source                                   |
  */
 export function planUndo(world: UndoWorld, policy: Policy, codec: PartooCodec): UndoDraft {
   const byCode = new Map<LocationKey, HistoryEntry[]>();
@@ -75,7 +77,7 @@ export function planUndo(world: UndoWorld, policy: Policy, codec: PartooCodec): 
       close: count('close'),
       delete: 0,
       adopt: 0,
-      write_back: 0,
+      write_back: count('write_back'),
       conflict: 0,
       held: new Set(held.map(({ code }) => code)).size,
       unchanged: already,
@@ -111,6 +113,8 @@ function undoLocation(
     return hold(
       `run ${runId} deleted business ${deleted.businessId ?? ''}, and Partoo brings none back. Where the source holds the location, the next sync creates it again`,
     );
+  if (writes.some(({ action, fields }) => action === 'write_back' && fields.every(isImported)))
+    return hold(`run ${runId} added its record to the source, and an undo takes none out. Remove it there by hand`);
   const created = writes.find(({ action }) => action === 'create');
   if (created !== undefined)
     return isLinkedTo(link, created.businessId)
@@ -120,11 +124,9 @@ function undoLocation(
       : nothing;
 
   const sent = writes.filter(({ side, action }) => side === 'partoo' && action !== 'adopt');
-  const writtenBack = writes.some(({ side }) => side === 'source')
-    ? hold(`run ${runId} wrote into the source, and an undo writes Partoo only. Correct the source by hand`).held
-    : [];
-  const [newest] = sent;
-  if (newest === undefined) return { changes: [], held: writtenBack };
+  const writtenBack = writes.filter(({ side }) => side === 'source');
+  const [newest] = [...sent, ...writtenBack];
+  if (newest === undefined) return nothing;
 
   const business = newest.businessId === null ? undefined : world.businesses.get(newest.businessId);
   if (!isLinkedTo(link, newest.businessId))
@@ -135,11 +137,59 @@ function undoLocation(
   if (world.source.keys.has(code) && !world.source.locations.has(code))
     return hold('its row in the source is broken, or there twice, so nobody knows whether it changed since');
 
-  const { fields, held } = undoFields(code, business, sent, world, policy, codec);
+  const toPartoo = undoFields(code, business, sent, world, policy, codec);
+  const toSource = undoCells(code, business, writtenBack, world, policy);
   return {
-    changes: fields.length === 0 ? [] : [changeOf(code, business, fields, world, codec)],
-    held: [...held, ...writtenBack],
+    changes: [
+      ...(toPartoo.fields.length === 0 ? [] : [changeOf(code, business, toPartoo.fields, world, codec)]),
+      ...(toSource.fields.length === 0 ? [] : [writeBackOf(code, business, toSource.fields, world)]),
+    ],
+    held: [...toPartoo.held, ...toSource.held],
   };
+}
+
+function writeBackOf(
+  code: LocationKey,
+  business: RemoteBusiness,
+  fields: readonly FieldChange[],
+  { runId }: UndoWorld,
+): Change {
+  return {
+    action: 'write_back',
+    code,
+    business_id: business.id,
+    side: 'source',
+    fields: [...fields].sort((a, b) => comparePaths(a.field, b.field)),
+    patch: [],
+    undoes: runId,
+    ...labelOf(business.values),
+  };
+}
+
+/** What the run wrote into the source, the other way round. */
+function undoCells(
+  code: LocationKey,
+  business: RemoteBusiness,
+  writes: readonly HistoryEntry[],
+  world: UndoWorld,
+  policy: Policy,
+): { fields: readonly FieldChange[]; held: readonly Held[] } {
+  const fields: FieldChange[] = [];
+  const left: { field: FieldPath; detail: string }[] = [];
+  for (const wrote of writes.flatMap((write) => write.fields)) {
+    if (isPast(wrote.field, world.today)) continue;
+    const decision = policy.writeBack
+      ? undoWriteBack(wrote, sidesOf(wrote.field, code, business, world, policy), world.runId)
+      : ({ kind: 'held', detail: 'it was written into the source, and source.write_back is off now. Set it, or correct the source by hand' } as const);
+    if (decision.kind === 'held') left.push({ field: wrote.field, detail: decision.detail });
+    else if (decision.kind === 'undo') fields.push(decision.change);
+  }
+  return { fields, held: heldFields(code, left) };
+}
+
+/** Nothing was said before: the whole record was new. */
+function isImported({ rule }: FieldChange): boolean {
+  return rule === importRule;
 }
 
 function isLinkedTo(link: Link | undefined, businessId: BusinessId | null): boolean {

@@ -1,4 +1,4 @@
-import { isSameValue, showValue, specOf } from '../../domain/fields.ts';
+import { isEmptyValue, isSameValue, showValue, specOf } from '../../domain/fields.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { FieldChange } from '../../domain/plan.ts';
 import type { FieldValue } from '../../domain/value.ts';
@@ -60,6 +60,50 @@ export function undoField(wrote: FieldChange, sides: UndoSides, runId: RunId): U
       rule: `undo of ${runId}`,
     },
   };
+}
+
+/**
+ * Decides one field that was written back and is to be undone.
+ *
+ * | the source says    | Partoo holds         | decision                             |
+ * | ------------------ | -------------------- | ------------------------------------ |
+ * | the former value   | anything             | already                              |
+ * | something else     | anything             | held: the source moved since         |
+ * | what the run wrote | something else       | held: Partoo moved since             |
+ * | what the run wrote | what the run wrote   | undo                                 |
+ */
+export function undoWriteBack(wrote: FieldChange, sides: UndoSides, runId: RunId): UndoDecision {
+  const { field } = wrote;
+  const former = wrote.source ?? null;
+  if (sides.source.kind === 'absent')
+    return { kind: 'held', detail: `its location left the source since run ${runId}` };
+  const current = sides.source.kind === 'says' ? sides.source.value : null;
+  if (isSameOrEmpty(field, current, former)) return { kind: 'already' };
+  if (!isSameOrEmpty(field, current, wrote.to))
+    return {
+      kind: 'held',
+      detail: `changed in the source since run ${runId}: ${showValue(field, current)} instead of ${showValue(field, wrote.to)}`,
+    };
+  if (!isSameOrEmpty(field, sides.partoo, wrote.to))
+    return {
+      kind: 'held',
+      detail: `changed in Partoo since run ${runId}: ${showValue(field, sides.partoo)} instead of ${showValue(field, wrote.to)}; the next sync takes it from there`,
+    };
+  return {
+    kind: 'undo',
+    change: {
+      field,
+      ...(sides.base === undefined ? {} : { base: sides.base }),
+      ...(sides.source.kind === 'says' ? { source: sides.source.value } : {}),
+      partoo: sides.partoo,
+      to: former,
+      rule: `undo of ${runId}`,
+    },
+  };
+}
+
+function isSameOrEmpty(field: FieldChange['field'], a: FieldValue, b: FieldValue): boolean {
+  return isSameValue(field, a, b) || (isEmptyValue(a) && isEmptyValue(b));
 }
 
 /** To the letter, or in the form that Partoo gave it (R15). */

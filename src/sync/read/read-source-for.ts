@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { WriteDeps } from '../deps.ts';
-import { readCustomFields } from './read-both-sides.ts';
+import { readCustomFields, type World } from './read-both-sides.ts';
 import { readSource, type SourceReading } from './read-source.ts';
 
 /** The whole source, for a run that does not read all of Partoo; these codes are mapped in any case. */
@@ -8,9 +8,9 @@ export async function readSourceFor(
   codes: ReadonlySet<LocationKey>,
   deps: WriteDeps,
   signal: AbortSignal,
-): Promise<SourceReading> {
+): Promise<SourceReading & Pick<World, 'customFields'>> {
   const customFields = await readCustomFields(deps, signal);
-  return readSource(
+  const reading = await readSource(
     {
       source: deps.source,
       createMapper: (columns) => deps.createMapper(columns, customFields),
@@ -23,4 +23,5 @@ export async function readSourceFor(
     },
     signal,
   );
+  return { ...reading, customFields };
 }

@@ -15,7 +15,8 @@ export interface SourceRecords {
   readonly traits: SourceTraits;
 }
 
-interface Wanted {
+/** Which records, and of which read. */
+export interface WantedRecords {
   readonly keys: ReadonlySet<LocationKey>;
   /** Of the read that the values were planned from; null where the source tells none. */
   readonly version: string | null;
@@ -29,7 +30,7 @@ interface Wanted {
  * @throws SyncError SOURCE_UNREADABLE (it changed since it was read, or breaks off), SOURCE_…, ABORTED
  */
 export async function readRecords(
-  { keys, version, customFields }: Wanted,
+  { keys, version, customFields }: WantedRecords,
   { source, createMapper, createInverse }: Pick<RunDeps, 'source' | 'createMapper' | 'createInverse'>,
   signal: AbortSignal,
 ): Promise<SourceRecords> {

@@ -4,9 +4,7 @@ import type { RunDeps } from '../deps.ts';
 import { compareText } from '../plan/compare-text.ts';
 import type { Draft } from '../plan/make-plan.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
-import { summarise } from '../plan/summarise.ts';
-import type { World } from '../read/read-both-sides.ts';
-import { readRecords, type SourceRecords } from './read-records.ts';
+import { readRecords, type SourceRecords, type WantedRecords } from './read-records.ts';
 
 /** One write-back, with what becomes of it on the way to cells. */
 export interface Spelled {
@@ -16,18 +14,25 @@ export interface Spelled {
   readonly notices: readonly Notice[];
 }
 
+/** The part of a draft that has to do with it. */
+type Drafted = Pick<Draft, 'changes' | 'held' | 'notices' | 'summary'>;
+
 /**
  * Finds the cells of everything that is to be written into the source (R25), so that a reviewer sees them and what the
  * source cannot hold is held instead of written otherwise. Without write-backs nothing is read and nothing changes.
  *
  * @throws SyncError SOURCE_UNREADABLE (it changed since it was read), SOURCE_…, ABORTED
  */
-export async function spellWriteBacks(draft: Draft, world: World, deps: RunDeps, signal: AbortSignal): Promise<Draft> {
+export async function spellWriteBacks<T extends Drafted>(
+  draft: T,
+  { version, customFields }: Omit<WantedRecords, 'keys'>,
+  deps: RunDeps,
+  signal: AbortSignal,
+): Promise<T> {
   const planned = draft.changes.filter(({ side }) => side === 'source');
   if (planned.length === 0) return draft;
-  const { version } = world.source;
   const keys = new Set(planned.map(({ code }) => code));
-  const records = await readRecords({ keys, version, customFields: world.customFields }, deps, signal);
+  const records = await readRecords({ keys, version, customFields }, deps, signal);
   const spelled = new Map(planned.map((change) => [change, spell(change, records, deps)]));
   const all = [...spelled.values()];
   const changes = draft.changes.flatMap((change) => {
@@ -35,13 +40,17 @@ export async function spellWriteBacks(draft: Draft, world: World, deps: RunDeps,
     return found === undefined ? [change] : found.change === null ? [] : [found.change];
   });
   const held = [...draft.held, ...all.flatMap((entry) => entry.held)].sort((a, b) => compareText(a.code, b.code));
-  const { unchanged, unmatched } = draft.summary;
+  const count = (lines: readonly { readonly code: string }[]): number => new Set(lines.map(({ code }) => code)).size;
   return {
     ...draft,
     changes,
     held,
     notices: [...draft.notices, ...all.flatMap(({ notices }) => notices)],
-    summary: summarise({ changes, conflicts: draft.conflicts, held, unchanged, unmatched }),
+    summary: {
+      ...draft.summary,
+      write_back: count(changes.filter(({ side }) => side === 'source')),
+      held: count(held),
+    },
   };
 }
 

@@ -11,7 +11,8 @@ function many(count: number, action: Action, side: Change['side'] = 'partoo'): r
 it.each([
   ['nothing', [], 150, 0, 0],
   ['an adoption', many(1, 'adopt'), 150, 0, 0],
-  ['a write-back', many(1, 'write_back', 'source'), 150, 0, 0],
+  ['a write-back, for which its business is looked at', many(1, 'write_back', 'source'), 150, 1, 1],
+  ['101 write-backs', many(101, 'write_back', 'source'), 150, 2, 1],
   ['one update', many(1, 'update'), 150, 3, 2],
   ['one create', many(1, 'create'), 150, 3, 2],
   ['an update and a create', [...many(1, 'update'), ...many(1, 'create')], 150, 5, 2],

@@ -23,6 +23,8 @@ function words(decision: FieldDecision): string {
   switch (decision.kind) {
     case 'write':
       return `${decision.side} ${cell(decision.to)}: ${decision.rule}`;
+    case 'merge':
+      return `both ${cell(decision.to)}: ${decision.rule}`;
     case 'agreed':
       return `agreed ${cell(decision.value)}`;
     case 'left':
@@ -117,11 +119,11 @@ const shared: readonly Line[] = [
   ['A', '-', '-', 'B', 'source B: partoo changed'],
   ['A', '-', '0', '0', 'agreed 0'],
   ['A', '-', '0', 'A', 'partoo 0: cleared in the source'],
-  ['A', '-', '0', 'B', 'conflict'],
+  ['A', '-', '0', 'B', 'source B: emptied in the source, edited in Partoo: the edit stays'],
   ['A', '-', 'A', '0', 'left'],
   ['A', '-', 'A', 'A', 'unchanged'],
   ['A', '-', 'A', 'B', 'source B: partoo changed'],
-  ['A', '-', 'B', '0', 'conflict'],
+  ['A', '-', 'B', '0', 'partoo B: emptied in Partoo, edited in the source: the edit stays'],
   ['A', '-', 'B', 'A', 'partoo B: source changed'],
   ['A', '-', 'B', 'B', 'agreed B'],
   ['A', '-', 'B', 'C', 'conflict'],

@@ -19,7 +19,16 @@ function world(
   partoo: FieldValues,
   facts: Partial<FieldWorld> & { base?: FieldWorld['base'] } = {},
 ): FieldWorld {
-  return { source, partoo, base: undefined, settling: [], resolutions: [], undone: [], ...facts };
+  return {
+    source,
+    partoo,
+    partooListsDates: true,
+    base: undefined,
+    settling: [],
+    resolutions: [],
+    undone: [],
+    ...facts,
+  };
 }
 
 function settledOn(values: FieldValues, reshaped: FieldValues = {}): NonNullable<FieldWorld['base']> {
