@@ -12,6 +12,7 @@ import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
 import { createPartooCodec } from './partoo/codec.ts';
 import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWriter } from './partoo/writer.ts';
+import { createProposalFile } from './sources/csv/proposal-file.ts';
 import { sourceKinds } from './sources/registry.ts';
 import { openCallBudget } from './state/call-budget.ts';
 import { openState, type Closeable } from './state/open-state.ts';
@@ -91,6 +92,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     },
     createInverse: (columns, customFields) =>
       createInverse({ key: config.source.key, fields: config.fields, columns, customFields }),
+    proposals: createProposalFile(config.source.proposals),
     mapsCustomFields: Object.keys(config.fields).some((field) => field.startsWith('custom_fields.')),
     target,
     fingerprint: fingerprint(config),

@@ -40,6 +40,8 @@ export interface SourceConfig {
   readonly encoding: string;
   readonly covers: 'all' | 'changes';
   readonly writeBack: boolean;
+  /** Where a source that is only read finds what it should take over. */
+  readonly proposals: string;
   /** Is the file kept as `<file>.bak` whenever it is written? */
   readonly backup: boolean;
 }

@@ -1,3 +1,4 @@
+import { neutralise } from '../domain/neutralise.ts';
 import { fieldNameOf, fieldNames, fieldSpecs, partOf, specOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { weekdays } from '../domain/weekday.ts';
@@ -10,9 +11,6 @@ export interface ExportRow {
   readonly values: FieldValues;
 }
 
-/** What a spreadsheet may take for a formula, or skip on its way to one; the full-width forms count in some locales. */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
-const e164 = /^\+[1-9]\d{6,14}$/;
 const needsQuotes = /[",\r\n]|^\s|\s$/;
 const listSeparator = '; ';
 
@@ -92,7 +90,7 @@ function specialHoursCell(values: FieldValues): string {
 
 function writeCell(cell: Cell): string {
   const text = typeof cell === 'number' ? plainNumber(cell) : cell;
-  const safe = formulaStart.test(text) && !e164.test(text) ? `'${text}` : text;
+  const safe = neutralise(text);
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -11,4 +11,11 @@ export const commonSourceOptions = {
     .boolean()
     .default(false)
     .describe('May values owned by Partoo, or shared and changed there, be written into the source?'),
+  proposals: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Without write_back: the CSV file for what the source should take over. Default: beside the state, its name with -proposals.csv.',
+    ),
 };

@@ -10,6 +10,7 @@ import type {
   PartooCodec,
   PartooReader,
   PartooWriter,
+  ProposalFile,
   Source,
 } from '../domain/ports.ts';
 
@@ -42,6 +43,8 @@ export interface RunDeps {
     columns: readonly string[],
     customFields: readonly CustomFieldDefinition[] | null,
   ) => Inverse;
+  /** Where values go that a source which is only read should take over. */
+  readonly proposals: ProposalFile;
   /** Does the mapping need the definitions of custom fields? */
   readonly mapsCustomFields: boolean;
   readonly target: Target;

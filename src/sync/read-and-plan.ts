@@ -6,6 +6,7 @@ import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings, missingSentinels } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
 import { makePlan, type Draft } from './plan/make-plan.ts';
+import { proposalNotices } from './write-back/propose.ts';
 import { spellWriteBacks } from './write-back/spell.ts';
 import { readBothSides, type World } from './read/read-both-sides.ts';
 
@@ -30,8 +31,9 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
   const facts = factsOf(deps, mode, world, draft);
   const verdict = guard(facts, deps.limits);
   const { at, source, partoo } = world.seen;
+  const told = { ...draft, notices: [...draft.notices, ...proposalNotices(draft, deps)] };
   const plan = drawPlan(
-    { at, source, partoo, watermark: world.watermark, linked: linkedCount(world), draft, verdict },
+    { at, source, partoo, watermark: world.watermark, linked: linkedCount(world), draft: told, verdict },
     deps,
   );
   return { world, draft, plan, countsAbsences: mode.only === null && !isMassAbsence(facts) };

@@ -10,6 +10,7 @@ import { readAndPlan } from './read-and-plan.ts';
 import { finishRun, recordConsent, recordFailure } from './record-run.ts';
 import { dropResolutions, forgetAsDecided } from './resolutions.ts';
 import { settle } from './settle.ts';
+import { proposeToSource } from './write-back/propose.ts';
 
 export interface RunReport {
   readonly run: RunId;
@@ -54,6 +55,7 @@ export async function runOnce(
 
     dropResolutions(world.seen.resolutions, { plan, outcomes, only: mode.only }, memory);
     settle(world, draft, deps, countsAbsences);
+    await proposeToSource(world, draft, mode, deps, signal);
     if (mode.only === null && stoppedBy === null && isWhole(plan)) memory.approveFingerprint(deps.fingerprint);
     finishRun(run, plan, outcomes, stoppedBy, mode, deps);
     return { run, plan, outcomes, isRefused: false, stoppedBy };

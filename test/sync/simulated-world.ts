@@ -6,7 +6,7 @@ import type { MemoryWriter } from '../../src/domain/memory.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
 import type { LocationKey } from '../../src/domain/ids.ts';
-import type { Clock, Log, Source, SourceWriteOutcome } from '../../src/domain/ports.ts';
+import type { Clock, Log, ProposedTable, Source, SourceWriteOutcome } from '../../src/domain/ports.ts';
 import { createInverse } from '../../src/mapping/inverse.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
 import { openState, type Closeable } from '../../src/state/open-state.ts';
@@ -55,6 +55,8 @@ export interface SimulatedWorld {
   rows: readonly Row[];
   /** What the source says of itself; set to make a read incomplete. */
   sourceProblem: string | null;
+  /** What the source was last asked to take over. */
+  proposed: ProposedTable | null;
   /** Called before the source is written and after it; may throw. */
   onSource: (call: string) => void;
   readonly partoo: SimulatedPartoo;
@@ -88,6 +90,7 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
   const world: SimulatedWorld = {
     rows: story.rows,
     sourceProblem: null,
+    proposed: null,
     onSource: () => {},
     partoo,
     clock,
@@ -119,6 +122,12 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       limits: { ...noLimits, ...story.limits },
       createMapper: (header) => createMapper({ key: 'id', fields: block, columns: header, customFields: null }),
       createInverse: (header) => createInverse({ key: 'id', fields: block, columns: header, customFields: null }),
+      proposals: {
+        path: 'proposals.csv',
+        write: async (table) => {
+          world.proposed = table;
+        },
+      },
       mapsCustomFields: false,
       target: { baseUrl: 'https://partoo.invalid/v2', orgId: null, environment: 'sandbox' },
       fingerprint: { digest, parts: { fields: digest } },

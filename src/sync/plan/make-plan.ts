@@ -33,6 +33,8 @@ export interface Draft {
   readonly missing: readonly LocationKey[];
   /** Locations with nothing left to do, held or asked: their fingerprints may be remembered as settled. */
   readonly settled: ReadonlySet<LocationKey>;
+  /** What the source should take over, and is only read. */
+  readonly proposals: readonly Change[];
 }
 
 /**
@@ -64,11 +66,7 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
   const changes = [...planned, ...imports.changes].sort(byCodeThenAction);
   const imported = new Set(imports.changes.map(({ business_id }) => business_id));
   const unmatched = seen.only === null ? strays.filter(({ id }) => !imported.has(id)).map(describeUnmatched) : [];
-  const settled = new Set(
-    wanted
-      .filter(([, plan]) => plan.changes.length + plan.conflicts.length + plan.held.length === 0)
-      .map(([key]) => key),
-  );
+  const idle = wanted.filter(([, plan]) => plan.changes.length + plan.conflicts.length + plan.held.length === 0);
   return {
     changes,
     conflicts,
@@ -79,7 +77,7 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
       changes,
       conflicts,
       held,
-      unchanged: settled.size + (seen.only === null ? seen.settledCount : 0),
+      unchanged: idle.length + (seen.only === null ? seen.settledCount : 0),
       unmatched: unmatched.length,
     }),
     approvals: changes
@@ -89,7 +87,8 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
       wanted.filter(([, plan]) => Object.keys(plan.agreed).length > 0).map(([key, plan]) => [key, plan.agreed]),
     ),
     missing: canDecide ? missingLinks(seen, policy) : [],
-    settled,
+    settled: new Set(idle.filter(([, plan]) => plan.proposals.length === 0).map(([key]) => key)),
+    proposals: wanted.flatMap(([, plan]) => plan.proposals),
   };
 }
 

@@ -15,6 +15,8 @@ export interface LocationPlan {
   readonly changes: readonly Change[];
   readonly conflicts: readonly Conflict[];
   readonly held: readonly Held[];
+  /** What the source should take over, and is only read. */
+  readonly proposals: readonly Change[];
   readonly notices: readonly string[];
   /** Where both sides agree and the base does not know it yet. */
   readonly agreed: FieldValues;
@@ -54,15 +56,16 @@ export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCode
 
   const changes: Change[] = [];
   if (toPartoo.length > 0) changes.push(update(key, business, toPartoo, codec));
-  const canWriteBack = policy.writeBack && fields.toSource.length > 0;
-  if (canWriteBack) changes.push(writeBack(key, business.id, fields.toSource, location));
+  const toSource = fields.toSource.length === 0 ? [] : [writeBack(key, business.id, fields.toSource, location)];
+  if (policy.writeBack) changes.push(...toSource);
   return {
     changes,
     conflicts: fields.conflicts.map((conflict) => ({ code: key, ...conflict })),
     held: [
       ...fields.held.map((entry): Held => ({ code: key, ...entry })),
-      ...(canWriteBack ? [] : readOnly(key, fields.toSource, policy)),
+      ...(policy.writeBack ? [] : readOnly(key, fields.toSource, policy)),
     ],
+    proposals: policy.writeBack ? [] : toSource,
     notices: [
       ...fields.notices,
       ...(link?.closedByUs != null && reopening === undefined
@@ -100,7 +103,7 @@ function readOnly(code: LocationKey, toSource: readonly FieldChange[], policy: P
       code,
       reason: 'read_only',
       field,
-      detail: `changed in Partoo to ${JSON.stringify(to)}; source.write_back is off, so the source keeps its own value`,
+      detail: `changed in Partoo to ${JSON.stringify(to)}; source.write_back is off, so it is proposed to whoever keeps the source`,
     }));
 }
 
@@ -172,6 +175,7 @@ export function planCreate(location: Location, policy: Policy, codec: PartooCode
     changes: [change],
     conflicts: [],
     held: [],
+    proposals: [],
     notices: saysHours && unknown.length > 0 ? [weekNotice(unknown)] : [],
     agreed: {},
   };
@@ -183,10 +187,17 @@ function isMissing(values: FieldValues, name: FieldName): boolean {
 }
 
 export function heldOnly(held: Held): LocationPlan {
-  return { changes: [], conflicts: [], held: [held], notices: [], agreed: {} };
+  return { ...nothingPlanned, held: [held] };
 }
 
-export const nothingPlanned: LocationPlan = { changes: [], conflicts: [], held: [], notices: [], agreed: {} };
+export const nothingPlanned: LocationPlan = {
+  changes: [],
+  conflicts: [],
+  held: [],
+  proposals: [],
+  notices: [],
+  agreed: {},
+};
 
 /** Name and city, for people; the city once. */
 export function labelOf(values: FieldValues): { readonly label?: string } {

@@ -180,7 +180,11 @@ function undoCells(
     if (isPast(wrote.field, world.today)) continue;
     const decision = policy.writeBack
       ? undoWriteBack(wrote, sidesOf(wrote.field, code, business, world, policy), world.runId)
-      : ({ kind: 'held', detail: 'it was written into the source, and source.write_back is off now. Set it, or correct the source by hand' } as const);
+      : ({
+          kind: 'held',
+          detail:
+            'it was written into the source, and source.write_back is off now. Set it, or correct the source by hand',
+        } as const);
     if (decision.kind === 'held') left.push({ field: wrote.field, detail: decision.detail });
     else if (decision.kind === 'undo') fields.push(decision.change);
   }
