@@ -2,7 +2,7 @@ import { recogniseDialect } from './dialect.ts';
 import { foreignText } from './foreign-format.ts';
 import { createTokenizer } from './tokenizer.ts';
 import type { RawRecord, RecordPlace, Tokenizer } from './tokenizer.ts';
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** Cuts a UTF-8 text that comes in pieces into records, once its beginning has shown how. */
 export interface Cutter {

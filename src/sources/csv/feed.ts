@@ -3,7 +3,7 @@ import type { SourceReceiver, SourceRecord } from '../../domain/ports.ts';
 import { isDelimiterLine } from './dialect.ts';
 import { columnNames } from './header.ts';
 import type { RawRecord } from './tokenizer.ts';
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** Makes the first record the header, numbers the others, and hands them on in batches. */
 export interface Feed {

@@ -1,4 +1,4 @@
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 
 /**
  * The names of the columns: trimmed, in Unicode form NFC, no-break spaces as spaces (D1). A column without a name is

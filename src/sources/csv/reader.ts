@@ -1,15 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { SyncError } from '../../domain/errors.ts';
 import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
+import { findChange } from '../files/find-change.ts';
+import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
+import type { SourceFile } from '../files/source-file.ts';
+import { systemClock } from '../system-clock.ts';
+import { unreadable } from '../unreadable.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';
-import { openSourceFile, throwIfAborted, versionOf } from './file.ts';
-import type { FileTraits, SourceFile } from './file.ts';
 import { foreignBinary } from './foreign-format.ts';
 import { readRecords } from './records.ts';
 import { lineAt, surveyFile } from './survey.ts';
 import type { Survey } from './survey.ts';
-import { unreadable } from './unreadable.ts';
 import { createCsvWriter } from './writer.ts';
 
 /** Which file, and what its text is made of. */
@@ -40,10 +41,6 @@ export interface CsvTuning {
 
 const defaultTuning: CsvTuning = { chunkBytes: 256 * 1024, headBytes: 64 * 1024, maxRecordBytes: 16 * 1024 * 1024 };
 
-/** A file touched less than this ago may still be being written: it is looked at once more, a little later. */
-const restlessMs = 2000;
-const settleMs = 500;
-
 /**
  * A CSV file as a source: read twice as a stream, first all its bytes (encoding), then its records; never held whole.
  *
@@ -67,7 +64,8 @@ export function createCsvSource(
       const encoding = await decideEncoding(file, survey, signal);
       const request = { path, file, survey, encoding, delimiter: options.delimiter, ...tuning };
       const found = await readRecords(request, receive, signal);
-      const reason = (await findChange(file, survey, found.checksum, signal)) ?? found.cut;
+      const passes = { path, bytes: survey.bytes, checksums: [survey.checksum, found.checksum] };
+      const reason = (await findChange(file, passes, clock, signal)) ?? found.cut;
       if (found.strayQuotes > 0) {
         log.warn(
           { path, line: found.firstStrayQuoteLine, records: found.strayQuotes },
@@ -113,38 +111,8 @@ export function createCsvSource(
     return choice;
   }
 
-  /** Anything that shows another content than the one given; null when the file rested all along (R2). */
-  async function findChange(
-    file: SourceFile,
-    survey: Survey,
-    checksum: number,
-    signal: AbortSignal,
-  ): Promise<string | null> {
-    const { opened } = file;
-    if (survey.bytes < opened.bytes) {
-      return `only ${String(survey.bytes)} of ${String(opened.bytes)} bytes could be read`;
-    }
-    const change = describeChange(opened, await file.look());
-    if (change !== null) return change;
-    if (survey.bytes !== opened.bytes || survey.checksum !== checksum) return 'the file changed while it was read';
-    if (clock.now() - opened.modifiedMs >= restlessMs) return null;
-
-    await clock.sleep(settleMs, signal);
-    throwIfAborted(path, signal);
-    return describeChange(opened, await file.look());
-  }
-
   const writer = createCsvWriter(options, { log, clock }, tuning);
   return { description: `csv ${path}`, canWrite: true, writer, read };
-}
-
-function describeChange(before: FileTraits, now: FileTraits | null): string | null {
-  if (now === null) return 'the file was removed while it was read';
-  if (now.inode !== before.inode) return 'the file was replaced while it was read';
-  if (now.bytes !== before.bytes) {
-    return `the file changed while it was read, from ${String(before.bytes)} to ${String(now.bytes)} bytes`;
-  }
-  return now.modifiedNs === before.modifiedNs ? null : 'the file was written while it was read';
 }
 
 function refuseEmptyOrForeign(path: string, survey: Survey): void {
@@ -162,14 +130,3 @@ function refuseEmptyOrForeign(path: string, survey: Survey): void {
     'Export it as CSV, or choose the source.kind that fits.',
   );
 }
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  async sleep(ms, signal) {
-    try {
-      await wait(ms, undefined, signal === undefined ? {} : { signal });
-    } catch {
-      throw new SyncError('stopped while waiting', { code: 'ABORTED', retryable: true });
-    }
-  },
-};

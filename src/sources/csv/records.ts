@@ -5,9 +5,9 @@ import { createTranscoder } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';
 import { createFeed } from './feed.ts';
 import type { FeedCounts } from './feed.ts';
-import type { SourceFile } from './file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 import type { Survey } from './survey.ts';
-import { unreadable } from './unreadable.ts';
+import { unreadable } from '../unreadable.ts';
 
 /** What the second pass reads, and how. */
 export interface RecordsRequest {

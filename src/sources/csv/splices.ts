@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { EncodingChoice } from './encoding.ts';
 import type { Encoder } from './encoder.ts';
-import type { SourceFile } from './file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 import { textChunks } from './text-chunks.ts';
 
 /** A part of the text that another one takes the place of; offsets count bytes of UTF-8, without the mark. */

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { SourceFile } from './file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 import { createUtf8Check } from './utf8-check.ts';
 
 /** What a first pass over all bytes has shown; nothing of them is kept but the beginning. */

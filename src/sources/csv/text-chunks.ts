@@ -1,6 +1,6 @@
 import { createTranscoder } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';
-import type { SourceFile } from './file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 
 /** The text of a file that is known to be whole, in pieces of UTF-8, without its byte order mark. */
 export async function* textChunks(

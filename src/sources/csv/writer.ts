@@ -10,12 +10,12 @@ import type {
 import { createEncoder, sayOnlyRead } from './encoder.ts';
 import type { Encoder } from './encoder.ts';
 import { chooseEncoding } from './encoding.ts';
-import { openSourceFile, throwIfAborted, versionOf } from './file.ts';
-import type { SourceFile } from './file.ts';
+import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 import { addToPrint, planSplices } from './plan-splices.ts';
 import type { PlannedSplices, TablePrint } from './plan-splices.ts';
 import { readRecords } from './records.ts';
-import { openReplacement } from './replacement.ts';
+import { openReplacement } from '../files/replacement.ts';
 import { spliceFile } from './splices.ts';
 import { surveyFile } from './survey.ts';
 import type { Survey } from './survey.ts';

@@ -93,7 +93,7 @@ function refuseOtherThanFile(path: string, stats: { isFile(): boolean; isDirecto
   throw new SyncError(`cannot read ${path}: it is ${what}`, {
     code: 'SOURCE_UNREADABLE',
     retryable: false,
-    hint: 'source.path names one CSV file.',
+    hint: 'source.path names one file.',
   });
 }
 
@@ -127,7 +127,7 @@ const systemErrors: Readonly<Record<string, { says: string; retryable: boolean; 
   },
   ENOTDIR: { says: 'a part of the path is a file', retryable: false, hint: 'Check source.path.' },
   ENAMETOOLONG: { says: 'the path is too long', retryable: false, hint: 'Check source.path.' },
-  EISDIR: { says: 'it is a directory', retryable: false, hint: 'source.path names one CSV file.' },
+  EISDIR: { says: 'it is a directory', retryable: false, hint: 'source.path names one file.' },
   EBUSY: { says: 'another program holds it', retryable: true, hint: 'Close the program that has it open.' },
   EMFILE: { says: 'too many files are open', retryable: true, hint: 'Raise the limit of open files.' },
 };

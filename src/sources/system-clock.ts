@@ -1,0 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { SyncError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+
+/** The time of this machine, for sources that are given no other. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    try {
+      await wait(ms, undefined, signal === undefined ? {} : { signal });
+    } catch {
+      throw new SyncError('stopped while waiting', { code: 'ABORTED', retryable: true });
+    }
+  },
+};
