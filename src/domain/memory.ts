@@ -100,6 +100,23 @@ export interface Seen extends Sighting {
   readonly seenAt: string;
 }
 
+/**
+ * A complete read in which every record was a location of its own: what another read of the same content would show,
+ * without parsing it.
+ */
+export interface RememberedRead {
+  readonly digest: string;
+  readonly traits: SourceTraits;
+  /** Fingerprint of the mapping that the records were read with. */
+  readonly mapping: string;
+  /** Over the fingerprints of the records, in order: the sightings must still be of these very records. */
+  readonly records: string;
+  /** In the order of the records. */
+  readonly codes: readonly LocationKey[];
+  /** Of each record, in the same order: its row, its line. */
+  readonly places: readonly number[];
+}
+
 /** How long a linked location has been missing from complete reads (R3). */
 export interface Absence {
   /** Complete reads without it, in a row. */
@@ -326,6 +343,8 @@ export interface Memory {
   fingerprint(): ConfigFingerprint | null;
   /** Of the last complete read. */
   sourceTraits(): SourceTraits | null;
+  /** Null: the last read cannot be recognised again. */
+  sourceRead(): RememberedRead | null;
   /** Partoo's seconds from which changed businesses are to be read, inclusive (R23). */
   watermark(): number | null;
   /** Every link, forgotten ones too; narrow, made to be read whole. */
@@ -439,6 +458,8 @@ export interface MemoryWriter extends Memory {
   approveFingerprint(fingerprint: ConfigFingerprint): void;
   /** After a complete read only. */
   rememberSourceTraits(traits: SourceTraits): void;
+  /** Null: forget it. */
+  rememberSourceRead(read: RememberedRead | null): void;
   /** After a successful read only, with the instant at which it began (R23). */
   moveWatermark(seconds: number): void;
 

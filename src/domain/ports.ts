@@ -29,10 +29,11 @@ export interface SourceRecord {
 
 /** What reading the source to its end has shown (R2). */
 export interface SourceRead {
-  readonly outcome: 'complete' | 'incomplete';
+  /** `unchanged`: the very content of the earlier read that was asked about, so nothing was given. */
+  readonly outcome: 'complete' | 'incomplete' | 'unchanged';
   /** Why it is incomplete: `the last row (line 1482) has 3 of 24 cells`. */
   readonly reason?: string;
-  /** Records given, header excluded. */
+  /** Records given, header excluded; of an unchanged content, those of the earlier read. */
   readonly rows: number;
   /** Traits of the file to compare with the next read. */
   readonly traits: SourceTraits;
@@ -41,6 +42,17 @@ export interface SourceRead {
    * or the source cannot be written.
    */
   readonly version?: string;
+  /**
+   * Proves the same records to whoever reads again: a cryptographic digest of all of the content and of how it is read.
+   * Absent when the read is incomplete, when a warning was logged that a later read has to repeat, or when the source
+   * cannot tell.
+   */
+  readonly digest?: string;
+}
+
+/** A complete read, as it is remembered to recognise the same content later. */
+export interface EarlierRead extends Pick<SourceRead, 'rows' | 'traits'> {
+  readonly digest: string;
 }
 
 /** What a file looked like; a change of these between reads hints at a cut or replaced file. */
@@ -60,10 +72,11 @@ export interface Source {
   readonly writer?: SourceWriter;
   /**
    * Gives the header, then every record in order, in batches; never keeps them.
-   * Resolves with `incomplete` where the content is cut or still changing; a torn last row is not given.
+   * Resolves with `incomplete` where the content is cut or still changing; a torn last row is not given. Where the
+   * content is that of `earlier`, to the last byte, it may resolve with `unchanged` and give nothing, not even the header.
    * @throws SyncError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_EMPTY, SOURCE_COLUMN_MISSING, ABORTED
    */
-  read(receive: SourceReceiver, signal: AbortSignal): Promise<SourceRead>;
+  read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead>;
 }
 
 export interface SourceReceiver {

@@ -1,8 +1,26 @@
 import { SyncError } from '../domain/errors.ts';
-import { type ConfigFingerprint, isSameTarget, type Target, type MemoryWriter } from '../domain/memory.ts';
+import { asLocationKey } from '../domain/ids.ts';
+import {
+  type ConfigFingerprint,
+  isSameTarget,
+  type MemoryWriter,
+  type RememberedRead,
+  type Target,
+} from '../domain/memory.ts';
 import type { SourceTraits } from '../domain/ports.ts';
 import type { TableDeps } from './deps.ts';
-import { asFlag, asNumber, asNumberOrNull, asObject, asOneOf, asText, type Check, decode, encode } from './json.ts';
+import {
+  asFlag,
+  asListOf,
+  asNumber,
+  asNumberOrNull,
+  asObject,
+  asOneOf,
+  asText,
+  type Check,
+  decode,
+  encode,
+} from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** Single facts about the state as a whole, by name. */
@@ -11,10 +29,12 @@ export type Meta = Pick<
   | 'target'
   | 'fingerprint'
   | 'sourceTraits'
+  | 'sourceRead'
   | 'watermark'
   | 'claimTarget'
   | 'approveFingerprint'
   | 'rememberSourceTraits'
+  | 'rememberSourceRead'
   | 'moveWatermark'
 >;
 
@@ -45,6 +65,7 @@ export function createMeta({ connection }: TableDeps): Meta {
     target,
     fingerprint: (): ConfigFingerprint | null => get('fingerprint', asFingerprint),
     sourceTraits: (): SourceTraits | null => get('source_traits', asSourceTraits),
+    sourceRead: (): RememberedRead | null => get('source_read', asRememberedRead),
     watermark: (): number | null => get('watermark', asNumber),
 
     claimTarget(wanted: Target): void {
@@ -59,6 +80,9 @@ export function createMeta({ connection }: TableDeps): Meta {
     },
     rememberSourceTraits: (traits: SourceTraits): void => {
       set('source_traits', traits);
+    },
+    rememberSourceRead: (read: RememberedRead | null): void => {
+      set('source_read', read);
     },
     moveWatermark: (seconds: number): void => {
       set('watermark', seconds);
@@ -100,5 +124,18 @@ const asSourceTraits: Check<SourceTraits> = (value) => {
     encoding: asText(encoding),
     delimiter: asText(delimiter),
     endsWithNewline: asFlag(endsWithNewline),
+  };
+};
+
+const asRememberedRead: Check<RememberedRead | null> = (value) => {
+  if (value === null) return null;
+  const { digest, traits, mapping, records, codes, places } = asObject(value);
+  return {
+    digest: asText(digest),
+    traits: asSourceTraits(traits),
+    mapping: asText(mapping),
+    records: asText(records),
+    codes: asListOf((code) => asLocationKey(asText(code)))(codes),
+    places: asListOf(asNumber)(places),
   };
 };

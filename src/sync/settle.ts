@@ -7,6 +7,7 @@ import { isInScope } from './plan/in-scope.ts';
 import { mappedValues } from './execute/confirm.ts';
 import { releaseUndone } from './release-undone.ts';
 import type { World } from './read/read-both-sides.ts';
+import { rememberedRead } from './read/recognise-read.ts';
 
 const recalledAtOnce = 5_000;
 
@@ -35,6 +36,8 @@ export function settle(world: World, draft: Draft, deps: WriteDeps, countsAbsenc
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
   if (world.customFields !== null) memory.rememberCustomFields(world.customFields);
   memory.rememberSourceTraits(world.source.traits);
+  if (seen.only === null && !world.source.isRecognised)
+    memory.rememberSourceRead(rememberedRead(world.source, world.known, world.mapping));
 }
 
 /** Unmoved since they were settled: the fingerprint may be of another mapping now, and what was written has settled. */

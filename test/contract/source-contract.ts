@@ -77,6 +77,37 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
       expect(second).toEqual(first);
     });
 
+    it('gives nothing, or the same again, when asked about a read of the same content', async () => {
+      const source = await fixture.table(columns, rows);
+      const first = await readAll(source);
+      const { digest = 'none', rows: count, traits } = first.read;
+      const given: string[] = [];
+
+      const again = await source.read(
+        { header: () => given.push('header'), records: () => given.push('records') },
+        neverAborted,
+        { digest, rows: count, traits },
+      );
+
+      expect(again).toEqual({ ...first.read, outcome: given.length === 0 ? 'unchanged' : 'complete' });
+    });
+
+    it('gives everything when asked about a read of another content', async () => {
+      const other = await readAll(await fixture.table(columns, rows.slice(1)));
+      const { digest = 'none', rows: count, traits } = other.read;
+      const source = await fixture.table(columns, rows);
+      let given = 0;
+
+      const read = await source.read({ header: () => {}, records: (batch) => (given += batch.length) }, neverAborted, {
+        digest,
+        rows: count,
+        traits,
+      });
+
+      expect(read).toMatchObject({ outcome: 'complete', rows: rows.length });
+      expect(given).toBe(rows.length);
+    });
+
     it('gives a table without rows as complete, with no rows', async () => {
       const source = await fixture.table(columns, []);
 

@@ -1,5 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { asLocationKey } from '../../src/domain/ids.ts';
 import { openTestState } from './support.ts';
 
 const sandbox = { baseUrl: 'https://api.sandbox.partoo.co/v2', orgId: 42, environment: 'sandbox' } as const;
@@ -49,6 +50,20 @@ it('R8 R23: fingerprint, traits and watermark are null until remembered, then th
     traits,
     1_700_000_000,
   ]);
+});
+
+it('a read of the source is remembered until it is forgotten', async () => {
+  const { memory } = await openTestState();
+  const traits = { bytes: 12, encoding: 'utf-8', delimiter: ';', endsWithNewline: true };
+  const codes = ['0001', '0002'].map(asLocationKey);
+  const read = { digest: 'd', traits, mapping: 'm', records: 'r', codes, places: [1, 2, 2, 3] };
+  const before = memory.sourceRead();
+
+  memory.rememberSourceRead(read);
+  const remembered = memory.sourceRead();
+  memory.rememberSourceRead(null);
+
+  expect([before, remembered, memory.sourceRead()]).toEqual([null, read, null]);
 });
 
 it.each(['{', '"text"', '{"baseUrl":1}', '{"baseUrl":"x","orgId":null,"environment":"moon"}'])(

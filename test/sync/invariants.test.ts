@@ -206,7 +206,18 @@ it('I5: a dry run changes nothing: not Partoo, not the memory (R7)', { timeout: 
 });
 
 const readingCalls = new Set([
-  ...['target', 'fingerprint', 'sourceTraits', 'watermark', 'links', 'fingerprints', 'basesOf', 'seenOf', 'absences'],
+  ...[
+    'target',
+    'fingerprint',
+    'sourceTraits',
+    'sourceRead',
+    'watermark',
+    'links',
+    'fingerprints',
+    'basesOf',
+    'seenOf',
+    'absences',
+  ],
   ...[
     'failures',
     'settling',
@@ -481,3 +492,28 @@ function shuffle<T>(things: readonly T[], ranks: readonly number[]): readonly T[
     .sort((a, b) => a.rank - b.rank)
     .map(({ thing }) => thing);
 }
+
+it('I12: a source that is recognised plans what parsing it plans (R14)', { timeout: minute }, async () => {
+  let recognised = 0;
+  await check(
+    25,
+    fc.record({ start, history, policy: absence, edits: history }),
+    async ({ start: { rows, businesses }, history: steps, policy, edits }) => {
+      await within({ rows, businesses, policy }, async (world) => {
+        await live(world, steps);
+        await world.sync();
+        const held = world.rows;
+        for (const happening of edits[0] ?? []) apply(world, happening);
+        if (world.rows !== held && edits.length % 2 === 0) world.rows = held;
+
+        const recognisedPlan = await world.plan();
+        recognised += world.recognised;
+        world.recognises = false;
+        const parsedPlan = await world.plan();
+
+        expect({ ...recognisedPlan, id: '' }).toEqual({ ...parsedPlan, id: '' });
+      });
+    },
+  );
+  expect(recognised).toBeGreaterThan(0);
+});

@@ -1,5 +1,5 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
+import type { Clock, EarlierRead, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
 import { findChange } from '../files/find-change.ts';
 import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
 import type { SourceFile } from '../files/source-file.ts';
@@ -41,6 +41,9 @@ export interface CsvTuning {
 
 const defaultTuning: CsvTuning = { chunkBytes: 256 * 1024, headBytes: 64 * 1024, maxRecordBytes: 16 * 1024 * 1024 };
 
+/** Part of a content's digest: to be raised when the same bytes would give other records than before. */
+const readingVersion = 1;
+
 /**
  * A CSV file as a source: read twice as a stream, first all its bytes (encoding), then its records; never held whole.
  *
@@ -55,12 +58,19 @@ export function createCsvSource(
   const { path } = options;
   const { log, clock = systemClock } = deps;
 
-  async function read(receive: SourceReceiver, signal: AbortSignal): Promise<SourceRead> {
+  async function read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead> {
     throwIfAborted(path, signal);
     const file = await openSourceFile(path);
     try {
       const survey = await surveyFile(file, tuning.chunkBytes, signal);
       refuseEmptyOrForeign(path, survey);
+      const version = versionOf(file.opened, survey.checksum);
+      const digest = JSON.stringify([readingVersion, options.encoding, options.delimiter, survey.digest]);
+      const once = { path, bytes: survey.bytes, checksums: [survey.checksum] };
+      if (earlier?.digest === digest && (await findChange(file, once, clock, signal)) === null) {
+        log.debug({ path, rows: earlier.rows }, 'CSV file is unchanged, not parsed');
+        return { outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, version, digest };
+      }
       const encoding = await decideEncoding(file, survey, signal);
       const request = { path, file, survey, encoding, delimiter: options.delimiter, ...tuning };
       const found = await readRecords(request, receive, signal);
@@ -80,7 +90,8 @@ export function createCsvSource(
       };
       log.debug({ path, rows: found.rows, ...traits }, 'CSV file read');
       if (reason === null) {
-        return { outcome: 'complete', rows: found.rows, traits, version: versionOf(file.opened, survey.checksum) };
+        const isSilent = found.strayQuotes === 0 && !encoding.isDoubtful;
+        return { outcome: 'complete', rows: found.rows, traits, version, ...(isSilent && { digest }) };
       }
       return { outcome: 'incomplete', reason, rows: found.rows, traits };
     } finally {
@@ -88,15 +99,20 @@ export function createCsvSource(
     }
   }
 
-  async function decideEncoding(file: SourceFile, survey: Survey, signal: AbortSignal): Promise<EncodingChoice> {
+  async function decideEncoding(
+    file: SourceFile,
+    survey: Survey,
+    signal: AbortSignal,
+  ): Promise<EncodingChoice & { readonly isDoubtful: boolean }> {
     const choice = chooseEncoding(options.encoding, survey.head, survey.invalidUtf8From === null);
-    if (choice.markBytes > 0 && options.encoding !== 'auto' && options.encoding !== choice.name) {
+    const isContradicted = choice.markBytes > 0 && options.encoding !== 'auto' && options.encoding !== choice.name;
+    if (isContradicted) {
       log.warn(
         { path, configured: options.encoding, mark: choice.name },
         'the byte order mark says another encoding than the configuration; the mark is followed',
       );
     }
-    if (survey.invalidUtf8From === null) return choice;
+    if (survey.invalidUtf8From === null) return { ...choice, isDoubtful: isContradicted };
 
     const line = (): Promise<number> => lineAt(file, survey.invalidUtf8From ?? 0, tuning.chunkBytes, signal);
     if (choice.name === 'utf-8') {
@@ -105,10 +121,11 @@ export function createCsvSource(
         'Save the file as UTF-8, or set source.encoding to auto or windows-1252.',
       );
     }
-    if (options.encoding === 'auto' && choice.name === 'windows-1252') {
+    const isGuessed = options.encoding === 'auto' && choice.name === 'windows-1252';
+    if (isGuessed) {
       log.warn({ path, line: await line() }, 'not UTF-8, read as windows-1252; set source.encoding to say which it is');
     }
-    return choice;
+    return { ...choice, isDoubtful: isContradicted || isGuessed };
   }
 
   const writer = createCsvWriter(options, { log, clock }, tuning);

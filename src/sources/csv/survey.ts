@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SourceFile } from '../files/source-file.ts';
 import { createUtf8Check } from './utf8-check.ts';
@@ -7,6 +8,8 @@ export interface Survey {
   readonly bytes: number;
   /** CRC-32, to see that the second pass reads the same bytes. */
   readonly checksum: number;
+  /** SHA-256 of the same bytes, to recognise them in a later run. */
+  readonly digest: string;
   /** The first bytes, at most {@link headBytes}. */
   readonly head: Uint8Array;
   /** Offset of the line (or its part) that is not UTF-8; null when the whole file is. */
@@ -25,14 +28,17 @@ export async function surveyFile(file: SourceFile, chunkBytes: number, signal: A
   const utf8 = createUtf8Check();
   let bytes = 0;
   let checksum = 0;
+  const sha256 = createHash('sha256');
   let head = Buffer.alloc(0);
   for await (const chunk of file.chunks(chunkBytes, signal)) {
     if (bytes < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - bytes)]);
     bytes += chunk.length;
     checksum = crc32(chunk, checksum);
+    sha256.update(chunk);
     utf8.push(chunk);
   }
-  return { bytes, checksum, head, invalidUtf8From: utf8.invalidFrom, unfinishedBytes: utf8.unfinishedBytes };
+  const { invalidFrom, unfinishedBytes } = utf8;
+  return { bytes, checksum, digest: sha256.digest('base64'), head, invalidUtf8From: invalidFrom, unfinishedBytes };
 }
 
 /** The physical line, from 1, on which the byte at `offset` stands. */

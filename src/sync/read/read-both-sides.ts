@@ -21,6 +21,8 @@ export interface World {
   readonly partoo: PartooReading;
   /** How every location looked before. */
   readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
+  /** Fingerprint of the mapping that the source was read with. */
+  readonly mapping: string;
   /** The latest `modified` seen, in Partoo's seconds. */
   readonly watermark: number;
   /** Definitions that were read for this run; null where the mapping needs none. */
@@ -43,12 +45,13 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   const only = mode.only === null ? null : new Set(mode.only.map(asLocationKey));
   const customFields = await readCustomFields(deps, signal);
 
+  const mapping = mappingWith(customFields, deps);
   const source = await readSource(
     {
       source: deps.source,
       createMapper: (columns) => deps.createMapper(columns, customFields),
-      mappingFingerprint:
-        deps.mappingFingerprint + (customFields === null ? '' : hash('sha1', JSON.stringify(customFields), 'base64')),
+      mappingFingerprint: mapping,
+      remembered: memory.sourceRead(),
       known,
       needsLook: only ?? new Set(),
       previousTraits: memory.sourceTraits(),
@@ -101,7 +104,21 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
     only,
   };
-  return { seen, source, partoo, known, customFields, watermark: partoo.watermark, lookedUp: checked.lookedUp };
+  return {
+    seen,
+    source,
+    partoo,
+    known,
+    mapping,
+    customFields,
+    watermark: partoo.watermark,
+    lookedUp: checked.lookedUp,
+  };
+}
+
+/** Everything besides the cells that decides what they mean. */
+function mappingWith(customFields: readonly CustomFieldDefinition[] | null, deps: RunDeps): string {
+  return deps.mappingFingerprint + (customFields === null ? '' : hash('sha1', JSON.stringify(customFields), 'base64'));
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location, Problem, RowRef } from '../../domain/location.ts';
-import type { SeenFingerprint } from '../../domain/memory.ts';
+import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
 import type { Mapper, Source, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
+import { recogniseRead } from './recognise-read.ts';
 
 export interface SourceReading {
   readonly snapshot: SourceSnapshot;
@@ -12,6 +13,10 @@ export interface SourceReading {
   readonly traits: SourceTraits;
   /** Identifies what was read, for writing into it; null where the source cannot be written, or was not read whole. */
   readonly version: string | null;
+  /** What another read of the same content would be recognised by; null where it was not read whole, or cannot be. */
+  readonly digest: string | null;
+  /** Was it recognised as the content of the read that is remembered, and not parsed? */
+  readonly isRecognised: boolean;
   /** Where each key stood, for messages and memory. */
   readonly at: ReadonlyMap<LocationKey, RowRef>;
   /** Keys whose record is the same as when they were settled; not mapped, or mapped to the same values. */
@@ -29,12 +34,18 @@ export interface SourceReadDeps {
   /** Keys that are looked at even if nothing moved. */
   readonly needsLook: ReadonlySet<LocationKey>;
   readonly previousTraits: SourceTraits | null;
+  /** The read that the memory holds: the same content under the same mapping is not parsed again. */
+  readonly remembered?: RememberedRead | null;
   readonly today: string;
   readonly onProgress?: (rows: number) => void;
 }
 
-/** Reads the source to its end and keeps only what needs a decision (R1, R2, R13, R30). */
+/**
+ * Reads the source to its end and keeps only what needs a decision (R1, R2, R13, R30). Content that was read before is not
+ * parsed again, if every record of it is settled: the reading is then what the memory says, and the same in all its parts.
+ */
 export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Promise<SourceReading> {
+  const recognised = recogniseRead(deps);
   const keys = new Set<LocationKey>();
   const at = new Map<LocationKey, RowRef>();
   const locations = new Map<LocationKey, Location>();
@@ -57,7 +68,13 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       },
     },
     signal,
+    recognised?.earlier,
   );
+  if (read.outcome === 'unchanged') {
+    if (recognised === null) throw new Error(`${deps.source.description}: unchanged since a read that nobody named`);
+    deps.onProgress?.(read.rows);
+    return recognised.reading(read, judgeRead(read, deps.previousTraits));
+  }
   for (const key of duplicates.keys()) {
     still.delete(key);
     locations.delete(key);
@@ -72,7 +89,8 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     duplicates,
     keyless,
   };
-  return { snapshot, rows, traits: read.traits, version: read.version ?? null, at, still, hashes };
+  const { traits, version = null, digest = null } = read;
+  return { snapshot, rows, traits, version, digest, isRecognised: false, at, still, hashes };
 
   function take(map: Mapper, record: SourceRecord): void {
     // What spreadsheets leave below a table: no record, so no record without a key either.

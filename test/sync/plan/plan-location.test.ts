@@ -27,7 +27,7 @@ describe('a location with its business', () => {
   it('in step: nothing at all', () => {
     const plan = planLinked(linked(), policy, codec);
 
-    expect(plan).toEqual({ changes: [], conflicts: [], held: [], notices: [], agreed: {} });
+    expect(plan).toEqual({ changes: [], conflicts: [], held: [], proposals: [], notices: [], agreed: {} });
   });
 
   it('an update carries what both sides said, and the patch of complete top-level properties (R18, R19)', () => {

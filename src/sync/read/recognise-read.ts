@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import type { LocationKey } from '../../domain/ids.ts';
+import type { RowRef } from '../../domain/location.ts';
+import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
+import type { EarlierRead, SourceRead } from '../../domain/ports.ts';
+import type { SourceSnapshot } from '../../domain/snapshot.ts';
+import { cellsOf } from './fingerprint.ts';
+import type { SourceReadDeps, SourceReading } from './read-source.ts';
+
+interface Recognised {
+  /** What the source is asked about. */
+  readonly earlier: EarlierRead;
+  /** The reading that parsing the same content again would give. */
+  reading(read: SourceRead, judged: Pick<SourceSnapshot, 'outcome' | 'reason'>): SourceReading;
+}
+
+/**
+ * Would every record of the remembered read be passed over, if its content were met again? Null when any would not: one is
+ * not settled, is to be looked at, was settled from another content since, or the mapping is another one.
+ */
+export function recogniseRead(
+  deps: Pick<SourceReadDeps, 'remembered' | 'mappingFingerprint' | 'known' | 'needsLook'>,
+): Recognised | null {
+  const { remembered, known } = deps;
+  if (remembered == null || remembered.mapping !== deps.mappingFingerprint || deps.needsLook.size > 0) return null;
+  const { digest, traits, codes, places } = remembered;
+  if (codes.some((code) => known.get(code)?.isSettled !== true)) return null;
+  if (fingerprintRecords(codes, (code) => known.get(code)) !== remembered.records) return null;
+
+  return {
+    earlier: { digest, traits, rows: codes.length },
+    reading(read, judged) {
+      const keys = new Set(codes);
+      const at = new Map(codes.map((code, index) => [code, placeAt(places, index)] as const));
+      const nothing = { locations: new Map(), invalid: new Map(), duplicates: new Map(), keyless: [] };
+      return {
+        snapshot: { ...judged, keys, ...nothing },
+        rows: codes.length,
+        traits: read.traits,
+        version: read.version ?? null,
+        digest,
+        isRecognised: true,
+        at,
+        still: keys,
+        hashes: new Map(),
+      };
+    },
+  };
+}
+
+/**
+ * What to remember of a reading, once all of it is settled in the memory; null where another read of the same content
+ * could not be recognised: its digest is not known, or not every record is a location of its own.
+ *
+ * @param known the fingerprints before this reading was settled
+ */
+export function rememberedRead(
+  { snapshot, digest, traits, at, still, hashes }: SourceReading,
+  known: ReadonlyMap<LocationKey, SeenFingerprint>,
+  mapping: string,
+): RememberedRead | null {
+  const isPlain = snapshot.invalid.size + snapshot.duplicates.size + snapshot.keyless.length === 0;
+  if (snapshot.outcome !== 'complete' || digest === null || !isPlain) return null;
+  const codes = [...snapshot.keys];
+  const records = fingerprintRecords(codes, (code) => {
+    const sourceHash = hashes.get(code);
+    return sourceHash === undefined && still.has(code) ? known.get(code) : { sourceHash: sourceHash ?? null };
+  });
+  const places = codes.flatMap((code) => {
+    const { row, line } = at.get(code) ?? { row: 0, line: 0 };
+    return [row, line];
+  });
+  return { digest, traits, mapping, records, codes, places };
+}
+
+function fingerprintRecords(
+  codes: readonly LocationKey[],
+  seenOf: (code: LocationKey) => Pick<SeenFingerprint, 'sourceHash'> | undefined,
+): string {
+  const cells = codes.map((code) => cellsOf(seenOf(code)?.sourceHash ?? null) ?? '');
+  return hash('sha256', cells.join('\n'), 'base64');
+}
+
+function placeAt(places: readonly number[], index: number): RowRef {
+  return { row: places[2 * index] ?? 0, line: places[2 * index + 1] ?? 0 };
+}
