@@ -88,7 +88,12 @@ export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, sign
     try {
       const consent = (plan: RunReport['plan']): Promise<boolean> => Promise.resolve(plan.guard.verdict !== 'approval');
       return describe(
-        await runOnce(deps, { name: 'daemon', trigger, only: null, overrides: [] }, consent, signal),
+        await runOnce(
+          deps,
+          { name: 'daemon', trigger, only: null, overrides: [], isIncremental: trigger === 'incremental' },
+          consent,
+          signal,
+        ),
         log,
       );
     } finally {

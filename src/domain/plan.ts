@@ -161,6 +161,8 @@ export interface Plan {
     readonly outcome: 'complete' | 'incomplete';
     readonly businesses: number;
     readonly requests: number;
+    /** Only what changed since an earlier read, and what the source needed, was read (R23). */
+    readonly reading?: 'partial';
     readonly reason?: string;
     /** The latest `modified` seen, in Partoo's own seconds: whatever is created later shows after it. */
     readonly watermark: number;

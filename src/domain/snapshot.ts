@@ -30,6 +30,9 @@ export type MissingReason = 'gone' | 'unproven';
 export interface PartooSnapshot {
   readonly outcome: 'complete' | 'incomplete';
   readonly reason?: string;
+  /** Only what changed since an earlier read, and what the source needed: nothing is closed or deleted on it. */
+  readonly isPartial: boolean;
+  /** Businesses read. */
   readonly count: number;
   readonly requests: number;
   /** Businesses that need a decision, linked or not, in scope or not. */

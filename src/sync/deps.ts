@@ -70,4 +70,6 @@ export interface RunMode {
   readonly only: readonly string[] | null;
   /** Limits that this one run may pass. */
   readonly overrides: readonly LimitName[];
+  /** Reads of Partoo only what changed since the last read, where that is enough to decide (R23). */
+  readonly isIncremental?: boolean;
 }

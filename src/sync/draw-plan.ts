@@ -35,6 +35,7 @@ export function drawPlan({ at, source, partoo, watermark, linked, draft, verdict
       outcome: partoo.outcome,
       businesses: partoo.count,
       requests: partoo.requests,
+      ...(partoo.isPartial ? { reading: 'partial' as const } : {}),
       watermark,
       ...(partoo.reason === undefined ? {} : { reason: partoo.reason }),
     },

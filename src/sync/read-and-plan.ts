@@ -1,4 +1,4 @@
-import type { Plan } from '../domain/plan.ts';
+import type { Notice, Plan } from '../domain/plan.ts';
 import type { RunDeps, RunMode } from './deps.ts';
 import { drawPlan } from './draw-plan.ts';
 import { continuesApprovedRun } from './guard/continues-approved-run.ts';
@@ -31,13 +31,23 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
   const facts = factsOf(deps, mode, world, draft);
   const verdict = guard(facts, deps.limits);
   const { at, source, partoo } = world.seen;
-  const told = { ...draft, notices: [...draft.notices, ...proposalNotices(draft, deps)] };
+  const told = { ...draft, notices: [...draft.notices, ...proposalNotices(draft, deps), ...missedNotices(world)] };
   const plan = drawPlan(
     { at, source, partoo, watermark: world.watermark, linked: linkedCount(world), draft: told, verdict },
     deps,
   );
   return { world, draft, plan, countsAbsences: mode.only === null && !isMassAbsence(facts) };
 }
+
+/** The full compare measures what reading only the changes missed (R23). */
+function missedNotices({ missed }: World): readonly Notice[] {
+  if (missed.length === 0) return [];
+  const codes = missed.length > shownMissed ? `${missed.slice(0, shownMissed).join(', ')}, …` : missed.join(', ');
+  const message = `reading only changes missed ${String(missed.length)} edit(s) in Partoo since the last full read, as it showed no new time of change for them: ${codes}`;
+  return [{ code: null, message }];
+}
+
+const shownMissed = 10;
 
 function factsOf(deps: RunDeps, mode: RunMode, { seen }: World, draft: Draft): GuardFacts {
   const approved = deps.memory.fingerprint();

@@ -54,7 +54,7 @@ export async function runOnce(
     );
 
     dropResolutions(world.seen.resolutions, { plan, outcomes, only: mode.only }, memory);
-    settle(world, draft, deps, countsAbsences);
+    settle(world, draft, outcomes, deps, countsAbsences);
     await proposeToSource(world, draft, mode, deps, signal);
     if (mode.only === null && stoppedBy === null && isWhole(plan)) memory.approveFingerprint(deps.fingerprint);
     finishRun(run, plan, outcomes, stoppedBy, mode, deps);

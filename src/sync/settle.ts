@@ -1,6 +1,7 @@
 import type { BaseValues, Settled } from '../domain/memory.ts';
 import type { LocationKey } from '../domain/ids.ts';
 import type { FieldValues } from '../domain/value.ts';
+import type { Outcome } from '../domain/plan.ts';
 import type { WriteDeps } from './deps.ts';
 import type { Draft } from './plan/make-plan.ts';
 import { isInScope } from './plan/in-scope.ts';
@@ -14,17 +15,23 @@ const recalledAtOnce = 5_000;
 /**
  * Remembers what both sides now agree on without a write, and how everything looked: the base catches up where they moved
  * alike (R14), sightings let the next run pass over what did not move, absences are counted on complete reads only (R3).
- * Changes were settled one by one when they were confirmed (R17).
+ * Changes were settled one by one when they were confirmed (R17); what was not carried out is looked at again.
  */
-export function settle(world: World, draft: Draft, deps: WriteDeps, countsAbsences: boolean): void {
+export function settle(
+  world: World,
+  draft: Draft,
+  outcomes: readonly Outcome[],
+  deps: WriteDeps,
+  countsAbsences: boolean,
+): void {
   const { memory } = deps;
   const { seen } = world;
   if (seen.source.outcome !== 'complete' || seen.partoo.outcome !== 'complete') return;
-  const changed = new Set(draft.changes.map(({ code }) => code));
+  const written = writtenCodes(outcomes);
   const rows: Settled[] = [];
 
   for (const key of looked(world)) {
-    if (!changed.has(key)) rows.push(settledRow(key, world, draft, deps));
+    if (!written.has(key)) rows.push(settledRow(key, world, draft, deps));
   }
   rows.push(...untouchedRows(world, deps));
   memory.settleUnchanged(rows);
@@ -36,8 +43,17 @@ export function settle(world: World, draft: Draft, deps: WriteDeps, countsAbsenc
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
   if (world.customFields !== null) memory.rememberCustomFields(world.customFields);
   memory.rememberSourceTraits(world.source.traits);
+  // What moved in Partoo and was not looked at must not be passed over by the next read of changes (R23).
+  if (seen.only === null) memory.moveWatermark(world.nextSince);
   if (seen.only === null && !world.source.isRecognised)
     memory.rememberSourceRead(rememberedRead(world.source, world.known, world.mapping));
+}
+
+/** Locations with a change that was confirmed: what that left behind is newer than what this run read. */
+function writtenCodes(outcomes: readonly Outcome[]): ReadonlySet<LocationKey> {
+  return new Set(
+    outcomes.filter(({ result, forbidden }) => result === 'done' || forbidden !== undefined).map(({ code }) => code),
+  );
 }
 
 /** Unmoved since they were settled: the fingerprint may be of another mapping now, and what was written has settled. */

@@ -167,6 +167,7 @@ async function readConcerned(
     for (const business of await reader.findByCode(code, signal)) businesses.set(business.id, business);
   return {
     outcome: 'complete',
+    isPartial: true,
     count: businesses.size,
     requests: calls.total - callsBefore,
     businesses,

@@ -35,6 +35,8 @@ export interface SimulatedPartoo {
   readonly hidden: Set<string>;
   /** Makes a crawl incomplete. */
   crawlProblem: string | null;
+  /** Seconds go by on Partoo's clock. */
+  passTime(seconds: number): void;
   /** A colleague edits in Partoo's app. */
   edit(id: string, fields: Readonly<Record<string, unknown>>): void;
   byCode(code: string): readonly Raw[];
@@ -92,7 +94,7 @@ export function createSimulatedPartoo(businesses: readonly Raw[], today: () => s
         const shown = world.order([...store.values()]).filter(({ id }) => !world.hidden.has(id));
         for (let from = 0; from < shown.length; from += pageSize) {
           await begin('page');
-          receive(shown.slice(from, from + pageSize).map(read));
+          receive(shown.slice(from, from + pageSize).map((raw) => read(store.get(raw.id) ?? raw)));
         }
         return world.crawlProblem === null
           ? { outcome: 'complete', businesses: shown.length }
@@ -149,6 +151,9 @@ export function createSimulatedPartoo(businesses: readonly Raw[], today: () => s
     order: (raws) => raws,
     hidden: new Set(),
     crawlProblem: null,
+    passTime(seconds) {
+      lastModified += seconds;
+    },
     edit(id, fields) {
       const before = store.get(id);
       if (before === undefined) throw new Error(`simulated Partoo has no ${id}`);

@@ -49,6 +49,8 @@ export interface SyncOptions {
   readonly yes?: boolean;
   readonly only?: readonly string[];
   readonly overrides?: readonly LimitName[];
+  /** Default false: all of Partoo is read. */
+  readonly isIncremental?: boolean;
 }
 
 export interface SimulatedWorld {
@@ -100,8 +102,9 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
     partoo,
     clock,
     memory: await openState(path, { clock, mode: 'write' }),
-    async sync({ yes = true, only, overrides = [] } = {}) {
-      const mode = { name: 'sync', trigger: 'cli', only: only ?? null, overrides };
+    async sync({ yes = true, only, overrides = [], isIncremental = false } = {}) {
+      const trigger = isIncremental ? 'incremental' : 'full';
+      const mode = { name: 'sync', trigger, only: only ?? null, overrides, isIncremental };
       return runOnce(world.deps(), mode, async ({ guard }) => yes || guard.verdict === 'pass', neverAborted());
     },
     plan: ({ only } = {}) => planOnly(world.deps(), { only: only ?? null, overrides: [] }, neverAborted()),

@@ -22,6 +22,7 @@ const statusFor = { close: 'closed', close_temporarily: 'temporarily_closed' } a
  * | complete   | close…             | close, unless it already is so    |
  * | complete   | delete             | delete                            |
  * | complete   | any, tentative run | held: absent (R4, R8)             |
+ * | complete   | any, partial read  | held: absent (R2)                 |
  * | complete   | any, close undone  | held: undone (R24)                |
  */
 export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec: PartooCodec): LocationPlan {
@@ -51,6 +52,12 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
       code,
       reason: 'absent',
       detail: `${said}; this run needs approval, and such a run closes and deletes nothing`,
+    });
+  if (seen.partoo.isPartial)
+    return heldOnly({
+      code,
+      reason: 'absent',
+      detail: `${said}; nothing is closed or deleted before the next full read of Partoo`,
     });
   // The source said nothing when the close was undone, and has said nothing since.
   const undone = seen.undone.find(

@@ -11,7 +11,8 @@ import type { Seen } from '../plan/seen.ts';
 import { fingerprintPolicy } from './fingerprint.ts';
 import { readHeader } from './read-header.ts';
 import { checkCategories } from './check-categories.ts';
-import { readPartoo, type PartooReading } from './read-partoo.ts';
+import { missedChanges } from './missed-changes.ts';
+import { readPartoo, readPartooChanges, type PartooReading } from './read-partoo.ts';
 import { readSource, type SourceReading } from './read-source.ts';
 
 /** Both sides as they are now, and what is remembered of them. */
@@ -25,6 +26,13 @@ export interface World {
   readonly mapping: string;
   /** The latest `modified` seen, in Partoo's seconds. */
   readonly watermark: number;
+  /**
+   * From when on the next read of changes has to look, in Partoo's seconds: no later than this read began, by Partoo's
+   * clock. The latest `modified` seen was at most as long after that as the read lasted.
+   */
+  readonly nextSince: number;
+  /** Changes that reading only changes missed since the last full read (R23). */
+  readonly missed: readonly LocationKey[];
   /** Definitions that were read for this run; null where the mapping needs none. */
   readonly customFields: readonly CustomFieldDefinition[] | null;
   /** Categories that had to be looked up; to be remembered by a run that writes. */
@@ -61,18 +69,22 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     signal,
   );
   refuseEmpty(source, links, deps.source.description);
-  const partoo = await readPartoo(
-    {
-      reader: deps.partoo.reader,
-      calls: deps.partoo.calls,
-      links,
-      known,
-      configuration: fingerprintPolicy(deps.policy),
-      sourceStill: source.still,
-      onProgress: (done, of) => deps.progress?.('partoo', done, of),
-    },
-    signal,
-  );
+  const side = {
+    reader: deps.partoo.reader,
+    calls: deps.partoo.calls,
+    links,
+    known,
+    configuration: fingerprintPolicy(deps.policy),
+    sourceStill: source.still,
+    onProgress: (done: number, of: number) => deps.progress?.('partoo', done, of),
+  };
+  const began = clock.now();
+  const since = mode.isIncremental === true ? changesSince(source, links, deps) : null;
+  const partoo =
+    since === null
+      ? await readPartoo(side, signal)
+      : await readPartooChanges({ ...side, since, wanted: wantedFor(source, links, deps) }, signal);
+  const lastedSeconds = Math.ceil((clock.now() - began) / 1000);
 
   const settledCount = countSettled(source, partoo);
   const locations = new Map(source.snapshot.locations);
@@ -112,8 +124,38 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     mapping,
     customFields,
     watermark: partoo.watermark,
+    nextSince: Math.max(memory.watermark() ?? 0, partoo.watermark - lastedSeconds - overlapSeconds),
+    missed: missedChanges(partoo, links, memory, deps.policy),
     lookedUp: checked.lookedUp,
   };
+}
+
+/** Partoo's clock may run unevenly, and what it lists may lag behind. */
+const overlapSeconds = 300;
+
+/**
+ * From when on changes are enough to read; null where all of Partoo is needed: nothing was read yet, the configuration
+ * changed, or a location without a business has to be matched with all of those that have no location.
+ */
+function changesSince(
+  source: SourceReading,
+  links: ReadonlyMap<LocationKey, Link>,
+  { memory, fingerprint }: RunDeps,
+): number | null {
+  const since = memory.watermark();
+  if (since === null || since === 0 || memory.fingerprint()?.digest !== fingerprint.digest) return null;
+  const isLinked = (code: LocationKey): boolean => (links.get(code)?.state ?? 'forgotten') !== 'forgotten';
+  return [...source.snapshot.locations.keys()].every(isLinked) ? since : null;
+}
+
+/** Locations that the source moved, lacks, or that are not settled; and the sentinels (R9). */
+function wantedFor(
+  source: SourceReading,
+  links: ReadonlyMap<LocationKey, Link>,
+  { limits }: RunDeps,
+): ReadonlySet<LocationKey> {
+  const absent = [...links.keys()].filter((code) => !source.snapshot.keys.has(code));
+  return new Set([...source.snapshot.locations.keys(), ...absent, ...limits.sentinels.map(asLocationKey)]);
 }
 
 /** Everything besides the cells that decides what they mean. */

@@ -101,6 +101,7 @@ export function seenOf(sides: Sides): Seen {
     },
     partoo: {
       outcome: 'complete',
+      isPartial: false,
       count: businesses.length,
       requests: 1,
       businesses: new Map(businesses.map((one) => [one.id, one])),

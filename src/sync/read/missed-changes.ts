@@ -1,0 +1,49 @@
+import { isSameValue } from '../../domain/fields.ts';
+import type { LocationKey } from '../../domain/ids.ts';
+import type { Link, Memory } from '../../domain/memory.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { FieldValues } from '../../domain/value.ts';
+import { mappedValues } from '../execute/confirm.ts';
+import type { PartooReading } from './read-partoo.ts';
+
+/**
+ * What reading only the changes missed since the last full read (R23): businesses whose mapped values are others than when
+ * they were last seen, and that Partoo does not show as modified since. Empty where nobody read only changes.
+ */
+export function missedChanges(
+  partoo: PartooReading,
+  links: ReadonlyMap<LocationKey, Link>,
+  memory: Pick<Memory, 'watermark' | 'runs' | 'seenOf' | 'basesOf'>,
+  policy: Policy,
+): readonly LocationKey[] {
+  const since = memory.watermark();
+  const [last] = memory.runs(lookedBack).filter(({ finishedAt, error }) => finishedAt !== null && error === null);
+  if (since === null || last?.trigger !== 'incremental' || partoo.snapshot.isPartial) return [];
+
+  const suspects = [...links.values()].flatMap(({ code, businessId, state }) => {
+    const business = partoo.snapshot.businesses.get(businessId);
+    if (state !== 'active' || business === undefined || business.modified >= since || partoo.still.has(code)) return [];
+    return [{ code, values: mappedValues(business.values, policy) }];
+  });
+  const codes = suspects.map(({ code }) => code);
+  const sightings = memory.seenOf(codes);
+  const bases = memory.basesOf(codes);
+  return suspects
+    .filter(({ code, values }) => {
+      const sighting = sightings.get(code);
+      const base = bases.get(code);
+      if (sighting === undefined) return false;
+      const before = sighting.partooValues ?? { ...base?.values, ...base?.reshaped };
+      return !areSame(before, values);
+    })
+    .map(({ code }) => code)
+    .sort();
+}
+
+const lookedBack = 20;
+
+function areSame(before: FieldValues, now: FieldValues): boolean {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])].every((field) =>
+    isSameValue(field, before[field] ?? null, now[field] ?? null),
+  );
+}
