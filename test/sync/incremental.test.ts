@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
-import { apply, codes, history, start, type Edit } from './random-story.ts';
+import { apply, codes, history, start } from './random-story.ts';
 import { businessIdOf, policyOf, defaultFields, rawOf, row } from './shops.ts';
 import { createWorld, type SimulatedWorld, type Story } from './simulated-world.ts';
 
