@@ -18,7 +18,9 @@ import { createToday } from '../today.ts';
 import { applyCommand } from './apply.ts';
 import { checkCommand } from './check.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
+import { conflictsCommand } from './conflicts.ts';
 import { planCommand } from './plan.ts';
+import { resolveCommand } from './resolve.ts';
 import { createProgress } from './show-progress.ts';
 import { syncCommand } from './sync.ts';
 
@@ -54,6 +56,9 @@ export const demoCommand: Command<{ readonly isKept: boolean }> = async (context
         emulator,
         writeShops: (text) => {
           writeFileSync(shopsFile, text);
+        },
+        configureBothWays: () => {
+          writeFileSync(configFile, demoConfig(emulator.url, { isBothWays: true }), { mode: 0o600 });
         },
         today: createToday('Europe/Paris', context.clock)(),
       },
@@ -159,6 +164,10 @@ function dispatch(command: DemoCommand, context: Context, stopProgress: () => vo
     case 'apply':
       return applyCommand(context, { ...run, file: command.file, yes: command.yes === true });
     case 'sync':
-      return syncCommand(context, { ...run, yes: false, only: null, asksAlways: false });
+      return syncCommand(context, { ...run, yes: command.yes === true, only: null, asksAlways: false });
+    case 'conflicts':
+      return conflictsCommand(context, { isJson: false });
+    case 'resolve':
+      return resolveCommand(context, command);
   }
 }

@@ -3,6 +3,7 @@ import { asLocationKey } from '../domain/ids.ts';
 import type { MemoryWriter, Resolution } from '../domain/memory.ts';
 import type { FieldValue } from '../domain/value.ts';
 import { whoAmI } from '../app.ts';
+import { wrap } from '../reports/wrap.ts';
 import { exitCodes, type Command } from './context.ts';
 
 export interface ResolveOptions {
@@ -22,9 +23,8 @@ export const resolveCommand: Command<ResolveOptions> = async (context, options) 
       throw usage('Say either --take source, --take partoo, or --value JSON.');
     if (field === null) resolveLocation(memory, options);
     else resolveField(memory, code, field, options);
-    context.print(
-      `Noted: ${field === null ? code : `${code} ${field}`} takes ${options.take ?? 'the given value'} in the next run, if both sides still say what they said.\n`,
-    );
+    const text = `Noted: ${field === null ? code : `${code} ${field}`} takes ${options.take ?? 'the given value'} in the next run, if both sides still say what they said.`;
+    context.print(`${wrap([text], { width: context.width }).join('\n')}\n`);
     return exitCodes.done;
   } finally {
     memory.close();

@@ -3,7 +3,9 @@ export type DemoCommand =
   | { readonly verb: 'check' }
   | { readonly verb: 'plan'; readonly out?: string; readonly detailedExitcode?: true }
   | { readonly verb: 'apply'; readonly file: string; readonly yes?: true }
-  | { readonly verb: 'sync' };
+  | { readonly verb: 'sync'; readonly yes?: true }
+  | { readonly verb: 'conflicts' }
+  | { readonly verb: 'resolve'; readonly code: string; readonly field: string; readonly take: 'source' | 'partoo' };
 
 /** `partoo-sync plan --out first-plan.json`. */
 export function showCommand(command: DemoCommand): string {
@@ -13,8 +15,12 @@ export function showCommand(command: DemoCommand): string {
 function argumentsOf(command: DemoCommand): readonly string[] {
   switch (command.verb) {
     case 'check':
-    case 'sync':
+    case 'conflicts':
       return [];
+    case 'sync':
+      return command.yes === undefined ? [] : ['--yes'];
+    case 'resolve':
+      return [command.code, command.field, '--take', command.take];
     case 'plan':
       return [
         ...(command.out === undefined ? [] : ['--out', command.out]),

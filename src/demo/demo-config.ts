@@ -1,8 +1,16 @@
 /** Calls a minute in the demo: nobody should have to wait for a limit that nobody set. */
 export const demoCallsPerMinute = 6000;
 
-/** The configuration of the demo: an ordinary one, only that its Partoo is the emulator. */
-export function demoConfig(baseUrl: string): string {
+/**
+ * The configuration of the demo: an ordinary one, only that its Partoo is the emulator. `isBothWays`: phones and hours may be
+ * changed on either side.
+ */
+export function demoConfig(baseUrl: string, { isBothWays = false } = {}): string {
+  const phone = isBothWays ? '{ from: phone, owner: shared }' : 'phone';
+  const writeBack = isBothWays
+    ? '\n  write_back: true # cells of phones and hours that were changed in Partoo are written'
+    : '';
+  const hoursOwner = isBothWays ? '\n    owner: shared' : '';
   return `# The configuration of the demo. Every setting there is: config/partoo-sync.example.yaml of the package.
 version: 1
 
@@ -16,7 +24,7 @@ partoo:
 source:
   kind: csv
   path: data/shops.csv
-  key: shop_id
+  key: shop_id${writeBack}
 
 fields:
   name: name
@@ -26,7 +34,7 @@ fields:
   country: country
   lat: lat
   long: long
-  phone: phone
+  phone: ${phone}
   email: email
   website_url: website
   status: { value: open }
@@ -40,7 +48,7 @@ fields:
     thursday: thu
     friday: fri
     saturday: sat
-    sunday: sun
+    sunday: sun${hoursOwner}
   specific_hours: holidays
 
 absent:

@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator/emulator.ts';
 import type { DemoCommand } from './demo-command.ts';
 import { demoCallsPerMinute } from './demo-config.ts';
-import { winterWeek } from './sample-hours.ts';
+import { dayNames, winterWeek } from './sample-hours.ts';
 import { e164, newShop, otherPhone, sampleShops, type SampleShop } from './sample-shops.ts';
 import { renderShopsCsv } from './shops-csv.ts';
 
@@ -10,6 +10,8 @@ export interface Stage {
   readonly emulator: Pick<Emulator, 'edit'>;
   /** Replaces `data/shops.csv`. */
   writeShops(text: string): void;
+  /** Replaces the configuration: phones and hours may be changed on either side from now on. */
+  configureBothWays(): void;
   /** Calendar date `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -32,6 +34,11 @@ export interface Scene {
 const planFile = 'first-plan.json';
 /** Rows that reach the file before the export breaks off. */
 const rowsBeforeTheCut = 180;
+
+/** Its manager changes the phone in Partoo. */
+const lyon = shopIn(sampleShops(), 'Lyon', 2);
+/** Its Saturday is changed on both sides. */
+const saturdayShop = shopIn(sampleShops(), 'Berlin', 4);
 
 /** The whole story, in order. */
 export const scenes: readonly Scene[] = [
@@ -131,6 +138,75 @@ export const scenes: readonly Scene[] = [
     exitCode: 0,
     meaning: 'nothing to do, as if that night had never been',
   },
+  {
+    title: 'Both ways',
+    before: [
+      'Shop managers change phones and hours in Partoo, and head office does so in the file. So both become "owner: shared" in the configuration, and "write_back: true" lets cells of the file be changed. A change of the fields needs a yes, once.',
+    ],
+    happens: ({ configureBothWays }: Stage): void => {
+      configureBothWays();
+    },
+    command: { verb: 'sync', yes: true },
+    exitCode: 0,
+    meaning: 'approved; there was nothing to write',
+  },
+  {
+    title: 'Two people, two sides',
+    before: [
+      'A manager in Lyon enters a new phone number in Partoo. In Berlin, one shop gets other Saturday hours twice: 9 to 14 in the file, 10 to 16 in Partoo.',
+    ],
+    happens: (stage: Stage): void => {
+      stage.writeShops(renderShopsCsv(shopsWithNewSaturday(stage.today)));
+      stage.emulator.edit(lyon.code, {
+        contacts: [{ name: null, email: lyon.email, phone_numbers: [e164(otherPhone(lyon), lyon.country)], fax: null }],
+      });
+      stage.emulator.edit(saturdayShop.code, {
+        open_hours: Object.fromEntries(
+          dayNames.map((day, index) => [day, day === 'saturday' ? ['10:00-16:00'] : (saturdayShop.week[index] ?? [])]),
+        ),
+      });
+    },
+    command: { verb: 'plan', detailedExitcode: true },
+    exitCode: 2,
+    meaning: 'there are changes',
+  },
+  {
+    title: 'What is clear is done',
+    before: [],
+    command: { verb: 'sync' },
+    exitCode: 4,
+    meaning: 'done in part: something waits for a person',
+    after:
+      'The number from Lyon stands in the file now, written as the file writes phones; no other byte of it has changed. Who is right in Berlin, nobody here can know: that one day of that one shop is left alone on both sides.',
+  },
+  {
+    title: 'Who is right?',
+    before: [],
+    command: { verb: 'conflicts' },
+    exitCode: 0,
+    meaning: 'told',
+  },
+  {
+    title: 'The manager is',
+    before: ['Somebody has called the shop. The answer counts for the two values that were shown, and for no others.'],
+    command: { verb: 'resolve', code: saturdayShop.code, field: 'open_hours.saturday', take: 'partoo' },
+    exitCode: 0,
+    meaning: 'noted',
+  },
+  {
+    title: 'And so it is done',
+    before: [],
+    command: { verb: 'sync' },
+    exitCode: 0,
+    meaning: 'done',
+  },
+  {
+    title: 'In step',
+    before: [],
+    command: { verb: 'plan', detailedExitcode: true },
+    exitCode: 0,
+    meaning: 'nothing to do',
+  },
 ];
 
 /** The file some weeks later. */
@@ -151,6 +227,18 @@ export function shopsLater(today: string): readonly SampleShop[] {
       }),
     newShop(),
   ];
+}
+
+/** And with other Saturday hours for one shop. */
+function shopsWithNewSaturday(today: string): readonly SampleShop[] {
+  return shopsLater(today).map((shop) =>
+    shop.code === saturdayShop.code
+      ? {
+          ...shop,
+          week: shop.week.map((windows, index) => (dayNames[index] === 'saturday' ? ['09:00-14:00'] : windows)),
+        }
+      : shop,
+  );
 }
 
 function shopIn(shops: readonly SampleShop[], city: string, index: number): SampleShop {

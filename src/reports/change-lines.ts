@@ -1,5 +1,6 @@
 import type { Change } from '../domain/plan.ts';
 import { cleanText } from './clean-text.ts';
+import { cellWords } from './cell-words.ts';
 import { createWords } from './create-words.ts';
 import { type FieldView, viewsOf } from './field-views.ts';
 import { groupBy } from './group-by.ts';
@@ -33,7 +34,19 @@ export function changeLines(change: Change, label: string | undefined, options: 
   return [
     ...headingLines(change.code, label, remarks, options),
     ...(change.action === 'create' ? createLines(change, options) : fieldLines(views, rules.length > 1, options)),
+    ...cellLines(change, options),
   ];
+}
+
+/** What it comes to in the file: `in column tel: "01 44 00 03 00" → "01 40 00 09 99"`. */
+function cellLines(change: Change, { paint, width }: LineOptions): readonly string[] {
+  return cellWords(change).flatMap(({ column, before, after }) =>
+    wrap([{ text: `in column ${column}: ${before} → ${after}`, style: paint.grey }], {
+      width,
+      prefix: indent,
+      hang: indent.length + 2,
+    }),
+  );
 }
 
 /** `  0012  Acme Lyon · source changed`. */

@@ -1,5 +1,6 @@
 import type { Change, Conflict, Held, Plan } from '../domain/plan.ts';
 import { escapeHtml } from './escape-html.ts';
+import { type CellWords, cellWords } from './cell-words.ts';
 import { type FieldDetail, type FieldView, fullLabelOf, showClean, viewsOf } from './field-views.ts';
 import { groupBy } from './group-by.ts';
 import { detailOfHeld, wordsOfHeld } from './held-words.ts';
@@ -107,7 +108,11 @@ function changeHtml(change: Change): string {
     ? '<th class="c-field">Field</th><th class="c-part"></th><th>Value</th>'
     : '<th class="c-field">Field</th><th class="c-part"></th><th>Now</th><th>Will be</th><th class="c-why">Why</th>';
   const rows = views.map((view, index) => rowHtml(view, spanAt(views, index), isCreate));
-  return `${head}<table><thead><tr>${columns}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `${head}<table><thead><tr>${columns}</tr></thead><tbody>${rows.join('')}</tbody></table>${cellWords(change).map(cellHtml).join('')}`;
+}
+
+function cellHtml({ column, before, after }: CellWords): string {
+  return `<p class="soft small">in column <bdi>${escapeHtml(column)}</bdi>: <bdi>${escapeHtml(before)}</bdi> → <bdi>${escapeHtml(after)}</bdi></p>`;
 }
 
 /** How many rows the label of this row covers; 0 where a row above covers it. */

@@ -1,4 +1,5 @@
 import type { Change, Conflict, Plan } from '../domain/plan.ts';
+import { cellWords } from './cell-words.ts';
 import { createWords } from './create-words.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { type FieldView, fullLabelOf, showClean, viewsOf } from './field-views.ts';
@@ -98,7 +99,12 @@ function changeItem(change: Change): string {
     const words = [...main, ...(hours === null ? [] : [hours]), ...more];
     return [head, ...words.map((text) => `  - ${escapeMarkdown(text)}`)].join('\n');
   }
-  return [head, ...viewsOf(change).map((view) => `  - ${viewText(view)}`)].join('\n');
+  const cells = cellWords(change).map(({ column, before, after }) => `in column ${column}: ${before} → ${after}`);
+  return [
+    head,
+    ...viewsOf(change).map((view) => `  - ${viewText(view)}`),
+    ...cells.map((text) => `  - ${escapeMarkdown(text)}`),
+  ].join('\n');
 }
 
 function viewText({ label, part, detail, rule }: FieldView): string {

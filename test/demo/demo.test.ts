@@ -52,6 +52,9 @@ describe('the demo, without a terminal', () => {
     ['R2 a file cut short', '✗ close: 120 of 301 locations (39.9 %) are missing from the source at once'],
     ['R7 the option that would let it pass', 'To let it pass once: --override close'],
     ['the mended file', 'Nothing was to be done.'],
+    ['a phone of Partoo that goes into the file', 'Write back (1): changed in the source'],
+    ['R21 a conflict, with both values', 'source  09:00–14:00\n    Partoo  10:00–16:00'],
+    ['two-way at rest', '1 held · 300 unchanged · 2 unmatched'],
   ])('shows %s', (_what, text) => {
     expect(run.stdout).toContain(text);
   });

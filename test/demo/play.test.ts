@@ -15,7 +15,7 @@ function scene(title: string, exitCode: number): Scene {
 async function playWith(scenes: readonly Scene[], exitCode: number): Promise<{ isGood: boolean; printed: string }> {
   let printed = '';
   const isGood = await play(scenes, {
-    stage: { emulator: { edit: () => {} }, writeShops: () => {}, today: '2026-11-22' },
+    stage: { emulator: { edit: () => {} }, configureBothWays: () => {}, writeShops: () => {}, today: '2026-11-22' },
     print: (text) => (printed += text),
     run: async () => ({ exitCode, printed: 'output\n' }),
     paint,

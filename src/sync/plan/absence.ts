@@ -22,5 +22,9 @@ export function weighAbsence(before: Absence | undefined, policy: AbsencePolicy,
 export function describeAbsence(evidence: AbsenceEvidence, policy: AbsencePolicy): string {
   const hours = Math.floor(evidence.hours);
   if (evidence.isComplete) return `missing from ${String(evidence.reads)} complete reads, for ${String(hours)} hours`;
-  return `missing from ${String(evidence.reads)} of ${String(policy.afterReads)} complete reads, for ${String(hours)} of ${String(policy.afterHours)} hours`;
+  const reads =
+    evidence.reads > policy.afterReads
+      ? `${String(evidence.reads)} complete reads (${String(policy.afterReads)} are needed)`
+      : `${String(evidence.reads)} of ${String(policy.afterReads)} complete reads`;
+  return `missing from ${reads}, for ${String(hours)} of ${String(policy.afterHours)} hours`;
 }
