@@ -1,9 +1,9 @@
 import { type BusinessId, asBusinessId } from '../domain/ids.ts';
 import type { Log, PartooReader, RemoteBusiness } from '../domain/ports.ts';
 import type { HttpClient } from '../http/http-client.ts';
-import { toRemoteBusiness } from './codec.ts';
 import { crawlBusinesses } from './crawl.ts';
 import { isNotFound, isSuccess, refusalError } from './refusal.ts';
+import { toRemoteBusiness } from './remote-business.ts';
 import { type IdentifiedBusiness, parseBusiness, unexpected } from './schema.ts';
 import { createSearch } from './search.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldNames, fieldSpecs } from '../../src/domain/fields.ts';
-import { toRemoteBusiness } from '../../src/partoo/codec.ts';
+import { toRemoteBusiness } from '../../src/partoo/remote-business.ts';
 import { readValues } from '../../src/partoo/read-values.ts';
 import { today, week } from './partoo-fixture.ts';
 

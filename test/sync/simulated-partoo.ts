@@ -2,7 +2,8 @@ import { SyncError } from '../../src/domain/errors.ts';
 import { asBusinessId } from '../../src/domain/ids.ts';
 import type { RemoteBusiness, WriteResult } from '../../src/domain/ports.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
-import { createPartooCodec, toRemoteBusiness } from '../../src/partoo/codec.ts';
+import { createPartooCodec } from '../../src/partoo/codec.ts';
+import { toRemoteBusiness } from '../../src/partoo/remote-business.ts';
 import type { PartooSide } from '../../src/sync/deps.ts';
 
 /** Partoo's own object, as far as a simulated business holds it. */

@@ -4,7 +4,8 @@ import type { Base, Link } from '../../../src/domain/memory.ts';
 import type { Change, FieldChange } from '../../../src/domain/plan.ts';
 import type { RemoteBusiness } from '../../../src/domain/ports.ts';
 import type { FieldValues } from '../../../src/domain/value.ts';
-import { createPartooCodec, toRemoteBusiness } from '../../../src/partoo/codec.ts';
+import { createPartooCodec } from '../../../src/partoo/codec.ts';
+import { toRemoteBusiness } from '../../../src/partoo/remote-business.ts';
 import type { Seen } from '../../../src/sync/plan/seen.ts';
 import { businessIdOf, rawOf } from '../shops.ts';
 
