@@ -2,19 +2,21 @@ import { hash } from 'node:crypto';
 import type { Policy } from '../../domain/policy.ts';
 import type { RawBusiness, SourceRecord } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
+import { createContentHash } from './content-hash.ts';
 
-const cellEnd = '\u001f';
 const parts = ':';
+const contentHash = createContentHash();
 
 /** Fingerprint of the cells that the mapping reads, under this mapping: the same means the record need not be mapped again. */
 export function fingerprintRecord(record: SourceRecord, usedColumns: readonly number[], mapping: string): string {
-  let text = mapping;
-  for (const column of usedColumns) text += cellEnd + (record.cells[column] ?? '\u0000');
-  return text.length === 0 ? '' : digest(text + cellEnd + String(record.cells.length));
+  const { cells } = record;
+  const read: unknown[] = [cells.length];
+  for (const column of usedColumns) read.push(cells[column]);
+  return contentHash(read, mapping);
 }
 
 export function fingerprintValues(values: FieldValues): string {
-  return digest(JSON.stringify(values));
+  return contentHash(values, '');
 }
 
 /** What is remembered of a source record: `cells:values`. The second half still matches when only the mapping's text changed. */
@@ -36,18 +38,15 @@ export function valuesHashOf(sourceHash: string | null): string | null {
  * see {@link fingerprintPolicy}.
  */
 export function fingerprintBusiness(raw: RawBusiness, configuration: string): string {
-  // Undefined is left out of JSON. A rest pattern would do the same, many times slower.
-  return digest(configuration + JSON.stringify({ ...raw, modified: undefined, completion_rate: undefined }));
+  return contentHash(raw, configuration, withoutNews);
 }
+
+const withoutNews: ReadonlySet<string> = new Set(['modified', 'completion_rate']);
 
 /**
  * Everything of the configuration that decides, once both sides' values are known: scope, owners, which fields are mapped.
  * A mapping written otherwise that gives the same values is no other policy.
  */
 export function fingerprintPolicy(policy: Policy): string {
-  return digest(JSON.stringify(policy));
-}
-
-function digest(text: string): string {
-  return hash('sha1', text, 'base64');
+  return hash('sha1', JSON.stringify(policy), 'base64');
 }
