@@ -3,13 +3,14 @@ import type { FieldPolicy } from '../../domain/policy.ts';
 import type { FieldPath, FieldValue } from '../../domain/value.ts';
 import { mergeLists } from './merge-lists.ts';
 
-/** One field (or part of one) as everybody knows it. `undefined`: not said, or no base yet. */
+/** One field (or part of one) as everybody knows it. `undefined`: not said by the source, or no base yet. */
 export interface FieldSides {
   readonly base: FieldValue | undefined;
   /** What Partoo made of the base value when it was written, where that differs (R15). */
   readonly reshaped: FieldValue | undefined;
   readonly source: FieldValue | undefined;
-  readonly partoo: FieldValue | undefined;
+  /** Null: Partoo holds nothing of it, or does not name it at all. */
+  readonly partoo: FieldValue;
   /** Partoo lists such parts (special dates), and this one no more: emptied on purpose, not merely empty. */
   readonly isRemovedInPartoo?: boolean;
 }
@@ -60,12 +61,13 @@ export function mergeField(path: FieldPath, sides: FieldSides, policy: FieldPoli
 
   const partooMoved = base === undefined || !(isSameValue(path, partoo, base) || isOurFormOfIt);
   if (policy.owner === 'shared' && partooMoved) return mergeShared(path, sides, policy, sourceMoved);
-  return toPartoo(path, sides, policy, ruleFor(base, sourceMoved, partooMoved));
+  return toPartoo(path, sides, policy, ruleFor(sides, sourceMoved, partooMoved));
 }
 
-function ruleFor(base: FieldValue | undefined, sourceMoved: boolean, partooMoved: boolean): string {
-  if (base === undefined) return 'first sync';
+function ruleFor({ base, source }: FieldSides, sourceMoved: boolean, partooMoved: boolean): string {
   if (!sourceMoved) return 'drift';
+  if (source === null) return 'cleared in the source';
+  if (base === undefined) return 'first sync';
   return partooMoved ? 'source changed, Partoo too' : 'source changed';
 }
 
@@ -78,14 +80,12 @@ function toPartoo(path: FieldPath, { source, partoo }: FieldSides, policy: Field
   if (source === undefined) return left('the source does not say');
   if (source === null && !specOf(path).clearable) return left('Partoo cannot hold this field empty');
   if (policy.when === 'create_only') return left('written only when the business is created');
-  if (policy.when === 'if_empty' && partoo !== undefined && !isEmptyValue(partoo))
-    return left('written only where Partoo has nothing');
-  return { kind: 'write', side: 'partoo', to: source, rule: source === null ? 'cleared in the source' : rule };
+  if (policy.when === 'if_empty' && !isEmptyValue(partoo)) return left('written only where Partoo has nothing');
+  return { kind: 'write', side: 'partoo', to: source, rule };
 }
 
 function followPartoo(path: FieldPath, sides: FieldSides): FieldDecision {
   const { source, partoo } = sides;
-  if (partoo === undefined) return left('Partoo does not say');
   if (isSameValue(path, source, partoo) || (isEmptyValue(partoo) && isEmptyValue(source ?? null)))
     return agree(path, sides, partoo);
   if (isEmptyValue(partoo)) return removeFromSource(sides, 'Partoo has nothing, and an empty value clears nothing');
@@ -99,9 +99,10 @@ function removeFromSource({ base, isRemovedInPartoo }: FieldSides, otherwise: st
     : left(otherwise);
 }
 
-/** Shared, and the source says nothing: only an edit in Partoo, against a base, is news. */
-function sourceSilent(path: FieldPath, { base, reshaped, partoo }: FieldSides): FieldDecision {
-  if (partoo === undefined || isEmptyValue(partoo)) return left('neither side says');
+/** Shared, and the source says nothing: only an edit in Partoo, against a base, is news. Where both fell silent, that is agreed. */
+function sourceSilent(path: FieldPath, sides: FieldSides): FieldDecision {
+  const { base, reshaped, partoo } = sides;
+  if (isEmptyValue(partoo)) return base === undefined ? left('neither side says') : agree(path, sides, null);
   const isKnown = base !== undefined && (isSameValue(path, partoo, base) || isSameValue(path, partoo, reshaped));
   return isKnown
     ? unchanged
@@ -110,7 +111,7 @@ function sourceSilent(path: FieldPath, { base, reshaped, partoo }: FieldSides): 
 
 function mergeShared(path: FieldPath, sides: FieldSides, policy: FieldPolicy, sourceMoved: boolean): FieldDecision {
   const { base, partoo } = sides;
-  if (partoo === undefined || isEmptyValue(partoo)) {
+  if (isEmptyValue(partoo)) {
     if (base === undefined) return toPartoo(path, sides, policy, 'first sync');
     return sourceMoved
       ? decideConflict(path, sides, policy)
@@ -121,23 +122,26 @@ function mergeShared(path: FieldPath, sides: FieldSides, policy: FieldPolicy, so
 }
 
 function decideConflict(path: FieldPath, sides: FieldSides, policy: FieldPolicy): FieldDecision {
-  const { source, partoo } = sides;
+  const { source, partoo, base } = sides;
   const merged = policy.when === 'always' ? mergeLists(path, sides) : null;
   if (merged !== null) return { kind: 'merge', to: merged, rule: 'both changed, merged' };
+  if (isEmptyValue(partoo))
+    return toPartoo(path, sides, policy, 'emptied in Partoo, edited in the source: the edit stays');
+  if (isEmptyValue(source) && base !== undefined)
+    return {
+      kind: 'write',
+      side: 'source',
+      to: partoo,
+      rule: 'emptied in the source, edited in Partoo: the edit stays',
+    };
   switch (policy.onConflict) {
     case 'source':
       return toPartoo(path, sides, policy, 'both changed, source wins');
     case 'partoo':
-      return partoo === undefined || isEmptyValue(partoo)
-        ? left('emptied in Partoo; an empty value clears nothing')
-        : { kind: 'write', side: 'source', to: partoo, rule: 'both changed, partoo wins' };
+      return { kind: 'write', side: 'source', to: partoo, rule: 'both changed, partoo wins' };
     case 'newest':
     case 'manual':
-      if (partoo === undefined || isEmptyValue(partoo))
-        return toPartoo(path, sides, policy, 'emptied in Partoo, edited in the source: the edit stays');
-      return isEmptyValue(source) && sides.base !== undefined
-        ? { kind: 'write', side: 'source', to: partoo, rule: 'emptied in the source, edited in Partoo: the edit stays' }
-        : { kind: 'conflict' };
+      return { kind: 'conflict' };
   }
 }
 
