@@ -32,6 +32,7 @@ const homeOf = {
   got: inFolder('http'),
   kysely: '^src/(state|sources/sql)/',
   'libphonenumber-js': inFolder('domain/values'),
+  opening_hours: inFolder('domain/values'),
   'node-cron': '^src/daemon\\.ts$',
   'p-queue': inFolder('http'),
   pino: '^src/log\\.ts$',

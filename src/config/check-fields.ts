@@ -7,6 +7,7 @@ import type { Mistake, SettingPath } from './mistake.ts';
 import type { YamlBlock, YamlNode } from './read-yaml.ts';
 
 const origins = ['from', 'coalesce', 'template', 'value'];
+const weekOnly = ['format', 'unnamed_days', 'unsure_days', 'without_days', 'languages', 'lookup', 'default', 'join'];
 
 /** What the `fields` block must say as a whole: known names, one source and one owner for each field. */
 export function checkFields(root: YamlBlock): readonly Mistake[] {
@@ -46,13 +47,59 @@ function hintForName(name: string): string {
 
 function checkWeek(node: YamlNode, path: SettingPath): readonly Mistake[] {
   if (node.kind !== 'block') return [];
-  const days = weekdays.flatMap((day) => {
-    const entry = node.entries.get(day);
-    return entry === undefined ? [] : checkOrigin(entry, [...path, day]);
+  const days = weekdays.filter((day) => node.entries.has(day));
+  const own = origins.filter((name) => node.entries.has(name));
+  const [origin] = own;
+  if (origin === undefined) {
+    const noDays = { at: node.at, path, message: 'names no weekday', hint: hintForWrong(path) };
+    return [
+      ...(days.length === 0 ? [noDays] : []),
+      ...days.flatMap((day) => checkDay(node.entries.get(day), [...path, day])),
+      ...checkForWholeWeek(node, path),
+      ...checkOwnership(node, path),
+    ];
+  }
+  if (days.length > 0) {
+    const at = node.entries.get(origin)?.keyAt ?? node.at;
+    const hint = `Keep ${origin}, for a column with the whole week, or the weekdays`;
+    return [{ at, path: [...path, origin], message: 'stands beside weekdays', hint }];
+  }
+  return checkEntry(node, path);
+}
+
+/** Settings that only make sense for the text of a whole week. */
+function checkForWholeWeek(node: YamlBlock, path: SettingPath): readonly Mistake[] {
+  return weekOnly.flatMap((name) => {
+    const setting = node.entries.get(name);
+    const hint = 'It is for a week in one column: open_hours: { from: hours }';
+    return setting === undefined
+      ? []
+      : [{ at: setting.keyAt, path: [...path, name], message: 'has no effect on weekdays', hint }];
   });
-  const isWithoutDays = !weekdays.some((day) => node.entries.has(day));
-  const noDays = isWithoutDays ? [{ at: node.at, path, message: 'names no weekday', hint: hintForWrong(path) }] : [];
-  return [...noDays, ...days, ...checkOwnership(node, path)];
+}
+
+/** One weekday: as any other entry, or opening and closing times in columns of their own. */
+function checkDay(node: YamlNode | undefined, path: SettingPath): readonly Mistake[] {
+  if (node === undefined) return [];
+  if (node.kind !== 'block') return checkOrigin(node, path);
+  const [opens, closes] = [node.entries.get('opens'), node.entries.get('closes')];
+  if (opens === undefined && closes === undefined) return checkOrigin(node, path);
+  if (opens === undefined || closes === undefined) {
+    const [has, lacks] = opens === undefined ? ['closes', 'opens'] : ['opens', 'closes'];
+    return [{ at: node.at, path, message: `has ${has} without ${lacks}`, hint: `Add ${lacks}, with as many columns` }];
+  }
+  const other = origins.find((name) => node.entries.has(name));
+  if (other !== undefined) {
+    const at = node.entries.get(other)?.keyAt ?? node.at;
+    return [{ at, path, message: `has two sources: opens and ${other}`, hint: 'Keep one' }];
+  }
+  if (lengthOf(opens) === lengthOf(closes)) return [];
+  const message = `names ${String(lengthOf(opens))} columns for opens and ${String(lengthOf(closes))} for closes`;
+  return [{ at: closes.keyAt, path, message, hint: 'Name as many closing columns as opening ones' }];
+}
+
+function lengthOf(node: YamlNode): number {
+  return node.kind === 'list' ? node.items.length : 1;
 }
 
 function checkCustomFields(node: YamlNode, path: SettingPath): readonly Mistake[] {

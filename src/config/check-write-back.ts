@@ -1,5 +1,5 @@
 import { weekdays } from '../domain/weekday.ts';
-import { uninvertibleOrigins } from '../mapping/options.ts';
+import { uninvertible } from '../mapping/options.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
 import { nodeAt, type YamlBlock, type YamlNode } from './read-yaml.ts';
 
@@ -24,11 +24,7 @@ function checkFields(root: YamlBlock): readonly Mistake[] {
   return [...fields.entries].flatMap(([name, node]) => {
     const path = ['fields', name];
     if (node.kind !== 'block') return [];
-    if (name === 'open_hours') {
-      return isWrittenBack(node)
-        ? weekdays.flatMap((day) => checkOrigin(node.entries.get(day), [...path, day], name))
-        : [];
-    }
+    if (name === 'open_hours') return isWrittenBack(node) ? checkWeek(node, path) : [];
     if (name !== 'custom_fields') return isWrittenBack(node) ? checkOrigin(node, path, name) : [];
     return [...node.entries].flatMap(([custom, entry]) =>
       isWrittenBack(entry) ? checkOrigin(entry, [...path, custom], `${name}.${custom}`) : [],
@@ -42,17 +38,29 @@ function isWrittenBack(entry: YamlNode): boolean {
   return owner === 'partoo' || owner === 'shared';
 }
 
+/** Hours of a week in one text are read, and cannot be spelled. */
+function checkWeek(week: YamlBlock, path: SettingPath): readonly Mistake[] {
+  const days = weekdays.flatMap((day) => checkOrigin(week.entries.get(day), [...path, day], 'open_hours'));
+  const whole = ['from', 'coalesce', 'template', 'value'].flatMap((origin) => {
+    const node = week.entries.get(origin);
+    return node === undefined ? [] : [refuse('a week in one entry', node, [...path, origin], 'open_hours')];
+  });
+  return [...days, ...whole];
+}
+
 /** A template mixes columns with other text, and a constant has none: neither can take a value of Partoo. */
 function checkOrigin(entry: YamlNode | undefined, path: SettingPath, field: string): readonly Mistake[] {
   if (entry?.kind !== 'block') return [];
-  return uninvertibleOrigins.flatMap((origin) => {
-    const node = entry.entries.get(origin);
-    if (node === undefined) return [];
-    const what = origin === 'template' ? 'a template' : 'a constant';
-    const message = `${what} cannot be written back, and ${field} is not the source's alone`;
-    const hint = 'Use from or coalesce, owner: source, or write_back: false';
-    return [{ at: node.keyAt, path: [...path, origin], message, hint }];
+  return Object.entries(uninvertible).flatMap(([setting, what]) => {
+    const node = entry.entries.get(setting);
+    return node === undefined ? [] : [refuse(what, node, [...path, setting], field)];
   });
+}
+
+function refuse(what: string, node: YamlNode, path: SettingPath, field: string): Mistake {
+  const message = `${what} cannot be written back, and ${field} is not the source's alone`;
+  const hint = 'Use from or coalesce, owner: source, or write_back: false';
+  return { at: node.keyAt, path, message, hint };
 }
 
 function scalarAt(node: YamlNode, path: SettingPath): unknown {

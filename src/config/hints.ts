@@ -15,7 +15,8 @@ const whenMissing: Readonly<Record<string, string>> = {
 
 const whenWrong: Readonly<Record<string, string>> = {
   'source.kind': 'Write kind: csv',
-  'fields.open_hours': 'Give one column a weekday: { monday: mon, tuesday: tue, … }',
+  'fields.open_hours':
+    'Give one column a weekday: { monday: mon, tuesday: tue, … }, or one for the week: { from: hours }',
   'server.listen': 'Write it as "127.0.0.1:8787"',
 };
 

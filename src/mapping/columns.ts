@@ -1,6 +1,6 @@
 import { weekdays } from '../domain/weekday.ts';
 import { nearestOf } from './nearest.ts';
-import type { FieldEntry, FieldsBlock, OriginEntry, WeeklyHoursEntry } from './options.ts';
+import { isWholeWeek, type FieldsBlock, type OriginEntry } from './options.ts';
 
 /** A column that the mapping names and the source does not have, or has more than once. */
 export interface MissingColumn {
@@ -73,17 +73,18 @@ function namedColumns(key: string, fields: FieldsBlock): readonly { column: stri
   return named;
 }
 
-/** Every entry that reads cells, in the order of the configuration; hours come as one entry a weekday. */
+/** Every entry that reads cells, in the order of the configuration; hours come as one entry, or one a weekday. */
 export function originEntries(fields: FieldsBlock): readonly NamedEntry[] {
   const entries: NamedEntry[] = [];
   for (const [field, entry] of Object.entries(fields)) {
     if (entry === undefined) continue;
-    if (field !== 'open_hours') {
-      entries.push({ field, entry: asOrigin(entry as FieldEntry) });
+    const week = field === 'open_hours' ? fields.open_hours : undefined;
+    if (week === undefined || isWholeWeek(week)) {
+      entries.push({ field, entry: asOrigin(entry) });
       continue;
     }
     for (const day of weekdays) {
-      const dayEntry = (entry as WeeklyHoursEntry)[day];
+      const dayEntry = week[day];
       if (dayEntry !== undefined) entries.push({ field: `open_hours.${day}`, entry: asOrigin(dayEntry) });
     }
   }
@@ -97,7 +98,7 @@ function asOrigin(entry: string | OriginEntry): OriginEntry {
 
 /** Columns that one entry reads, in order, each once. */
 export function columnsOf(entry: OriginEntry): readonly string[] {
-  const from = entry.from === undefined ? [] : [entry.from].flat();
+  const from = [entry.from ?? [], entry.opens ?? [], entry.closes ?? [], entry.closed ?? []].flat();
   const places = Array.from((entry.template ?? '').matchAll(place), (match) => match[1] ?? '');
   return [...new Set([...from, ...(entry.coalesce ?? []), ...places])];
 }

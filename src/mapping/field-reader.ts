@@ -29,6 +29,7 @@ export interface FieldPlan extends Place {
 /** Reads one field of a record and puts what it says among the record's values. */
 export function readField(plan: FieldPlan, record: SourceRecord, context: ParseContext, findings: Findings): void {
   const reading = plan.origin.read(record.cells);
+  if (reading.note !== undefined) reportOddity(findings, at(plan, reading.column), reading.note);
   switch (reading.kind) {
     case 'empty':
       if (plan.clears) findings.values[plan.path] = null;

@@ -3,6 +3,12 @@ import { fieldNameOf, partOf, specOf } from '../domain/fields.ts';
 import type { MappedRecord } from '../domain/location.ts';
 import type { SourceRecord } from '../domain/ports.ts';
 import { readCountry } from '../domain/values/country.ts';
+import {
+  strictDaySettings,
+  strictWeekSettings,
+  type DaySettings,
+  type WeekSettings,
+} from '../domain/values/hours-settings.ts';
 import type { ParseContext } from '../domain/values/value-type.ts';
 import type { Weekday } from '../domain/weekday.ts';
 import {
@@ -18,10 +24,10 @@ import { checkCoordinates } from './coordinates.ts';
 import { readField, type FieldPlan } from './field-reader.ts';
 import type { Findings } from './findings.ts';
 import { describeCount, readKey, type KeyReading } from './key.ts';
-import type { FieldEntry, FieldsBlock } from './options.ts';
+import type { FieldEntry, FieldsBlock, WeeklyHoursEntry } from './options.ts';
 import { createOrigin } from './origin.ts';
 import { definitionOf, refuseMissingColumns, refuseWrongEntries } from './refuse.ts';
-import { createWeekReader, type DayEntry } from './week-reader.ts';
+import { createWeekReader, type WeekPlan } from './week-reader.ts';
 
 /** Turns records of one source into locations, as the `fields` block says. Pure, but for what it remembers of cells. */
 export interface Mapper {
@@ -61,7 +67,7 @@ export function createMapper(deps: MapperDeps): Mapper {
   refuseWrongEntries(entries, deps.customFields);
 
   const keyIndex = find(deps.key) ?? 0;
-  const readWeek = createWeekReader(dayEntries(deps.fields, entries, find));
+  const readWeek = createWeekReader(weekPlan(deps.fields.open_hours, entries, find));
   // Phones, zips and coordinates are read with the country.
   const plans = fieldPlans(deps, entries, find).sort(
     (a, b) => Number(b.path === 'country') - Number(a.path === 'country'),
@@ -135,19 +141,39 @@ function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: Find
     });
 }
 
-function dayEntries(fields: FieldsBlock, entries: readonly NamedEntry[], find: FindColumn): readonly DayEntry[] {
-  return entries
+function weekPlan(written: WeeklyHoursEntry | undefined, entries: readonly NamedEntry[], find: FindColumn): WeekPlan {
+  const isSkipped = isPartooOwned(written);
+  const hours = entries
     .filter(({ field }) => fieldNameOf(field) === 'open_hours')
     .map(({ field, entry }) => {
       const origin = createOrigin(entry, find);
-      return {
-        path: field,
-        day: partOf(field) as Weekday,
-        origin,
-        column: origin.column,
-        skipsInvalid: entry.on_invalid === 'skip' || isPartooOwned(fields.open_hours),
-      };
+      const place = { path: field, column: origin.column, skipsInvalid: entry.on_invalid === 'skip' || isSkipped };
+      return { ...place, place, day: partOf(field) as Weekday | null, origin };
     });
+  const [whole] = hours;
+  if (whole?.day === null) {
+    return { kind: 'week', place: whole.place, origin: whole.origin, settings: weekSettings(written) };
+  }
+  const days = hours.map((entry) => ({ ...entry, day: entry.day ?? 'monday' }));
+  return { kind: 'days', entries: days, settings: daySettings(written) };
+}
+
+function daySettings(written: WeeklyHoursEntry | undefined): DaySettings {
+  if (written === undefined) return strictDaySettings;
+  const { open_equals_close: openEqualsClose, overlaps, end_2359: end2359 } = written;
+  return { ...strictDaySettings, openEqualsClose, overlaps, end2359 };
+}
+
+function weekSettings(written: WeeklyHoursEntry | undefined): WeekSettings {
+  if (written === undefined) return strictWeekSettings;
+  return {
+    ...daySettings(written),
+    format: written.format,
+    unnamedDays: written.unnamed_days,
+    unsureDays: written.unsure_days,
+    withoutDays: written.without_days,
+    languages: written.languages ?? null,
+  };
 }
 
 /** What Partoo decides is never sent, so a bad cell there is no reason to hold the location. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldNames, type FieldName } from '../domain/fields.ts';
+import { hoursLanguages } from '../domain/values/day-words.ts';
 import { weekdays } from '../domain/weekday.ts';
 
 /** A cell's text as it may be written in YAML; numbers and booleans become text. */
@@ -52,22 +53,86 @@ const origin = {
   country: z.string().optional().describe('ISO country for reading this cell, when it is not that of the record.'),
 };
 
+const columnList = z.union([z.string(), z.array(z.string()).min(1)]);
+
+/** Hours of a day in columns of their own for opening and closing. */
+const openClose = {
+  opens: columnList.optional().describe('Column of opening times; several where a day has several windows.'),
+  closes: columnList.optional().describe('Column of closing times, as many as opens.'),
+  closed: z
+    .string()
+    .optional()
+    .describe(
+      'Column that says whether the day is closed (yes/no, true/false, 1/0, x, …); closed counts before times.',
+    ),
+};
+
+/** What becomes of hours that can be meant in two ways. Every use is reported. */
+const hoursSettings = {
+  open_equals_close: z
+    .enum(['reject', 'closed', 'all_day'])
+    .default('reject')
+    .describe('00:00-00:00, 01:00-01:00, …: some mean closed by it, some open all day.'),
+  overlaps: z.enum(['reject', 'merge']).default('reject').describe('Windows of one day that overlap.'),
+  end_2359: z
+    .enum(['keep', 'midnight'])
+    .default('keep')
+    .describe('23:59 as an end: as it is, or midnight. 00:00-23:59 is all day in any case.'),
+};
+
+/** For a week that stands in one column. */
+const weekSettings = {
+  format: z
+    .enum(['auto', 'text', 'osm', 'schema_org', 'google_places', 'gbp'])
+    .default('auto')
+    .describe('How a week in one column is written; auto recognises it.'),
+  unnamed_days: z
+    .enum(['unknown', 'closed', 'reject'])
+    .default('unknown')
+    .describe('Days that a text leaves out, where its format does not say what that means.'),
+  unsure_days: z
+    .enum(['unknown', 'closed'])
+    .default('unknown')
+    .describe('Days that are only perhaps open: by appointment, or an opening without an end.'),
+  without_days: z
+    .enum(['reject', 'every_day'])
+    .default('reject')
+    .describe('Hours that name no weekday at all: 08:00-20:00.'),
+  languages: z
+    .array(z.enum(hoursLanguages))
+    .min(1)
+    .optional()
+    .describe('Languages of the names of days, where several would read them differently.'),
+};
+
 /** For editors; the loader itself checks it with words of its own. */
-const exactlyOneOrigin = { oneOf: ['from', 'coalesce', 'template', 'value'].map((name) => ({ required: [name] })) };
+const exactlyOneOf = (names: readonly string[]) => ({ oneOf: names.map((name) => ({ required: [name] })) });
+const origins = ['from', 'coalesce', 'template', 'value'];
 
-/** Origins that no value can be written back into: they mix columns with other text, or read none. */
-export const uninvertibleOrigins = ['template', 'value'] as const;
+/** Settings of an entry through which no value can be written back, each with what it makes of the entry. */
+export const uninvertible = {
+  template: 'a template',
+  value: 'a constant',
+  opens: 'a pair of opening and closing columns',
+  closed: 'a day with a column for closed',
+} as const;
 
-const longEntry = z.strictObject({ ...origin, ...ownership }).meta(exactlyOneOrigin);
+const longEntry = z.strictObject({ ...origin, ...ownership }).meta(exactlyOneOf(origins));
+const longDayEntry = z.strictObject({ ...origin, ...openClose }).meta(exactlyOneOf([...origins, 'opens']));
 /** One weekday of `open_hours`: a column name, or an object. */
-export const dayEntry = z.union([z.string(), z.strictObject(origin).meta(exactlyOneOrigin)]).meta({ id: 'dayEntry' });
+export const dayEntry = z.union([z.string(), longDayEntry]).meta({ id: 'dayEntry' });
 
-/** `open_hours`: one entry a weekday. A weekday left out is not said, and Partoo's is left alone. */
+/**
+ * `open_hours`: one entry a weekday, or one for the week. A weekday left out is not said, and Partoo's is left alone.
+ */
 export const weeklyHoursEntry = z.strictObject({
   ...(Object.fromEntries(weekdays.map((day) => [day, dayEntry.optional()])) as Record<
     (typeof weekdays)[number],
     z.ZodOptional<typeof dayEntry>
   >),
+  ...origin,
+  ...weekSettings,
+  ...hoursSettings,
   ...ownership,
 });
 
@@ -76,11 +141,24 @@ export const fieldEntry = z.union([z.string(), longEntry]).meta({ id: 'fieldEntr
 
 export type FieldEntry = z.output<typeof fieldEntry>;
 export type WeeklyHoursEntry = z.output<typeof weeklyHoursEntry>;
-export type OriginEntry = Omit<z.output<typeof longEntry>, keyof typeof ownership>;
+/** An entry without its ownership: a field's, a weekday's, or that of a week in one column. */
+export type OriginEntry = Omit<z.output<typeof longEntry>, keyof typeof ownership> &
+  Partial<Pick<z.output<typeof longDayEntry>, keyof typeof openClose>>;
 
 /** Can values be written back into the columns of this entry? Whether a certain value can, only the record tells. */
 export function isInvertible(entry: FieldEntry | OriginEntry): boolean {
-  return typeof entry === 'string' || uninvertibleOrigins.every((origin) => entry[origin] === undefined);
+  return typeof entry === 'string' || whyUninvertible(entry) === null;
+}
+
+/** What the entry is that no value can be written into, in words; null when values can. */
+export function whyUninvertible(entry: Partial<Record<keyof typeof uninvertible, unknown>>): string | null {
+  const found = Object.entries(uninvertible).find(([name]) => entry[name as keyof typeof uninvertible] !== undefined);
+  return found?.[1] ?? null;
+}
+
+/** Does one entry hold the whole week, instead of one a weekday? */
+export function isWholeWeek(entry: WeeklyHoursEntry): boolean {
+  return origins.some((name) => entry[name as keyof WeeklyHoursEntry] !== undefined);
 }
 
 /** The `fields` block after parsing; keys are field names or `custom_fields.NAME`. */
@@ -109,4 +187,4 @@ export const fieldsOptions = z
   .describe('Partoo field: where it comes from, and who owns it.');
 
 /** Goes up when mapping makes something else of the same row and configuration: stored row hashes then count no more. */
-export const mappingVersion = 1;
+export const mappingVersion = 2;

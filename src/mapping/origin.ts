@@ -3,31 +3,26 @@ import { collapse } from '../domain/values/text.ts';
 import { readCell, type CellReading } from './cell.ts';
 import { columnsOf, partsOfTemplate, type FindColumn } from './columns.ts';
 import { nearestOf } from './nearest.ts';
+import { openClosePairs, withClosedFlag } from './open-close.ts';
 import type { OriginEntry } from './options.ts';
-
-/** What an entry of the mapping finds in a record: the text of one value, or why there is none. */
-export type OriginReading = CellReading & {
-  /** The column at fault, when it is not all of them. */ readonly column?: string;
-};
+import type { OriginReading, ReadCells } from './origin-reading.ts';
 
 /** Where the text of one value comes from, with its columns already found. */
 export interface Origin {
   /** For messages: `tel`, `street + street_2`, `(constant)`. */
   readonly column: string;
-  read(cells: readonly string[]): OriginReading;
+  readonly read: ReadCells;
 }
-
-type Read = Origin['read'];
 
 /** Makes an entry ready for reading record after record. Its columns must exist: see `missingColumns`. */
 export function createOrigin(entry: OriginEntry, find: FindColumn): Origin {
   const named = columnsOf(entry);
   const column = named.length === 0 ? '(constant)' : named.join(' + ');
-  return { column, read: withLookup(entry, baseRead(entry, find)) };
+  return { column, read: withLookup(entry, withClosedFlag(entry, find, baseRead(entry, find))) };
 }
 
-function baseRead(entry: OriginEntry, find: FindColumn): Read {
-  const cellAt = (column: string): Read => {
+function baseRead(entry: OriginEntry, find: FindColumn): ReadCells {
+  const cellAt = (column: string): ReadCells => {
     const index = find(column);
     return (cells) => readCell(index === undefined ? '' : (cells[index] ?? ''));
   };
@@ -35,6 +30,7 @@ function baseRead(entry: OriginEntry, find: FindColumn): Read {
   if (entry.from !== undefined) return joined(entry.from, entry.from.map(cellAt), entry.join ?? ' ');
   if (entry.coalesce !== undefined) return firstThatSays(entry.coalesce, entry.coalesce.map(cellAt));
   if (entry.template !== undefined) return filledIn(entry.template, cellAt);
+  if (entry.opens !== undefined) return openClosePairs([entry.opens].flat(), [entry.closes ?? []].flat(), cellAt);
   const constant = textOf(entry.value ?? '');
   return () => (constant === '' ? { kind: 'empty' } : { kind: 'said', text: constant });
 }
@@ -46,7 +42,7 @@ function textOf(value: string | readonly string[]): string {
 /** Reads the parts in order. The first broken one stops; otherwise the texts that are said, '' where nothing is. */
 function readParts(
   columns: readonly string[],
-  reads: readonly Read[],
+  reads: readonly ReadCells[],
   cells: readonly string[],
 ): string[] | OriginReading {
   const texts: string[] = [];
@@ -61,14 +57,14 @@ function readParts(
   return texts.every((text) => text === '') ? silence : texts;
 }
 
-function joined(columns: readonly string[], reads: readonly Read[], join: string): Read {
+function joined(columns: readonly string[], reads: readonly ReadCells[], join: string): ReadCells {
   return (cells) => {
     const texts = readParts(columns, reads, cells);
     return Array.isArray(texts) ? { kind: 'said', text: texts.filter((text) => text !== '').join(join) } : texts;
   };
 }
 
-function firstThatSays(columns: readonly string[], reads: readonly Read[]): Read {
+function firstThatSays(columns: readonly string[], reads: readonly ReadCells[]): ReadCells {
   return (cells) => {
     let silence: CellReading = { kind: 'empty' };
     for (const [index, read] of reads.entries()) {
@@ -92,7 +88,7 @@ function withoutDanglingMarks(text: string): string {
   return text.slice(start, end);
 }
 
-function filledIn(template: string, cellAt: (column: string) => Read): Read {
+function filledIn(template: string, cellAt: (column: string) => ReadCells): ReadCells {
   const { texts, columns } = partsOfTemplate(template);
   const reads = columns.map(cellAt);
   if (columns.length === 0) return () => ({ kind: 'said', text: template });
@@ -106,7 +102,7 @@ function filledIn(template: string, cellAt: (column: string) => Read): Read {
 }
 
 /** A listed text is translated, whatever it looks like, even `-` or an empty cell; `default` steps in for all others. */
-function withLookup(entry: OriginEntry, read: Read): Read {
+function withLookup(entry: OriginEntry, read: ReadCells): ReadCells {
   const fallback: OriginReading | null =
     entry.default === undefined ? null : { kind: 'said', text: textOf(entry.default) };
   if (entry.lookup === undefined) {

@@ -1,6 +1,6 @@
 import { readCell } from './cell.ts';
 import type { FindColumn } from './columns.ts';
-import type { OriginEntry } from './options.ts';
+import { whyUninvertible, type OriginEntry } from './options.ts';
 
 /** New texts of some cells, by their position in the record. */
 export type CellTexts = ReadonlyMap<number, string>;
@@ -16,7 +16,7 @@ export type Placing = { readonly ways: readonly CellTexts[] } | { readonly probl
  * | `from: column`       | there                                                                              |
  * | `coalesce`           | into the column that speaks now, else the first                                    |
  * | `from: [a, b]`       | into the one part that speaks; or into the one part by which it differs from now; or, cut at `join`, into as many parts as speak, for lists as many as there are |
- * | `template`, `value`  | nowhere                                                                            |
+ * | `template`, `value`, … | nowhere: see `uninvertible`                                                      |
  *
  * An empty text empties every column that speaks.
  *
@@ -29,12 +29,11 @@ export function placeText(
   text: string,
   isList: boolean,
 ): Placing {
+  const what = whyUninvertible(entry);
+  if (what !== null) return { problem: `${what} cannot be written back` };
   if (typeof entry.from === 'string') return one(new Map([[find(entry.from) ?? 0, text]]));
   const columns = entry.from ?? entry.coalesce;
-  if (columns === undefined) {
-    const what = entry.template === undefined ? 'a constant' : 'a template';
-    return { problem: `${what} cannot be written back` };
-  }
+  if (columns === undefined) return { problem: 'it has no column' };
   const parts = columns.map((column): Part => partAt(find(column) ?? 0, cells));
   const speaking = parts.filter(({ speaks }) => speaks);
   if (text === '') return one(new Map(speaking.map(({ index }) => [index, ''])));

@@ -35,7 +35,7 @@ export function createPropose({ inverses, find, valuesOf }: ProposeDeps): Propos
   const byPath = new Map(inverses.map((inverse) => [inverse.path, inverse]));
   const days = new Map(
     inverses
-      .filter(({ path }) => fieldNameOf(path) === 'open_hours')
+      .filter(({ path }) => fieldNameOf(path) === 'open_hours' && partOf(path) !== null)
       .map((inverse) => [partOf(inverse.path) as Weekday, inverse] as const),
   );
 
@@ -54,6 +54,7 @@ export function createPropose({ inverses, find, valuesOf }: ProposeDeps): Propos
     paths: readonly FieldPath[],
     around: { readonly country: string | null; readonly today: string },
   ): Proposal {
+    if (byPath.has('open_hours')) return 'a week in one column cannot be written back';
     if (paths.some((path) => !byPath.has(path))) return notMapped;
     const changed = paths.map((path) => partOf(path) as Weekday);
     const writing = writeWeek(days, cells, wanted, changed, around, (written) => valuesOf(written, around.today));

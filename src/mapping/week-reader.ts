@@ -1,6 +1,8 @@
 import type { SourceRecord } from '../domain/ports.ts';
 import { parseDayCell, type ParsedDay } from '../domain/values/day-cell.ts';
+import type { DaySettings, WeekSettings } from '../domain/values/hours-settings.ts';
 import { canonicalWeek, minutesOf, spanOf } from '../domain/values/opening-hours.ts';
+import { parseWeekCell, type ParsedWeek } from '../domain/values/week-cell.ts';
 import { weekdays, type Weekday } from '../domain/weekday.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { reportInvalid, reportOddity, type Findings, type Place } from './findings.ts';
@@ -11,6 +13,11 @@ export interface DayEntry extends Place {
   readonly day: Weekday;
   readonly origin: Origin;
 }
+
+/** What the hours are read from: an entry a weekday, or one for all of them. */
+export type WeekPlan =
+  | { readonly kind: 'days'; readonly entries: readonly DayEntry[]; readonly settings: DaySettings }
+  | { readonly kind: 'week'; readonly place: Place; readonly origin: Origin; readonly settings: WeekSettings };
 
 const minutesPerDay = 1440;
 const oddlyShort = 60;
@@ -26,25 +33,73 @@ interface WeekReading {
   readonly oddities: readonly { readonly place: Place; readonly message: string }[];
 }
 
-/** Reads the mapped weekdays of a record and puts them, canonical as a week, among its values. */
-export function createWeekReader(entries: readonly DayEntry[]): (record: SourceRecord, findings: Findings) => void {
-  const rememberDay = createBoundedCache<ParsedDay>(rememberedCells);
+/** Reads the hours of a record and puts them, canonical as a week, among its values. */
+export function createWeekReader(plan: WeekPlan): (record: SourceRecord, findings: Findings) => void {
   const rememberWeek = createBoundedCache<WeekReading>(rememberedCells);
-  const parse = (cell: string) => rememberDay(cell, () => parseDayCell(cell));
+  const entries = plan.kind === 'days' ? plan.entries : weekdays.map((day) => entryOf(day, plan));
+  const readSaid = plan.kind === 'days' ? createDaysReader(plan) : createCellReader(plan);
 
   return (record, findings) => {
-    const said: SaidWeek = {};
-    let written = '';
-    for (const entry of entries) {
-      const windows = readDay(entry, record, findings, parse);
-      if (windows === null) continue;
-      said[entry.day] = windows;
-      written += `${entry.day} ${windows.join()};`;
-    }
-    const { values, oddities } = rememberWeek(written, () => readWeek(entries, said));
+    const said = readSaid(record, findings);
+    const written = Object.entries(said).map(([day, windows]) => `${day} ${windows.join()}`);
+    const { values, oddities } = rememberWeek(written.join(';'), () => readWeek(entries, said));
     for (const [path, windows] of values) findings.values[path] = windows;
     for (const { place, message } of oddities) reportOddity(findings, place, message);
   };
+}
+
+type ReadSaid = (record: SourceRecord, findings: Findings) => SaidWeek;
+
+function createDaysReader({ entries, settings }: WeekPlan & { readonly kind: 'days' }): ReadSaid {
+  const remember = createBoundedCache<ParsedDay>(rememberedCells);
+  const parse = (cell: string) => remember(cell, () => parseDayCell(cell, settings));
+  return (record, findings) => {
+    const said: SaidWeek = {};
+    for (const entry of entries) {
+      const windows = readDay(entry, record, findings, parse);
+      if (windows !== null) said[entry.day] = windows;
+    }
+    return said;
+  };
+}
+
+function createCellReader({ origin, place, settings }: WeekPlan & { readonly kind: 'week' }): ReadSaid {
+  const remember = createBoundedCache<ParsedWeek>(rememberedCells);
+  return (record, findings) => {
+    const text = textFrom(origin, place, record, findings);
+    if (text === null) return {};
+    const week = remember(text, () => parseWeekCell(text, settings));
+    if (!week.ok) {
+      reportInvalid(findings, place, week.message, week.hint);
+      return {};
+    }
+    const notes = week.notes ?? ('notSaid' in week ? [sayNothing(text)] : []);
+    for (const note of notes) reportOddity(findings, place, note);
+    return 'notSaid' in week ? {} : week.value;
+  };
+}
+
+function entryOf(day: Weekday, { place, origin }: WeekPlan & { readonly kind: 'week' }): DayEntry {
+  return { ...place, path: `${place.path}.${day}`, day, origin };
+}
+
+/** The text of an entry; null when it says nothing, or nothing that can be read, which is reported. */
+function textFrom(origin: Origin, entry: Place, record: SourceRecord, findings: Findings): string | null {
+  const reading = origin.read(record.cells);
+  const place = reading.column === undefined ? entry : { ...entry, column: reading.column };
+  if (reading.note !== undefined) reportOddity(findings, place, reading.note);
+  switch (reading.kind) {
+    case 'said':
+      return reading.text;
+    case 'empty':
+      return null;
+    case 'nothing':
+      if (reading.word !== null) reportOddity(findings, place, sayNothing(reading.word));
+      return null;
+    case 'broken':
+      reportInvalid(findings, place, reading.message, reading.hint);
+      return null;
+  }
 }
 
 /** The windows of one day; null when the cell says nothing, or nothing that is understood. */
@@ -54,27 +109,18 @@ function readDay(
   findings: Findings,
   parse: (cell: string) => ParsedDay,
 ): readonly string[] | null {
-  const reading = entry.origin.read(record.cells);
-  const place = reading.column === undefined ? entry : { ...entry, column: reading.column };
-  if (reading.kind === 'empty') return null;
-  if (reading.kind === 'nothing') {
-    if (reading.word !== null) reportOddity(findings, place, sayNothing(reading.word));
-    return null;
-  }
-  if (reading.kind === 'broken') {
-    reportInvalid(findings, place, reading.message, reading.hint);
-    return null;
-  }
-  const day = parse(reading.text);
+  const text = textFrom(entry.origin, entry, record, findings);
+  if (text === null) return null;
+  const day = parse(text);
   if (!day.ok) {
-    reportInvalid(findings, place, day.message, day.hint);
+    reportInvalid(findings, entry, day.message, day.hint);
     return null;
   }
   if ('notSaid' in day) {
-    reportOddity(findings, place, sayNothing(reading.text));
+    reportOddity(findings, entry, sayNothing(text));
     return null;
   }
-  for (const note of day.notes ?? []) reportOddity(findings, place, note);
+  for (const note of day.notes ?? []) reportOddity(findings, entry, note);
   return day.value;
 }
 

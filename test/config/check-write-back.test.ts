@@ -22,6 +22,18 @@ describe('a field that Partoo may change, when changes are written back', () => 
       "4:58 fields.open_hours.sunday.value: a constant cannot be written back, and open_hours is not the source's alone",
     ],
     [
+      'open_hours: { from: h, owner: partoo }',
+      "4:37 fields.open_hours.from: a week in one entry cannot be written back, and open_hours is not the source's alone",
+    ],
+    [
+      'open_hours: { monday: { opens: a, closes: b }, owner: shared }',
+      "4:47 fields.open_hours.monday.opens: a pair of opening and closing columns cannot be written back, and open_hours is not the source's alone",
+    ],
+    [
+      'open_hours: { monday: { from: a, closed: b }, owner: shared }',
+      "4:56 fields.open_hours.monday.closed: a day with a column for closed cannot be written back, and open_hours is not the source's alone",
+    ],
+    [
       'custom_fields.Parking: { value: yes, owner: partoo }',
       "4:48 fields.custom_fields.Parking.value: a constant cannot be written back, and custom_fields.Parking is not the source's alone",
     ],

@@ -237,11 +237,36 @@ describe('fields', () => {
     // hours
     [
       'open_hours: h',
-      '25 fields.open_hours: must be a block of settings, not "h". Give one column a weekday: { monday: mon, tuesday: tue, … }',
+      '25 fields.open_hours: must be a block of settings, not "h". Give one column a weekday: { monday: mon, tuesday: tue, … }, or one for the week: { from: hours }',
     ],
     [
       'open_hours: { owner: shared }',
-      '25 fields.open_hours: names no weekday. Give one column a weekday: { monday: mon, tuesday: tue, … }',
+      '25 fields.open_hours: names no weekday. Give one column a weekday: { monday: mon, tuesday: tue, … }, or one for the week: { from: hours }',
+    ],
+    [
+      'open_hours: { from: h, monday: a }',
+      '27 fields.open_hours.from: stands beside weekdays. Keep from, for a column with the whole week, or the weekdays',
+    ],
+    ['open_hours: { from: h, value: x }', '36 fields.open_hours: has two sources: from and value. Keep one'],
+    [
+      'open_hours: { monday: a, format: osm }',
+      '38 fields.open_hours.format: has no effect on weekdays. It is for a week in one column: open_hours: { from: hours }',
+    ],
+    [
+      'open_hours: { from: h, format: oms }',
+      '44 fields.open_hours.format: must be auto, text, osm, schema_org, google_places or gbp, not "oms". Did you mean osm?',
+    ],
+    [
+      'open_hours: { monday: { opens: a } }',
+      '35 fields.open_hours.monday: has opens without closes. Add closes, with as many columns',
+    ],
+    [
+      'open_hours: { monday: { opens: [a, b], closes: c } }',
+      '52 fields.open_hours.monday: names 2 columns for opens and 1 for closes. Name as many closing columns as opening ones',
+    ],
+    [
+      'open_hours: { monday: { opens: a, closes: b, from: c } }',
+      '58 fields.open_hours.monday: has two sources: opens and from. Keep one',
     ],
     ['open_hours: { monday: a, tues: b }', '38 fields.open_hours.tues: is not a setting. Did you mean tuesday?'],
     [

@@ -1,3 +1,5 @@
+import { allDayWords, closedWords, notSaidWords } from './day-cell-words.ts';
+import { strictDaySettings, type DaySettings } from './hours-settings.ts';
 import { minutesOf, spanOf } from './opening-hours.ts';
 import { quoteCell } from './quote-cell.ts';
 import type { Parsed } from './value-type.ts';
@@ -10,81 +12,13 @@ export interface DayNotSaid {
 
 export type ParsedDay = Parsed<readonly string[]> | DayNotSaid;
 
-/** Texts are compared in lower case, without final dots and exclamation marks. */
-const closedWords: ReadonlySet<string> = new Set([
-  ...['closed', 'closed all day', 'off', 'x', 'not open'],
-  ...['fermé', 'ferme', 'fermée', 'fermeture', 'jour de fermeture', 'fermé toute la journée'],
-  ...['cerrado', 'cerrada', 'geschlossen', 'ruhetag', 'geschl', 'zu', 'chiuso', 'chiusa', 'chiuso tutto il giorno'],
-]);
-
-const notSaidWords: ReadonlySet<string> = new Set([
-  ...[
-    '-',
-    '--',
-    '---',
-    '?',
-    'n/a',
-    'n.a',
-    'n. a',
-    '#n/a',
-    'null',
-    'unknown',
-    'not available',
-    'not communicated',
-    'tbd',
-    'tba',
-  ],
-  ...[
-    'horaires non communiqués',
-    'non communiqué',
-    'non communiqués',
-    'non communiquée',
-    'non communiquées',
-    'n.c',
-    'n. c',
-    'nc',
-  ],
-  ...['horaires inconnus', 'inconnu', 'inconnus', 'non renseigné', 'non renseignés', 'non précisé'],
-  ...['unbekannt', 'k.a', 'k. a', 'keine angabe', 'keine angaben', 'nicht bekannt'],
-  ...['desconocido', 'sin datos', 's/d', 'no disponible', 'sconosciuto', 'non disponibile', 'n.d', 'n. d'],
-]);
-
-const allDayWords: ReadonlySet<string> = new Set([
-  ...[
-    '24h',
-    '24 h',
-    '24hr',
-    '24 hr',
-    '24hrs',
-    '24 hrs',
-    '24 hours',
-    '24 hour',
-    'open 24 hours',
-    'all day',
-    '24/24',
-    '24h/24',
-    '24h/24h',
-  ],
-  ...[
-    '24 h/24',
-    '24 h / 24',
-    '24h / 24',
-    '24 / 24',
-    '24/24h',
-    '24 heures',
-    '24 heures/24',
-    '24 heures sur 24',
-    '24h sur 24',
-    'h24',
-  ],
-  ...['24 stunden', '24 std', 'rund um die uhr', 'durchgehend geöffnet', 'ganztägig', '0-24 uhr', '0 - 24 uhr'],
-  ...['24 horas', '24 hs', 'abierto 24 horas', '24 ore', '24 ore su 24', '24h su 24', 'aperto 24 ore'],
-]);
-
 /** One time of day. Minutes need two digits: `17:` and `16::30` are typing errors, not times (D18). */
 const time = String.raw`(\d{1,2})(?: ?([:.h]) ?(\d{2})(?::(\d{2}))?)?(?: ?(am|pm|a\.m\.|p\.m\.|uhr|h|hrs?|heures))?`;
+const anyTime = new RegExp(time, 'gu');
+const until = 'bis|à|to|until|till|alle|hasta|às|até|tot';
+const untilPattern = new RegExp(` (?:${until}) `, 'u');
 const windowPattern = new RegExp(
-  `^(?:(von|de|from|dalle|das|desde) )?${time}(?: ?- ?| (?:bis|à|a|to|until|till|alle|hasta) )${time}$`,
+  `^(?:(von|de|from|dalle|das|desde|van) )?${time}(?: ?- ?| (?:a|${until}) )${time}$`,
   'u',
 );
 const separators = / ?[,;/] ?| (?:y|et|und|and|e|u\.|&|\+) /u;
@@ -100,6 +34,7 @@ const pastMidnightLimits = [
 /** With an hour of one digit (`11:00-2:00`) the 12-hour clock is likelier than a window longer than this. */
 const longestWithOneDigit = 12 * 60;
 const usualMaxWindows = 5;
+const lastMinute = 23 * 60 + 59;
 const longestCell = 500;
 
 /**
@@ -115,14 +50,15 @@ const longestCell = 500;
  * | windows                               | the windows; an equal one said twice is noted, more than five too    |
  * | a word for closed                     | `[]`                                                                 |
  * | a word for not known                  | `notSaid`                                                            |
- * | opening = closing time                | invalid: it is used for all day and for nothing (D15)                |
+ * | opening = closing time                | invalid: it is used for all day and for nothing (D15); or as `openEqualsClose` says, noted |
  * | an end before the start               | past midnight if it ends by 02:00 and lasts at most 20 h, or by 06:00 and 16 h; else invalid |
- * | windows that overlap                  | invalid                                                              |
+ * | windows that overlap                  | invalid; or merged, noted, as `overlaps` says                        |
+| an end at `23:59`                     | as it is; or midnight, noted, as `end2359` says                      |
  * | `8-12`, or an opening at `1:00` to `5:00` | only if a time of the cell is past noon: that proves the 24-hour clock |
  */
-export function parseDayCell(cell: string): ParsedDay {
+export function parseDayCell(cell: string, settings: DaySettings = strictDaySettings): ParsedDay {
   if (cell.length > longestCell) return notUnderstood(cell, ' is not understood as opening hours');
-  const said = normalise(cell);
+  const said = normaliseHours(cell);
   const word = said.replace(/[.!]+$/u, '');
   if (closedWords.has(word)) return { ok: true, value: [] };
   if (notSaidWords.has(word)) return { ok: true, notSaid: true };
@@ -131,23 +67,28 @@ export function parseDayCell(cell: string): ParsedDay {
 
   // `et` beside times with colons is met in one real file, where its keepers call it a typing error: ask.
   const isIrregular = said.includes(' et ') && said.includes(':');
-  const readings = isIrregular ? [''] : said.split(separators).map(readWindow);
+  const readings = isIrregular ? [''] : said.split(separators).map((part) => readWindow(part, settings));
   const wrong = readings.find((reading) => typeof reading === 'string');
   if (wrong !== undefined) {
     return notUnderstood(cell, wrong === '' ? ' is not understood as opening hours' : `: ${wrong}`);
   }
   const windows = readings.filter((reading) => typeof reading !== 'string');
-  if (windows.some((window) => window.isAmbiguous) && !windows.some((window) => window.isAfterNoon)) {
+  const isProven = settings.isClock24 || windows.some((window) => window.isAfterNoon);
+  if (windows.some((window) => window.isAmbiguous) && !isProven) {
     return {
       ok: false,
       message: `${quoteCell(cell)} does not say whether it means morning or evening`,
       hint: 'Write HH:MM-HH:MM on the 24-hour clock',
     };
   }
-  return arrange(
-    cell,
-    windows.map((window) => window.text),
-  );
+  return arrange(cell, windows, settings);
+}
+
+/** Does a time of this text prove that it is written on the 24-hour clock? */
+export function provesClock24(text: string): boolean {
+  return Array.from(normaliseHours(text).matchAll(anyTime)).some(([, hour, , , , unit]) => {
+    return Number(hour) > 12 && halfOf(unit) === undefined;
+  });
 }
 
 function notUnderstood(cell: string, why: string): Parsed<never> {
@@ -159,7 +100,7 @@ function notUnderstood(cell: string, why: string): Parsed<never> {
 }
 
 /** Lower case, NFC, one kind of space and of dash, line breaks as separators. */
-function normalise(cell: string): string {
+export function normaliseHours(cell: string): string {
   return cell
     .normalize('NFC')
     .trim()
@@ -170,14 +111,17 @@ function normalise(cell: string): string {
 }
 
 interface ReadWindow {
+  /** Empty when it says closed. */
   readonly text: string;
+  /** How a setting made something of it. */
+  readonly note: string | null;
   /** May be of the 12-hour clock: `8-12`, `2:00-5:00`. */
   readonly isAmbiguous: boolean;
   readonly isAfterNoon: boolean;
 }
 
 /** The window, or what is wrong with it; an empty text when it is no window at all. */
-function readWindow(part: string): ReadWindow | string {
+function readWindow(part: string, settings: DaySettings): ReadWindow | string {
   const match = windowPattern.exec(part);
   if (match === null) return '';
   const [, opener, hour1 = '', mark1, minute1, second1, unit1, hour2 = '', mark2, minute2, second2, unit2] = match;
@@ -199,18 +143,38 @@ function readWindow(part: string): ReadWindow | string {
   const isInferred = half1 !== undefined && halfOf(unit1) === undefined;
   if (isInferred && start >= end) return 'the opening time lacks AM or PM';
 
-  const text = `${timeText(start)}-${timeText(end === 0 ? 1440 : end)}`;
+  if (start === end || (start === 0 && end === 0)) return readEmptyWindow(start, settings);
+  const isMoved = end === lastMinute && settings.end2359 === 'midnight';
+  const text = `${timeText(start)}-${timeText(end === 0 || isMoved ? 1440 : end)}`;
   const isOneDigit = half2 === undefined && hour2.length === 1;
   const problem = oddSpan(text, start, end, isOneDigit);
   if (problem !== null) return problem;
-  const isWorded = opener !== undefined || / (?:bis|à|to|until|till|alle|hasta) /u.test(part);
+  const isWorded = opener !== undefined || untilPattern.test(part);
   const isBare = isBare1 && isBare2 && !isWorded;
   const isSmallHour = unit1 === undefined && half1 === undefined && /^[1-5]$/u.test(hour1);
-  return { text, isAmbiguous: isBare || isSmallHour, isAfterNoon: start > 720 || end > 720 };
+  return {
+    text,
+    note: isMoved ? `the end at 23:59 is taken for midnight (end_2359)` : null,
+    isAmbiguous: isBare || isSmallHour,
+    isAfterNoon: start > 720 || end > 720,
+  };
+}
+
+/** Opening = closing time: only a setting knows what is meant (D15). */
+function readEmptyWindow(start: number, { openEqualsClose }: DaySettings): ReadWindow | string {
+  const written = `${timeText(start)}-${timeText(start)} opens and closes at the same time`;
+  const reading = { isAmbiguous: false, isAfterNoon: start > 720 };
+  switch (openEqualsClose) {
+    case 'reject':
+      return `${written}; write 24h, or closed`;
+    case 'closed':
+      return { ...reading, text: '', note: `${written}; taken for closed (open_equals_close)` };
+    case 'all_day':
+      return { ...reading, text: '00:00-24:00', note: `${written}; taken for all day (open_equals_close)` };
+  }
 }
 
 function oddSpan(text: string, start: number, end: number, isOneDigit: boolean): string | null {
-  if (start === end) return `${text.replace('24:00', '00:00')} opens and closes at the same time; write 24h, or closed`;
   if (end > start || end === 0) return null;
   const lasts = end + 1440 - start;
   const isPlausible = pastMidnightLimits.some((limit) => end <= limit.endsBy && lasts <= limit.lasts);
@@ -236,22 +200,27 @@ function timeText(total: number): string {
   return `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`;
 }
 
-function arrange(cell: string, said: readonly string[]): Parsed<readonly string[]> {
+function arrange(cell: string, read: readonly ReadWindow[], settings: DaySettings): Parsed<readonly string[]> {
+  const said = read.map(({ text }) => text).filter((text) => text !== '');
   const windows = [...new Set(said)].sort();
-  for (const [index, window] of windows.entries()) {
-    const next = windows[index + 1];
-    const end = spanOf(window).end;
-    if (next !== undefined && minutesOf(next) < end) {
-      return {
-        ok: false,
-        message: `${quoteCell(cell)}: ${window} and ${next} overlap`,
-        hint: 'Say which of them counts',
-      };
-    }
+  const overlap = firstOverlap(windows);
+  if (overlap !== null && settings.overlaps === 'reject') {
+    return { ok: false, message: `${quoteCell(cell)}: ${overlap} overlap`, hint: 'Say which of them counts' };
   }
   const notes = [
+    ...new Set(read.flatMap(({ note }) => (note === null ? [] : [`${quoteCell(cell)}: ${note}`]))),
+    ...(overlap === null ? [] : [`${quoteCell(cell)}: ${overlap} overlap; they are merged (overlaps)`]),
     ...(windows.length < said.length ? [`${quoteCell(cell)} says a window twice`] : []),
     ...(windows.length > usualMaxWindows ? [`${quoteCell(cell)} has ${String(windows.length)} windows`] : []),
   ];
   return notes.length === 0 ? { ok: true, value: windows } : { ok: true, value: windows, notes };
+}
+
+/** `09:00-12:00 and 11:00-14:00`, of sorted windows; null when they stand apart. */
+function firstOverlap(windows: readonly string[]): string | null {
+  for (const [index, window] of windows.entries()) {
+    const next = windows[index + 1];
+    if (next !== undefined && minutesOf(next) < spanOf(window).end) return `${window} and ${next}`;
+  }
+  return null;
 }

@@ -1,0 +1,73 @@
+/** Texts are compared in lower case, without final dots and exclamation marks. */
+export const closedWords: ReadonlySet<string> = new Set([
+  ...['closed', 'closed all day', 'off', 'x', 'not open'],
+  ...['fermé', 'ferme', 'fermée', 'fermeture', 'jour de fermeture', 'fermé toute la journée'],
+  ...['cerrado', 'cerrada', 'geschlossen', 'ruhetag', 'geschl', 'zu', 'chiuso', 'chiusa', 'chiuso tutto il giorno'],
+  ...['gesloten', 'fechado', 'fechada', 'encerrado', 'encerrada'],
+]);
+
+export const notSaidWords: ReadonlySet<string> = new Set([
+  ...[
+    '-',
+    '--',
+    '---',
+    '?',
+    'n/a',
+    'n.a',
+    'n. a',
+    '#n/a',
+    'null',
+    'unknown',
+    'not available',
+    'not communicated',
+    'tbd',
+    'tba',
+  ],
+  ...[
+    'horaires non communiqués',
+    'non communiqué',
+    'non communiqués',
+    'non communiquée',
+    'non communiquées',
+    'n.c',
+    'n. c',
+    'nc',
+  ],
+  ...['horaires inconnus', 'inconnu', 'inconnus', 'non renseigné', 'non renseignés', 'non précisé'],
+  ...['unbekannt', 'k.a', 'k. a', 'keine angabe', 'keine angaben', 'nicht bekannt'],
+  ...['onbekend', 'niet bekend', 'desconhecido', 'não disponível'],
+  ...['desconocido', 'sin datos', 's/d', 'no disponible', 'sconosciuto', 'non disponibile', 'n.d', 'n. d'],
+]);
+
+export const allDayWords: ReadonlySet<string> = new Set([
+  ...[
+    '24h',
+    '24 h',
+    '24hr',
+    '24 hr',
+    '24hrs',
+    '24 hrs',
+    '24 hours',
+    '24 hour',
+    'open 24 hours',
+    'all day',
+    '24/24',
+    '24h/24',
+    '24h/24h',
+  ],
+  ...[
+    '24 h/24',
+    '24 h / 24',
+    '24h / 24',
+    '24 / 24',
+    '24/24h',
+    '24 heures',
+    '24 heures/24',
+    '24 heures sur 24',
+    '24h sur 24',
+    'h24',
+  ],
+  ...['24 stunden', '24 std', 'rund um die uhr', 'durchgehend geöffnet', 'ganztägig', '0-24 uhr', '0 - 24 uhr'],
+  ...['24 uur', '24 uur per dag', '24 uur open', 'dag en nacht', 'aberto 24 horas', '24 horas por dia'],
+  ...['24 horas', '24 hs', 'abierto 24 horas', '24 ore', '24 ore su 24', '24h su 24', 'aperto 24 ore'],
+]);

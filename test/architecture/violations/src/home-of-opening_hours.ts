@@ -1,0 +1,2 @@
+// Breaks home-of-opening_hours.
+import 'opening_hours';
