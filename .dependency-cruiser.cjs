@@ -30,6 +30,7 @@ const homeOf = {
   'fast-json-patch': inFolder('sync/plan'),
   fastify: '^src/(emulator|server)/',
   got: inFolder('http'),
+  'jsonc-parser': inFolder('sources/json'),
   kysely: '^src/(state|sources/sql)/',
   'libphonenumber-js': inFolder('domain/values'),
   opening_hours: inFolder('domain/values'),

@@ -13,7 +13,7 @@ import { createPartooCodec } from './partoo/codec.ts';
 import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWriter } from './partoo/writer.ts';
 import { createProposalFile } from './sources/csv/proposal-file.ts';
-import { sourceKinds } from './sources/registry.ts';
+import { createSource } from './sources/registry.ts';
 import { openCallBudget } from './state/call-budget.ts';
 import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
@@ -82,7 +82,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     clock,
     log,
     memory,
-    source: sourceKinds[config.source.kind].create(config.source, { log }),
+    source: createSource(config.source, { log }),
     partoo,
     policy: config.policy,
     limits: config.limits,
@@ -92,7 +92,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     },
     createInverse: (columns, customFields) =>
       createInverse({ key: config.source.key, fields: config.fields, columns, customFields }),
-    proposals: createProposalFile(config.source.proposals),
+    proposals: createProposalFile(config.source.proposals ?? `${config.state.path.replace(/\.db$/u, '')}-proposals.csv`),
     mapsCustomFields: Object.keys(config.fields).some((field) => field.startsWith('custom_fields.')),
     target,
     fingerprint: fingerprint(config),

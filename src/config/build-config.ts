@@ -16,7 +16,7 @@ import type { ParsedConfig } from './schema.ts';
 export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
   const { version, state, schedule } = parsed;
   const partoo = buildPartoo(parsed.partoo, apiKey);
-  const source = buildSource(parsed.source, parsed.state.path);
+  const { source } = parsed;
   const fields = buildFields(parsed.fields);
   return {
     version,
@@ -48,10 +48,6 @@ function buildPartoo(options: ParsedConfig['partoo'], apiKey: string): PartooCon
 
 function buildScope({ groups, country }: ParsedConfig['partoo']['scope']): Scope {
   return { ...(groups === undefined ? {} : { groups }), ...(country === undefined ? {} : { country }) };
-}
-
-function buildSource({ write_back: writeBack, ...options }: ParsedConfig['source'], statePath: string): SourceConfig {
-  return { ...options, writeBack, proposals: options.proposals ?? `${statePath.replace(/\.db$/u, '')}-proposals.csv` };
 }
 
 /** Every field under one name and in one shape, so that two ways of writing the same are the same. */

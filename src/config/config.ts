@@ -1,6 +1,7 @@
 import type { Limits, Policy, Scope } from '../domain/policy.ts';
 import type { FieldsBlock } from '../mapping/options.ts';
 import type { Environment } from '../partoo/options.ts';
+import type { ParsedConfig } from './schema.ts';
 
 /** The whole configuration: parsed once, every default filled in, read-only. */
 export interface Config {
@@ -29,22 +30,8 @@ export interface PartooConfig {
   readonly scope: Scope;
 }
 
-export interface SourceConfig {
-  readonly kind: 'csv';
-  readonly path: string;
-  /** Column whose value identifies a location. */
-  readonly key: string;
-  /** `auto`, or one character. */
-  readonly delimiter: string;
-  /** `auto`, or the canonical name of an encoding that TextDecoder knows: `utf-8`, `windows-1252`, `utf-16le`, … */
-  readonly encoding: string;
-  readonly covers: 'all' | 'changes';
-  readonly writeBack: boolean;
-  /** Where a source that is only read finds what it should take over. */
-  readonly proposals: string;
-  /** Is the file kept as `<file>.bak` whenever it is written? */
-  readonly backup: boolean;
-}
+/** One of the kinds, each with its own settings (`options.ts` of its folder), and what all have: `key`, `covers`, `writeBack`. */
+export type SourceConfig = ParsedConfig['source'];
 
 export interface ScheduleConfig {
   /** IANA name, as `Europe/Paris`. */

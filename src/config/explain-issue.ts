@@ -4,6 +4,7 @@ import { hintForMissing, hintForWrong } from './hints.ts';
 import { configJsonSchema } from './json-schema.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
 import { nodeAt, placeAt, type YamlBlock, type YamlNode } from './read-yaml.ts';
+import { sourceKindNames } from './schema.ts';
 import { settingNamesAt, settingPaths, type JsonSchema } from './setting-names.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -60,7 +61,10 @@ function explainUnion(
   const meant = issue.errors.find((inners) => !inners.some(isOfOtherShape));
   if (meant !== undefined) return meant.flatMap((inner) => explainIssue(inner, grammar, path));
   if (issue.errors.length === 0) {
-    return [{ at: node.at, path, message: `this version reads csv${quoted(node, path)}`, hint: hintForWrong(path) }];
+    const kinds = sourceKindNames;
+    const near = node.kind === 'scalar' ? nearestName(node.written, kinds) : null;
+    const message = `must be ${listOf(kinds)}, not ${describe(node, path)}`;
+    return [{ at: node.at, path, message, hint: near === null ? hintForWrong(path) : `Did you mean ${near}?` }];
   }
   return [wrongType(issue.errors.flat().flatMap(expectedShapes), node, path)];
 }
@@ -79,15 +83,23 @@ function missing(path: SettingPath, root: YamlBlock): Mistake {
 function unknownName(path: SettingPath, name: string, { root, schema }: Grammar): Mistake {
   const full = [...path, name];
   const at = nodeAt(root, full)?.keyAt ?? placeAt(root, path);
-  return { at, path: full, message: 'is not a setting', hint: hintForUnknown(path, name, schema) };
+  return { at, path: full, message: 'is not a setting', hint: hintForUnknown(path, name, { root, schema }) };
 }
 
-function hintForUnknown(path: SettingPath, name: string, schema: JsonSchema): string | undefined {
-  const names = settingNamesAt(schema, path);
+function hintForUnknown(path: SettingPath, name: string, { root, schema }: Grammar): string | undefined {
+  const kindAt = (at: SettingPath): string | null => {
+    const kind = nodeAt(root, [...at, 'kind']);
+    return kind?.kind === 'scalar' ? kind.written : null;
+  };
+  const names = settingNamesAt(schema, path, kindAt);
   const near = nearestName(name, names);
   if (near !== null) return `Did you mean ${near}?`;
   if (path[0] === 'fields' && path[1] === 'open_hours') {
     return path.length === 2 ? hintForWrong(path) : 'The whole week has one owner: write it under fields.open_hours';
+  }
+  const kind = kindAt(path);
+  if (kind !== null && settingNamesAt(schema, path).includes(name)) {
+    return `It means nothing with kind: ${kind}`;
   }
   const [home, ...others] = settingPaths(schema).filter((known) => known.at(-1) === name && known[0] !== 'fields');
   if (home !== undefined && others.length === 0) {

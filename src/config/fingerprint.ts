@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mappingVersion } from '../mapping/options.ts';
 import type { ConfigFingerprint } from '../domain/memory.ts';
-import type { Config } from './config.ts';
+import type { Config, SourceConfig } from './config.ts';
 
 /**
  * Identifies what a person approved (contract.md "Approval", R8): scope, source kind, path, key and covers, fields,
@@ -11,11 +11,21 @@ export function fingerprint(config: Config): ConfigFingerprint {
   const { source, partoo, fields, policy } = config;
   const parts = {
     scope: digestOf({ groups: sortedSet(partoo.scope.groups), country: sortedSet(partoo.scope.country) }),
-    source: digestOf({ kind: source.kind, path: source.path, key: source.key, covers: source.covers }),
+    source: digestOf({ ...placeOf(source), key: source.key, covers: source.covers }),
     fields: digestOf(fields),
     absent: digestOf(policy.absent),
   };
   return { digest: digestOf(parts), parts };
+}
+
+/** Where the locations come from, without what only says how to get there: formats, credentials, pace. */
+function placeOf(source: SourceConfig): object {
+  switch (source.kind) {
+    case 'csv':
+      return { kind: source.kind, path: source.path };
+    case 'json':
+      return { kind: source.kind, path: source.path, records: source.records };
+  }
 }
 
 /** Identifies what mapping makes of one row: a stored hash of a row says nothing once this has changed. */

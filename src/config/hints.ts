@@ -5,8 +5,8 @@ import type { SettingPath } from './mistake.ts';
 const whenMissing: Readonly<Record<string, string>> = {
   version: 'Begin the file with version: 1',
   partoo: 'Give at least its environment and its api_key',
-  source: 'Give at least its kind, path and key',
-  'source.kind': 'Write kind: csv',
+  source: 'Give at least its kind and its key',
+  'source.kind': 'Write kind: csv for a CSV file; the example has the others',
   'source.path': 'Name the file, such as data/stores.csv',
   'source.key': 'Name the column whose value identifies a location, such as store_id',
   fields: 'Name the fields to keep in step, such as phone: tel',
@@ -14,7 +14,6 @@ const whenMissing: Readonly<Record<string, string>> = {
 };
 
 const whenWrong: Readonly<Record<string, string>> = {
-  'source.kind': 'Write kind: csv',
   'fields.open_hours':
     'Give one column a weekday: { monday: mon, tuesday: tue, … }, or one for the week: { from: hours }',
   'server.listen': 'Write it as "127.0.0.1:8787"',

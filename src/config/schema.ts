@@ -3,9 +3,15 @@ import { fieldsOptions } from '../mapping/options.ts';
 import { partooOptions } from '../partoo/options.ts';
 import { serverOptions } from '../server/options.ts';
 import { csvSourceOptions } from '../sources/csv/options.ts';
+import { jsonSourceOptions } from '../sources/json/options.ts';
 import { stateOptions } from '../state/options.ts';
 import { absentOptions, createOption, limitsOptions, unmatchedOption } from '../sync/options.ts';
 import { scheduleOptions } from './schedule-options.ts';
+
+const sourceOptions = z.discriminatedUnion('kind', [csvSourceOptions, jsonSourceOptions]);
+
+/** The kinds of sources there are, as they are written. */
+export const sourceKindNames: readonly string[] = ['csv', 'json'];
 
 /**
  * The grammar of the configuration (contract.md section 2): types, limits of numbers, defaults, descriptions.
@@ -16,7 +22,7 @@ export const configSchema = z
     version: z.literal(1).describe('Version of this format.'),
     partoo: partooOptions.describe('How to reach Partoo, and which businesses are ours.'),
     state: stateOptions.prefault({}).describe('What the program remembers between runs.'),
-    source: z.discriminatedUnion('kind', [csvSourceOptions]).describe("The company's own list of locations."),
+    source: sourceOptions.describe("The company's own list of locations."),
     fields: fieldsOptions,
     absent: absentOptions.describe('What happens to a business whose location disappeared.'),
     unmatched: unmatchedOption,

@@ -3,11 +3,25 @@ import type { SettingPath } from './mistake.ts';
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The names that may stand in the block at `path`, according to a JSON Schema. */
-export function settingNamesAt(schema: JsonSchema, path: SettingPath): readonly string[] {
+/** The names that may stand in the block at `path`, according to a JSON Schema. `kindAt`: of a block that says its kind. */
+export function settingNamesAt(
+  schema: JsonSchema,
+  path: SettingPath,
+  kindAt: (path: SettingPath) => string | null = () => null,
+): readonly string[] {
   let parts = alternativesOf(schema, schema);
-  for (const step of path) parts = parts.flatMap((part) => childrenOf(schema, part, step));
+  for (const [index, step] of path.entries()) {
+    const kind = kindAt(path.slice(0, index + 1));
+    const children = parts.flatMap((part) => childrenOf(schema, part, step));
+    const ofKind = children.filter((child) => kindOf(child) === kind);
+    parts = kind === null || ofKind.length === 0 ? children : ofKind;
+  }
   return [...new Set(parts.flatMap((part) => Object.keys(asSchema(part['properties']))))];
+}
+
+/** The `kind` that a block of this alternative has. */
+function kindOf(part: JsonSchema): unknown {
+  return asSchema(asSchema(part['properties'])['kind'])['const'];
 }
 
 /** Every path of a setting that a JSON Schema names, blocks first: `['limits']`, `['limits', 'create']`, … */

@@ -44,7 +44,12 @@ function positions(columns: readonly string[], nameOf: (column: string) => strin
 }
 
 function looseName(column: string): string {
-  return column.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
+  return unquotedPath(column).normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
+}
+
+/** `["CONTACT.MAIL"]` and `contact["mail.pro"]` without what tells a dot in a name from one between names (D28). */
+function unquotedPath(column: string): string {
+  return column.includes('["') ? column.replaceAll(/\.?\["([^"]*)"\]/gu, '.$1').replace(/^\./u, '') : column;
 }
 
 /** Every column that the mapping names and that cannot be found in the header, each with the nearest name (R30). */

@@ -1,5 +1,7 @@
 import type { Log, Source } from '../domain/ports.ts';
-import { createCsvSource } from './csv/reader.ts';
+import { createCsvSource, type CsvSourceOptions } from './csv/reader.ts';
+import { createJsonSource } from './json/reader.ts';
+import type { JsonSourceOptions } from './json/survey.ts';
 
 /** What a source may use. */
 export interface SourceDeps {
@@ -13,7 +15,24 @@ export interface SourceKind<Options> {
   create(options: Options, deps: SourceDeps): Source;
 }
 
-/** Every kind of source there is. Adding one is a folder and a line here. */
-export const sourceKinds = {
+/** The options of every kind. */
+interface OptionsByKind {
+  readonly csv: CsvSourceOptions;
+  readonly json: JsonSourceOptions;
+}
+
+/** Every kind of source there is. Adding one is a folder, its options above, and a line here. */
+export const sourceKinds: { readonly [Kind in keyof OptionsByKind]: SourceKind<OptionsByKind[Kind]> } = {
   csv: { canWrite: true, create: createCsvSource },
-} satisfies Record<string, SourceKind<never>>;
+  json: { canWrite: true, create: createJsonSource },
+};
+
+/** The options of one kind, named. */
+export type SourceChoice<Kind extends keyof OptionsByKind = keyof OptionsByKind> = {
+  readonly [K in Kind]: { readonly kind: K } & OptionsByKind[K];
+}[Kind];
+
+/** Makes the source that the configuration names. Opens nothing yet. */
+export function createSource<Kind extends keyof OptionsByKind>(choice: SourceChoice<Kind>, deps: SourceDeps): Source {
+  return sourceKinds[choice.kind].create(choice, deps);
+}

@@ -59,7 +59,6 @@ describe('a right configuration', () => {
     expect(config.source).toEqual({
       kind: 'csv',
       path: 'data/stores.csv',
-      proposals: 'state/partoo-sync-proposals.csv',
       key: 'store_id',
       delimiter: 'auto',
       encoding: 'auto',

@@ -3,6 +3,8 @@ import { ConfigError } from '../../src/config/mistake.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
 import { env, minimal, minimalWith, mistakesOf, noFiles } from './sample.ts';
 
+const kinds = 'csv or json';
+
 /** Replaces within the minimal configuration. */
 function minimalBut(from: string, to: string): string {
   return minimal.replace(from, () => to);
@@ -90,7 +92,7 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
 
   it.each([
     ['partoo', '1:1 partoo: is missing. Give at least its environment and its api_key'],
-    ['source', '1:1 source: is missing. Give at least its kind, path and key'],
+    ['source', '1:1 source: is missing. Give at least its kind and its key'],
     ['fields', '1:1 fields: is missing. Name the fields to keep in step, such as phone: tel'],
     [
       'absent',
@@ -151,8 +153,20 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
       '$PARTOO_API_KEY',
       '2:42 partoo.api_key: the API key is the name of a variable. Write ${NAME}, with braces',
     ],
-    ['kind: csv', 'kind: xlsx', '3:17 source.kind: this version reads csv: "xlsx". Write kind: csv'],
-    ['kind: csv, ', '', '3:9 source.kind: is missing. Write kind: csv'],
+    ['kind: csv', 'kind: jsn', `3:17 source.kind: must be ${kinds}, not "jsn". Did you mean json?`],
+    ['kind: csv', 'kind: fax', `3:17 source.kind: must be ${kinds}, not "fax"`],
+    ['kind: csv, ', '', '3:9 source.kind: is missing. Write kind: csv for a CSV file; the example has the others'],
+    [
+      'kind: csv',
+      'kind: json, delimiter: ","',
+      '3:23 source.delimiter: is not a setting. It means nothing with kind: json',
+    ],
+    ['kind: csv', 'kind: json, null_iz: empty', '3:23 source.null_iz: is not a setting. Did you mean null_is?'],
+    [
+      'kind: csv',
+      'kind: json, records: a..b',
+      '3:32 source.records: is no path of names: "a..b". Write names with dots between them; a name that has a dot itself as ["data.v2"]',
+    ],
     [
       ', key: store_id',
       '',

@@ -14,6 +14,13 @@ function readPublished(name: string): string {
   return readFileSync(new URL(`../../config/${name}`, import.meta.url), 'utf8');
 }
 
+/** Other kinds of sources, in blocks of their own behind a #. */
+const otherSources = [...example.matchAll(/^# source:\n(?:# .*\n)+/gm)].map(([block]) => block.replaceAll(/^# /gm, ''));
+
+function withSource(block: string): string {
+  return example.replace(/^source:\n(?: .*\n)+/m, () => block);
+}
+
 describe('config/partoo-sync.schema.json', () => {
   it('is what scripts/write-schema.ts writes from the code', () => {
     const published = readPublished('partoo-sync.schema.json');
@@ -46,7 +53,7 @@ describe('config/partoo-sync.schema.json', () => {
     ['a missing absent.action', minimal.replace('action: report', 'after_reads: 3')],
     ['two sources of one field', minimal.replace('phone: tel', 'phone: { from: tel, value: x }')],
     ['a field without a source', minimal.replace('phone: tel', 'phone: { owner: shared }')],
-    ['another kind of source', minimal.replace('kind: csv', 'kind: xlsx')],
+    ['another kind of source', minimal.replace('kind: csv', 'kind: xls')],
     ['a percentage above 100', `${minimal}limits: { close: { percent: 101 } }\n`],
   ])('refuses %s, as the loader does', (_case, text) => {
     const allowed = isAllowed(parseYaml(text));
@@ -70,8 +77,21 @@ describe('config/partoo-sync.example.yaml', () => {
     expect(config.partoo.apiKey).toBe('k-123456');
   });
 
+  it.each(otherSources.map((block) => [/kind: (\w+)/.exec(block)?.[1], block] as const))(
+    'shows a right source of kind %s behind a #',
+    (kind, block) => {
+      const { config } = parseConfig(withSource(block), 'example.yaml', env, noFiles);
+
+      expect(config.source.kind).toBe(kind);
+    },
+  );
+
   it('shows every setting, those that exclude others behind a #', () => {
-    const shown = new Set(pathsIn(parseYaml(example)));
+    const shown = new Set(
+      [parseYaml(example), ...otherSources.map((block) => parseYaml(block) as unknown)].flatMap((block) =>
+        pathsIn(block),
+      ),
+    );
     const paths = settingPaths(configJsonSchema());
     // What an entry of `fields` may say is shown once, at whichever field.
     const isShown = (path: readonly (string | number)[]): boolean =>

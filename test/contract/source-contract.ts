@@ -1,7 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SyncError } from '../../src/domain/errors.ts';
-import type { Source } from '../../src/domain/ports.ts';
-import { neverAborted, readAll } from './read-all.ts';
+import { asLocationKey } from '../../src/domain/ids.ts';
+import type { Source, SourceWrite, SourceWriter } from '../../src/domain/ports.ts';
+import { neverAborted, readAll, type Received } from './read-all.ts';
+
+/** What a kind of source can be asked. */
+export interface SourceNature {
+  /** Can its content break off, or change, while it is read? A database gives one moment or nothing. */
+  readonly isWhole?: boolean;
+  /** Does a table without rows still name its columns? */
+  readonly namesColumnsWithoutRows?: boolean;
+  /** Is it read as a stream? */
+  readonly isStreamed?: boolean;
+  /** Can it be written? */
+  readonly writes?: boolean;
+  /** Can records be added? */
+  readonly appends?: boolean;
+}
+
+const usualNature: Required<SourceNature> = {
+  isWhole: false,
+  namesColumnsWithoutRows: true,
+  isStreamed: true,
+  writes: true,
+  appends: true,
+};
 
 /** What a kind of source brings to be tested; every source it makes is fresh. */
 export interface SourceFixture {
@@ -19,6 +42,8 @@ export interface SourceFixture {
   webPage(): Promise<Source>;
   /** Exists and holds nothing at all. */
   empty(): Promise<Source>;
+  /** Writes one cell of the last table as somebody else would; rows count from 1. */
+  changeElsewhere(row: number, column: string, text: string): Promise<void>;
   /** Things left open by the sources made here: files, connections. */
   open(): number;
   dispose(): Promise<void>;
@@ -33,7 +58,13 @@ const rows = [
 ];
 
 /** The promises that every kind of source keeps. */
-export function describeSourceContract(name: string, makeFixture: () => Promise<SourceFixture>): void {
+export function describeSourceContract(
+  name: string,
+  makeFixture: () => Promise<SourceFixture>,
+  nature: SourceNature = {},
+): void {
+  const { isWhole, namesColumnsWithoutRows, isStreamed, writes, appends } = { ...usualNature, ...nature };
+
   describe(`any source: ${name}`, () => {
     let fixture: SourceFixture;
 
@@ -108,7 +139,7 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
       expect(given).toBe(rows.length);
     });
 
-    it('gives a table without rows as complete, with no rows', async () => {
+    it.runIf(namesColumnsWithoutRows)('gives a table without rows as complete, with no rows', async () => {
       const source = await fixture.table(columns, []);
 
       const received = await readAll(source);
@@ -117,16 +148,27 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
       expect(received.read).toMatchObject({ outcome: 'complete', rows: 0 });
     });
 
-    it('says that content that breaks off is incomplete, and does not give the torn row (R2)', async () => {
-      const source = await fixture.brokenOff(columns, rows);
+    it.runIf(!namesColumnsWithoutRows)('rejects a table without rows, of which no column is known (R2)', async () => {
+      const source = await fixture.table(columns, []);
 
-      const { records, read } = await readAll(source);
+      const reading = readAll(source);
 
-      expect(read).toMatchObject({ outcome: 'incomplete', rows: rows.length - 1, reason: expect.any(String) });
-      expect(records.map(({ cells }) => cells)).toEqual(rows.slice(0, -1));
+      await expect(reading).rejects.toMatchObject({ code: 'SOURCE_EMPTY' });
     });
 
-    it('says that content that changes while it is read is incomplete (R2)', async () => {
+    it.runIf(!isWhole)(
+      'says that content that breaks off is incomplete, and does not give the torn row (R2)',
+      async () => {
+        const source = await fixture.brokenOff(columns, rows);
+
+        const { records, read } = await readAll(source);
+
+        expect(read).toMatchObject({ outcome: 'incomplete', rows: rows.length - 1, reason: expect.any(String) });
+        expect(records.map(({ cells }) => cells)).toEqual(rows.slice(0, -1));
+      },
+    );
+
+    it.runIf(!isWhole)('says that content that changes while it is read is incomplete (R2)', async () => {
       const { source, change } = await fixture.changing(2000);
       let isChanged = false;
 
@@ -146,8 +188,12 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
 
     it.each([
       ['is missing', 'SOURCE_NOT_FOUND', (of: SourceFixture) => of.missing()],
-      ['is a web page', 'SOURCE_UNREADABLE', (of: SourceFixture) => of.webPage()],
-      ['is empty', 'SOURCE_EMPTY', (of: SourceFixture) => of.empty()],
+      ...(isWhole
+        ? []
+        : ([
+            ['is a web page', 'SOURCE_UNREADABLE', (of: SourceFixture) => of.webPage()],
+            ['is empty', 'SOURCE_EMPTY', (of: SourceFixture) => of.empty()],
+          ] as const)),
     ] as const)('rejects when it %s with %s, with a hint, and gives nothing (R2)', async (_case, code, make) => {
       const source = await make(fixture);
       let calls = 0;
@@ -203,35 +249,38 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
       await expect(reading).rejects.toMatchObject({ code: 'SOURCE_COLUMN_MISSING' });
     });
 
-    it('gives 200,000 rows in batches of some hundreds, in order, without keeping them (D26)', async () => {
-      const source = await fixture.large(200_000);
-      let row = 0;
-      let largest = 0;
-      let isInOrder = true;
-      let highestHeap = 0;
-      const heapBefore = process.memoryUsage().heapUsed;
+    it.runIf(isStreamed)(
+      'gives 200,000 rows in batches of some hundreds, in order, without keeping them (D26)',
+      async () => {
+        const source = await fixture.large(200_000);
+        let row = 0;
+        let largest = 0;
+        let isInOrder = true;
+        let highestHeap = 0;
+        const heapBefore = process.memoryUsage().heapUsed;
 
-      const read = await source.read(
-        {
-          header: () => {},
-          records: (batch) => {
-            largest = Math.max(largest, batch.length);
-            for (const { at, cells } of batch) {
-              row += 1;
-              if (at.row !== row || cells[0] !== String(row).padStart(6, '0')) isInOrder = false;
-            }
-            highestHeap = Math.max(highestHeap, process.memoryUsage().heapUsed);
+        const read = await source.read(
+          {
+            header: () => {},
+            records: (batch) => {
+              largest = Math.max(largest, batch.length);
+              for (const { at, cells } of batch) {
+                row += 1;
+                if (at.row !== row || cells[0] !== String(row).padStart(6, '0')) isInOrder = false;
+              }
+              highestHeap = Math.max(highestHeap, process.memoryUsage().heapUsed);
+            },
           },
-        },
-        neverAborted,
-      );
+          neverAborted,
+        );
 
-      expect(read).toMatchObject({ outcome: 'complete', rows: 200_000 });
-      expect(isInOrder).toBe(true);
-      expect(largest).toBeLessThanOrEqual(1000);
-      // Loose: the garbage collector works when it likes. Keeping all of it would take well over 100 MB.
-      expect(highestHeap - heapBefore).toBeLessThan(90 * 1024 * 1024);
-    });
+        expect(read).toMatchObject({ outcome: 'complete', rows: 200_000 });
+        expect(isInOrder).toBe(true);
+        expect(largest).toBeLessThanOrEqual(1000);
+        // Loose: the garbage collector works when it likes. Keeping all of it would take well over 100 MB.
+        expect(highestHeap - heapBefore).toBeLessThan(90 * 1024 * 1024);
+      },
+    );
 
     it('has a writer exactly when it can be written, and says which content it read', async () => {
       const source = await fixture.table(columns, rows);
@@ -247,5 +296,143 @@ export function describeSourceContract(name: string, makeFixture: () => Promise<
 
       expect(source.description).toMatch(/^\w+ \S/);
     });
+
+    it.runIf(writes)('writes the planned cells and nothing else (R25)', async () => {
+      const source = await fixture.table(columns, rows);
+      const writer = writerOf(source);
+      const before = await readAll(source);
+
+      const written = await writer.write(
+        request(before, [edit(before, 1, { city: 'Bonn' }), edit(before, 2, { name: 'Café "Bar"', city: 'Aix' })]),
+        neverAborted,
+      );
+      const after = await readAll(source);
+
+      expect(written.edits.map(({ kind }) => kind)).toEqual(['written', 'written']);
+      expect(after.columns).toEqual(columns);
+      expect(after.records.map(({ cells }) => cells)).toEqual([
+        ['0012', 'Bäckerei "Süd"', 'Bonn'],
+        ['0013', 'Café "Bar"', 'Aix'],
+        ...rows.slice(2),
+      ]);
+    });
+
+    it.runIf(writes)('writes again with the version that writing gave, without reading in between', async () => {
+      const source = await fixture.table(columns, rows);
+      const writer = writerOf(source);
+      const before = await readAll(source);
+      const { version } = await writer.write(request(before, [edit(before, 1, { city: 'Bonn' })]), neverAborted);
+
+      const second = await writer.write(
+        { version, edits: [edit(before, 2, { city: 'Aix' })], appends: [] },
+        neverAborted,
+      );
+      const after = await readAll(source);
+
+      expect(second.edits.map(({ kind }) => kind)).toEqual(['written']);
+      expect(after.records.map(({ cells }) => cells[2])).toEqual([
+        'Bonn',
+        'Aix',
+        ...rows.slice(2).map((row) => row[2]),
+      ]);
+    });
+
+    it.runIf(writes)(
+      'lets an edit alone that expects another text than is there, all its cells, and goes on with the others (R18)',
+      async () => {
+        const source = await fixture.table(columns, rows);
+        const writer = writerOf(source);
+        const before = await readAll(source);
+        const wrong = edit(before, 1, { name: 'Bakery', city: 'Bonn' });
+        const cells = wrong.cells.map((cell) => (cell.column === 'city' ? { ...cell, expected: 'Berlin' } : cell));
+
+        const written = await writer.write(
+          request(before, [{ ...wrong, cells }, edit(before, 2, { city: 'Aix' })]),
+          neverAborted,
+        );
+        const after = await readAll(source);
+
+        expect(written.edits.map(({ kind }) => kind)).toEqual(['stale', 'written']);
+        expect(after.records.map(({ cells: now }) => now)).toEqual([
+          rows[0],
+          ['0013', '  Café, Bar; Grill  ', 'Aix'],
+          ...rows.slice(2),
+        ]);
+      },
+    );
+
+    it.runIf(writes)('never writes over what somebody else wrote since it was read (R18)', async () => {
+      const source = await fixture.table(columns, rows);
+      const writer = writerOf(source);
+      const before = await readAll(source);
+      await fixture.changeElsewhere(1, 'city', 'Berlin');
+
+      const written = await writer.write(request(before, [edit(before, 1, { city: 'Bonn' })]), neverAborted);
+      const after = await readAll(source);
+
+      expect(written.edits.map(({ kind }) => kind)).toEqual(['stale']);
+      expect(after.records[0]?.cells).toEqual(['0012', 'Bäckerei "Süd"', 'Berlin']);
+    });
+
+    it.runIf(writes)('writes nothing when it is stopped before', async () => {
+      const source = await fixture.table(columns, rows);
+      const writer = writerOf(source);
+      const before = await readAll(source);
+
+      const writing = writer.write(request(before, [edit(before, 1, { city: 'Bonn' })]), AbortSignal.abort());
+
+      await expect(writing).rejects.toMatchObject({ code: 'ABORTED' });
+      expect((await readAll(source)).records).toEqual(before.records);
+    });
+
+    it.runIf(writes && appends)('adds a record at the end, and what is not named stays empty', async () => {
+      const source = await fixture.table(columns, rows);
+      const writer = writerOf(source);
+      const before = await readAll(source);
+      const cells = [
+        { column: 'store_id', text: '0014' },
+        { column: 'city', text: 'Łódź "Nowa"' },
+      ];
+
+      const written = await writer.write(
+        { ...request(before, []), appends: [{ key: asLocationKey('0014'), cells }] },
+        neverAborted,
+      );
+      const after = await readAll(source);
+
+      expect(written.appends.map(({ kind }) => kind)).toEqual(['written']);
+      expect(after.records.map((record) => record.cells).slice(0, rows.length)).toEqual(rows);
+      expect(after.records.at(-1)?.cells.map((cell) => cell.trim())).toEqual(['0014', '', 'Łódź "Nowa"']);
+    });
   });
+}
+
+function writerOf({ writer }: Source): SourceWriter {
+  if (writer === undefined) throw new Error('it has no writer');
+  return writer;
+}
+
+/** One planned edit of a row from 1, with the expected texts as they were read. */
+function edit(
+  { columns: names, records }: Received,
+  row: number,
+  texts: Readonly<Record<string, string>>,
+): SourceWrite {
+  const { at, cells } = records[row - 1]!;
+  return {
+    key: asLocationKey(cells[0] ?? ''),
+    at,
+    cells: Object.entries(texts).map(([column, text]) => ({
+      column,
+      expected: cells[names.indexOf(column)] ?? '',
+      text,
+    })),
+  };
+}
+
+function request(
+  { read }: Received,
+  edits: readonly SourceWrite[],
+): { version: string; edits: readonly SourceWrite[]; appends: readonly [] } {
+  return { version: read.version ?? 'none', edits, appends: [] };
 }

@@ -350,6 +350,14 @@ describe('columns (R30)', () => {
     expect(() => createMapper({ key: 'id', fields, columns, customFields: null })).toThrow(/"tel".*"brand"/u);
   });
 
+  it('finds a column whose name has a dot also when that is quoted (D28)', () => {
+    const columns = ['id', 'CONTACT.MAIL', 'contact.mail.pro'];
+
+    const missing = missingColumns('id', fieldsOf({ email: '["CONTACT.MAIL"]', city: 'contact["mail.pro"]' }), columns);
+
+    expect(missing).toEqual([]);
+  });
+
   it('that exist twice are as good as missing', () => {
     expect(missingColumns('id', fieldsOf({ city: 'x' }), ['id', 'x', 'x'])).toEqual([
       { column: 'x', field: 'city', nearest: null, isRepeated: true },

@@ -33,26 +33,28 @@ function parsed(parse: (text: string) => string | null, message: string, hint: s
 }
 
 /** The `source` block for `kind: csv`. */
-export const csvSourceOptions = z.strictObject({
-  kind: z.literal('csv'),
-  path: z.string().min(1).describe('The file; relative to the working directory.'),
-  delimiter: parsed(
-    parseDelimiter,
-    'must be auto, tab, or one character',
-    'Use auto unless the file is recognised wrongly',
-  )
-    .default(auto)
-    .describe('auto, ",", ";", tab, or any one character.'),
-  encoding: parsed(
-    parseEncoding,
-    'is not an encoding known here',
-    'Use auto, utf-8, windows-1252, utf-16le or utf-16be',
-  )
-    .default(auto)
-    .describe('auto, utf-8, windows-1252, utf-16le, utf-16be, or another name of the WHATWG Encoding Standard.'),
-  backup: z
-    .boolean()
-    .default(false)
-    .describe('Is the file kept as it was, as <file>.bak beside it, whenever values are written into it?'),
-  ...commonSourceOptions,
-});
+export const csvSourceOptions = z
+  .strictObject({
+    kind: z.literal('csv'),
+    path: z.string().min(1).describe('The file; relative to the working directory.'),
+    delimiter: parsed(
+      parseDelimiter,
+      'must be auto, tab, or one character',
+      'Use auto unless the file is recognised wrongly',
+    )
+      .default(auto)
+      .describe('auto, ",", ";", tab, or any one character.'),
+    encoding: parsed(
+      parseEncoding,
+      'is not an encoding known here',
+      'Use auto, utf-8, windows-1252, utf-16le or utf-16be',
+    )
+      .default(auto)
+      .describe('auto, utf-8, windows-1252, utf-16le, utf-16be, or another name of the WHATWG Encoding Standard.'),
+    backup: z
+      .boolean()
+      .default(false)
+      .describe('Is the file kept as it was, as <file>.bak beside it, whenever values are written into it?'),
+    ...commonSourceOptions,
+  })
+  .transform(({ write_back: writeBack, ...options }) => ({ ...options, writeBack }));

@@ -19,8 +19,20 @@ describeSourceContract('csv', async () => {
   const sourceOf = (path: string): Source =>
     createCsvSource({ path, delimiter: 'auto', encoding: 'auto' }, { log: createWarnings().log });
 
+  let last: readonly (readonly string[])[] = [];
+
   return {
-    table: async (columns, rows) => sourceOf(folder.write(writeCsv([columns, ...rows]).text)),
+    table: async (columns, rows) => {
+      last = [columns, ...rows];
+      return sourceOf(folder.write(writeCsv(last).text));
+    },
+    changeElsewhere: async (row, column, text) => {
+      const at = last[0]?.indexOf(column);
+      folder.write(
+        writeCsv(last.map((cells, index) => cells.map((cell, place) => (index === row && place === at ? text : cell))))
+          .text,
+      );
+    },
     brokenOff: async (columns, rows) => {
       const whole = writeCsv([columns, ...rows]).text;
       return sourceOf(folder.write(whole.slice(0, whole.lastIndexOf(','))));

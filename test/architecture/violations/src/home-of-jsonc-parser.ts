@@ -1,0 +1,2 @@
+// Breaks home-of-jsonc-parser.
+import 'jsonc-parser';
