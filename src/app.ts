@@ -92,7 +92,9 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     },
     createInverse: (columns, customFields) =>
       createInverse({ key: config.source.key, fields: config.fields, columns, customFields }),
-    proposals: createProposalFile(config.source.proposals ?? `${config.state.path.replace(/\.db$/u, '')}-proposals.csv`),
+    proposals: createProposalFile(
+      config.source.proposals ?? `${config.state.path.replace(/\.db$/u, '')}-proposals.csv`,
+    ),
     mapsCustomFields: Object.keys(config.fields).some((field) => field.startsWith('custom_fields.')),
     target,
     fingerprint: fingerprint(config),

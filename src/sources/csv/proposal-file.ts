@@ -48,7 +48,8 @@ async function replace(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 function bytesOf({ columns, rows, traits }: ProposedTable): Uint8Array {
-  const { delimiter } = traits;
+  // Sources of other kinds have none.
+  const delimiter = traits.delimiter === '' ? ',' : traits.delimiter;
   const line = (cells: readonly string[]): string =>
     `${cells.map((text) => writeCell(text, { delimiter, isQuoted: false, isAlone: columns.length === 1 })).join(delimiter)}\n`;
   const text = [
