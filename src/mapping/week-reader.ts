@@ -38,11 +38,15 @@ export function createWeekReader(plan: WeekPlan): (record: SourceRecord, finding
   const rememberWeek = createBoundedCache<WeekReading>(rememberedCells);
   const entries = plan.kind === 'days' ? plan.entries : weekdays.map((day) => entryOf(day, plan));
   const readSaid = plan.kind === 'days' ? createDaysReader(plan) : createCellReader(plan);
+  const numberOf = createNumbering();
 
   return (record, findings) => {
     const said = readSaid(record, findings);
-    const written = Object.entries(said).map(([day, windows]) => `${day} ${windows.join()}`);
-    const { values, oddities } = rememberWeek(written.join(';'), () => readWeek(entries, said));
+    // One unit a day: a key with all hours in it would cost more than anything else here.
+    let written = '';
+    for (const day of weekdays) written += String.fromCharCode(numberOf(said[day]));
+    const read = (): WeekReading => readWeek(entries, said);
+    const { values, oddities } = written.includes(unnumbered) ? read() : rememberWeek(written, read);
     for (const [path, windows] of values) findings.values[path] = windows;
     for (const { place, message } of oddities) reportOddity(findings, place, message);
   };
@@ -100,6 +104,26 @@ function textFrom(origin: Origin, entry: Place, record: SourceRecord, findings: 
       reportInvalid(findings, place, reading.message, reading.hint);
       return null;
   }
+}
+
+const notSaid = 0;
+const lastNumber = 0xfffe;
+/** For lists of windows beyond the last number: a file with so many has no weeks that recur. */
+const unnumbered = '\uffff';
+
+/** Numbers lists of windows as they are met; a cell that recurs gives the same list. */
+function createNumbering(): (windows: readonly string[] | undefined) => number {
+  const numbers = new WeakMap<readonly string[], number>();
+  let last = notSaid;
+  return (windows) => {
+    if (windows === undefined) return notSaid;
+    const known = numbers.get(windows);
+    if (known !== undefined) return known;
+    if (last === lastNumber) return unnumbered.charCodeAt(0);
+    last += 1;
+    numbers.set(windows, last);
+    return last;
+  };
 }
 
 /** The windows of one day; null when the cell says nothing, or nothing that is understood. */

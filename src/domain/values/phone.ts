@@ -1,6 +1,9 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import type { ValueType } from './value-type.ts';
+import { createPlainPhoneReader } from './plain-phone.ts';
 import { quoteCell } from './quote-cell.ts';
+
+const readPlainly = createPlainPhoneReader();
 
 const spreadsheetNumber = /^\+?\d+(?:[.,]\d+)?E[+-]?\d+$/iu;
 const separators = /[/;,|\n]|\s(?:ou|oder|or|o|und|et|y|e|and|&)\s|\s{2,}/u;
@@ -24,6 +27,8 @@ export const phone: ValueType = {
     // A cell longer than this is not read to its end; it is no number anyway.
     const written = cell.trim().slice(0, 300);
     const region = country !== null && isSupportedCountry(country) ? country : undefined;
+    const plain = region === undefined ? null : readPlainly(written, region);
+    if (plain !== null) return { ok: true, value: plain };
     const whole = readOne(written, region);
     if (whole !== null) {
       if (whole.extension === undefined) return { ok: true, value: whole.e164 };
