@@ -1,5 +1,4 @@
-import { fieldNameOf, isEmptyValue, isSameValue, labelOf, showValue } from '../domain/fields.ts';
-import type { LocationKey } from '../domain/ids.ts';
+import { fieldNameOf, isEmptyValue, isSameValue, labelOf, showValue, type FieldName } from '../domain/fields.ts';
 import type { Location, Problem } from '../domain/location.ts';
 import type { Inverse, InverseContext, Inversion, RefusedField } from '../domain/inverse.ts';
 import type { SourceRecord } from '../domain/ports.ts';
@@ -64,8 +63,8 @@ export function createInverse(deps: MapperDeps): Inverse {
           continue;
         }
         refused = [...refused, ...refuse(group, written)];
-        // One day that cannot be written must not hold the others.
-        const parts = fieldNameOf(group[0] ?? '') === 'open_hours' ? group.map((path) => [path]) : [group];
+        // One day or date that cannot be written must not hold the others.
+        const parts = hasDays.has(fieldNameOf(group[0] ?? '')) ? group.map((path) => [path]) : [group];
         hasMoved ||= parts.length > 1;
         next.push(...parts);
       }
@@ -170,6 +169,8 @@ export function createInverse(deps: MapperDeps): Inverse {
     },
   };
 }
+
+const hasDays: ReadonlySet<FieldName> = new Set(['open_hours', 'specific_hours']);
 
 /** Cells, and what they say. */
 interface Draft extends Pick<Location, 'key' | 'values' | 'warnings'> {

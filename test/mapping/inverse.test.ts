@@ -340,6 +340,21 @@ describe('special hours', () => {
     expect(cells).toEqual([]);
     expect(refused).toMatchObject([{ reason: expect.stringContaining('"noël: fermé" is not understood') }]);
   });
+
+  it('one date that cannot be written does not hold the others', () => {
+    const { texts, refused } = write(
+      { fields, cells: { c: '2026-12-25: closed; 2026-12-26: closed' } },
+      {
+        'specific_hours.2026-12-24': ['10:00-16:00'],
+        'specific_hours.2026-12-26': null,
+        // Nothing is said of the date into which it runs, and so it could not be read.
+        'specific_hours.2026-12-31': ['22:00-03:00'],
+      },
+    );
+
+    expect(texts).toEqual({ c: '2026-12-24: 10:00-16:00; 2026-12-25: closed' });
+    expect(refused.map(({ field }) => field)).toEqual(['specific_hours.2026-12-31']);
+  });
 });
 
 describe('nights', () => {
