@@ -137,7 +137,28 @@ function checkOrigin(node: YamlNode, path: SettingPath): readonly Mistake[] {
     const at = node.entries.get(second)?.keyAt ?? node.at;
     return [{ at, path, message: `has two sources: ${given.join(' and ')}`, hint: 'Keep one' }];
   }
-  return checkTemplate(node.entries.get('template'), [...path, 'template']);
+  return [...checkTemplate(node.entries.get('template'), [...path, 'template']), ...checkSteps(node, path)];
+}
+
+/** Settings that only mean something beside another one. */
+const belongings = [
+  { name: 'group', beside: 'extract', without: [] },
+  { name: 'part', beside: 'split', without: [] },
+  { name: 'join', beside: 'from', without: ['jsonata'] },
+  { name: 'jsonata', beside: 'from', without: [] },
+] as const;
+
+function checkSteps(node: YamlBlock, path: SettingPath): readonly Mistake[] {
+  return belongings.flatMap(({ name, beside, without }) => {
+    const at = node.entries.get(name)?.keyAt;
+    if (at === undefined) return [];
+    const own = [...path, name];
+    if (!node.entries.has(beside))
+      return [{ at, path: own, message: `has no effect without ${beside}`, hint: `Add ${beside}` }];
+    const other = without.find((setting) => node.entries.has(setting));
+    if (other === undefined) return [];
+    return [{ at, path: own, message: `has no effect beside ${other}`, hint: 'Keep one of the two' }];
+  });
 }
 
 /** `city: {{city}}` without quotes is a block to YAML, and `""` is no column. */

@@ -47,7 +47,7 @@ export function invertEntry(
   spell: Spell,
 ): EntryInverse {
   const { lookup: _lookup, default: _default, ...plain } = entry;
-  const base = createOrigin({ ...plain, lookup: undefined, default: undefined }, find);
+  const base = createOrigin({ ...plain, lookup: undefined, default: undefined }, find, field);
   const habits = createHabits(base);
   const definition = definitionOf(field, customFields) ?? null;
   const ownCountry = entry.country === undefined ? null : readCountry(entry.country);
@@ -58,7 +58,7 @@ export function invertEntry(
   return {
     path: field,
     entry,
-    origin: createOrigin(entry, find),
+    origin: createOrigin(entry, find, field),
     base,
     habits,
     ways(cells, value, around) {

@@ -124,7 +124,7 @@ function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: Find
     .map(({ field, entry }): FieldPlan => {
       const spec = specOf(field);
       const written = deps.fields[field] as FieldEntry;
-      const origin = createOrigin(entry, find);
+      const origin = createOrigin(entry, find, field);
       return {
         path: field,
         spec,
@@ -146,7 +146,7 @@ function weekPlan(written: WeeklyHoursEntry | undefined, entries: readonly Named
   const hours = entries
     .filter(({ field }) => fieldNameOf(field) === 'open_hours')
     .map(({ field, entry }) => {
-      const origin = createOrigin(entry, find);
+      const origin = createOrigin(entry, find, field);
       const place = { path: field, column: origin.column, skipsInvalid: entry.on_invalid === 'skip' || isSkipped };
       return { ...place, place, day: partOf(field) as Weekday | null, origin };
     });

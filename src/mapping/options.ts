@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { fieldNames, type FieldName } from '../domain/fields.ts';
+import { cleaningSteps, type CleaningStep } from '../domain/values/clean-text.ts';
 import { hoursLanguages } from '../domain/values/day-words.ts';
 import { weekdays } from '../domain/weekday.ts';
 
 /** A cell's text as it may be written in YAML; numbers and booleans become text. */
 const cellText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+/** Below `fields` a number comes as the text it is written as. */
+const numberText = z
+  .union([z.number(), z.string().regex(/^-?\d+(?:\.\d+)?(?:e-?\d+)?$/iu, 'must be a number')])
+  .transform(Number);
 const lookupResult = z.union([cellText, z.array(z.string()).min(1)]);
 
 /** Who owns a field and when it may be written; every entry may add these. */
@@ -50,6 +55,41 @@ const origin = {
     .array(z.enum(['leading_zeros']))
     .default([])
     .describe('Repairs to make, each reported: leading_zeros fills up zips that lost theirs.'),
+  jsonata: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('JSONata expression over the columns of from, instead of joining them.'),
+  split: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe('Text, or texts, at which the cell is cut; part says which piece counts.'),
+  part: numberText
+    .refine((part) => Number.isInteger(part) && part !== 0, 'must be a whole number other than 0')
+    .optional()
+    .describe('Which piece of split: 1 is the first (default), -1 the last.'),
+  extract: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Regular expression (RE2) that fits the whole text, with named groups: (?<city>.+).'),
+  group: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Group of extract that counts; by default the one named like the field, or the only one.'),
+  clean: z
+    .array(z.enum(Object.keys(cleaningSteps) as [CleaningStep, ...CleaningStep[]]))
+    .optional()
+    .describe('Cleaning, in order: title_case for shouted texts, move_article, repair_mojibake.'),
+  scale: numberText
+    .refine((factor) => factor !== 0, 'must not be 0')
+    .optional()
+    .describe('Factor for a number: 0.000001 for millionths of a degree.'),
+  patterns: z
+    .record(z.string(), lookupResult)
+    .optional()
+    .describe('From regular expressions (RE2) to values; the first that fits the whole text counts.'),
   country: z.string().optional().describe('ISO country for reading this cell, when it is not that of the record.'),
 };
 
@@ -113,6 +153,12 @@ const origins = ['from', 'coalesce', 'template', 'value'];
 export const uninvertible = {
   template: 'a template',
   value: 'a constant',
+  jsonata: 'an expression',
+  split: 'a part of a column',
+  extract: 'a part of a column',
+  clean: 'a cleaned text',
+  scale: 'a scaled number',
+  patterns: 'a value by pattern',
   opens: 'a pair of opening and closing columns',
   closed: 'a day with a column for closed',
 } as const;

@@ -3,9 +3,11 @@ import { collapse } from '../domain/values/text.ts';
 import { readCell, type CellReading } from './cell.ts';
 import { columnsOf, partsOfTemplate, type FindColumn } from './columns.ts';
 import { nearestOf } from './nearest.ts';
+import { evaluated } from './evaluated.ts';
 import { openClosePairs, withClosedFlag } from './open-close.ts';
 import type { OriginEntry } from './options.ts';
 import type { OriginReading, ReadCells } from './origin-reading.ts';
+import { withSteps } from './steps.ts';
 
 /** Where the text of one value comes from, with its columns already found. */
 export interface Origin {
@@ -14,11 +16,16 @@ export interface Origin {
   readonly read: ReadCells;
 }
 
-/** Makes an entry ready for reading record after record. Its columns must exist: see `missingColumns`. */
-export function createOrigin(entry: OriginEntry, find: FindColumn): Origin {
+/**
+ * Makes an entry ready for reading record after record. Its columns must exist: see `missingColumns`.
+ *
+ * @param field that it fills
+ */
+export function createOrigin(entry: OriginEntry, find: FindColumn, field = ''): Origin {
   const named = columnsOf(entry);
   const column = named.length === 0 ? '(constant)' : named.join(' + ');
-  return { column, read: withLookup(entry, withClosedFlag(entry, find, baseRead(entry, find))) };
+  const read = withSteps(entry, field, baseRead(entry, find));
+  return { column, read: withLookup(entry, withClosedFlag(entry, find, read)) };
 }
 
 function baseRead(entry: OriginEntry, find: FindColumn): ReadCells {
@@ -26,6 +33,10 @@ function baseRead(entry: OriginEntry, find: FindColumn): ReadCells {
     const index = find(column);
     return (cells) => readCell(index === undefined ? '' : (cells[index] ?? ''));
   };
+  if (entry.jsonata !== undefined) {
+    const columns = [entry.from ?? []].flat();
+    return evaluated(entry.jsonata, columns, columns.map(cellAt));
+  }
   if (typeof entry.from === 'string') return cellAt(entry.from);
   if (entry.from !== undefined) return joined(entry.from, entry.from.map(cellAt), entry.join ?? ' ');
   if (entry.coalesce !== undefined) return firstThatSays(entry.coalesce, entry.coalesce.map(cellAt));
@@ -121,7 +132,7 @@ function withLookup(entry: OriginEntry, read: ReadCells): ReadCells {
     if (reading.kind === 'broken') return reading;
     const text = reading.kind === 'said' ? reading.text : reading.kind === 'nothing' ? (reading.word ?? '') : '';
     const translated = translations.get(lookupKey(text)) ?? fallback;
-    if (translated !== null) return translated;
+    if (translated !== null) return reading.note === undefined ? translated : { ...translated, note: reading.note };
     return reading.kind === 'said' ? unlisted(text, listed) : reading;
   };
 }

@@ -291,6 +291,19 @@ describe('fields', () => {
       'open_hours: { monday: { from: a, value: b } }',
       '46 fields.open_hours.monday: has two sources: from and value. Keep one',
     ],
+    ['lat: { from: a, group: b }', '29 fields.lat.group: has no effect without extract. Add extract'],
+    ['lat: { from: a, part: 2 }', '29 fields.lat.part: has no effect without split. Add split'],
+    ['lat: { from: a, split: "/", part: 0 }', '47 fields.lat.part: must be a whole number other than 0: 0'],
+    ['lat: { from: a, scale: much }', '36 fields.lat.scale: must be a number: "much"'],
+    ['lat: { value: a, jsonata: b }', '30 fields.lat.jsonata: has no effect without from. Add from'],
+    [
+      'lat: { from: [a, b], join: "-", jsonata: c }',
+      '34 fields.lat.join: has no effect beside jsonata. Keep one of the two',
+    ],
+    [
+      'region: { from: a, clean: [titlecase] }',
+      '40 fields.region.clean[0]: must be title_case, move_article or repair_mojibake, not "titlecase". Did you mean title_case?',
+    ],
     // custom fields
     [
       'custom_fields.P: a, custom_fields: { P: b }',

@@ -1,0 +1,2 @@
+// Breaks home-of-re2js.
+import 're2js';
