@@ -4,6 +4,7 @@ import { hintForMissing, hintForWrong } from './hints.ts';
 import { configJsonSchema } from './json-schema.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
 import { nodeAt, placeAt, type YamlBlock, type YamlNode } from './read-yaml.ts';
+import { secretSetting } from './secret-setting.ts';
 import { sourceKindNames } from './schema.ts';
 import { settingNamesAt, settingPaths, type JsonSchema } from './setting-names.ts';
 
@@ -180,7 +181,8 @@ function isField(path: SettingPath): boolean {
 
 /** Settings whose value is never shown (R35). */
 function isSecret(path: SettingPath): boolean {
-  return /(^|_)(api_key|api_key_file|secret|token|password)$/.test(String(path.at(-1)));
+  const name = String(path.at(-1));
+  return secretSetting.test(name) || name === 'api_key_file';
 }
 
 function hintOf(issue: Issue): string | undefined {

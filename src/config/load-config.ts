@@ -12,6 +12,7 @@ import { fillIn, type Environment } from './fill-in.ts';
 import { ConfigError, type Mistake, type Place, type SettingPath } from './mistake.ts';
 import { placeAt, readYaml } from './read-yaml.ts';
 import { configSchema } from './schema.ts';
+import { secretsIn } from './secrets-in.ts';
 
 export interface LoadedConfig {
   readonly config: Config;
@@ -66,7 +67,7 @@ export function parseConfig(
   const positionOf = (path: SettingPath): Place => placeAt(root, path);
   return {
     config,
-    secrets: [...new Set([apiKey.key, ...filledIn.secrets])],
+    secrets: [...new Set([apiKey.key, ...filledIn.secrets, ...secretsIn(filledIn.value)])],
     warnings: [...apiKey.warnings, ...warningsAbout(config, file, positionOf)],
     positionOf,
     file,

@@ -4,14 +4,15 @@ import { partooOptions } from '../partoo/options.ts';
 import { serverOptions } from '../server/options.ts';
 import { csvSourceOptions } from '../sources/csv/options.ts';
 import { jsonSourceOptions } from '../sources/json/options.ts';
+import { sqlSourceOptions } from '../sources/sql/options.ts';
 import { stateOptions } from '../state/options.ts';
 import { absentOptions, createOption, limitsOptions, unmatchedOption } from '../sync/options.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
-const sourceOptions = z.discriminatedUnion('kind', [csvSourceOptions, jsonSourceOptions]);
+const sourceOptions = z.discriminatedUnion('kind', [csvSourceOptions, jsonSourceOptions, sqlSourceOptions]);
 
 /** The kinds of sources there are, as they are written. */
-export const sourceKindNames: readonly string[] = ['csv', 'json'];
+export const sourceKindNames: readonly string[] = ['csv', 'json', 'sql'];
 
 /**
  * The grammar of the configuration (contract.md section 2): types, limits of numbers, defaults, descriptions.

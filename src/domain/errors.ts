@@ -14,6 +14,8 @@ export interface SyncErrorFacts {
 export const errorCodes = [
   'CONFIG_INVALID',
   'SOURCE_NOT_FOUND',
+  'SOURCE_UNREACHABLE',
+  'SOURCE_UNAUTHORIZED',
   'SOURCE_UNREADABLE',
   'SOURCE_EMPTY',
   'SOURCE_COLUMN_MISSING',

@@ -2,6 +2,7 @@ import type { Log, Source } from '../domain/ports.ts';
 import { createCsvSource, type CsvSourceOptions } from './csv/reader.ts';
 import { createJsonSource } from './json/reader.ts';
 import type { JsonSourceOptions } from './json/survey.ts';
+import { createSqlSource, type SqlSourceOptions } from './sql/reader.ts';
 
 /** What a source may use. */
 export interface SourceDeps {
@@ -19,12 +20,14 @@ export interface SourceKind<Options> {
 interface OptionsByKind {
   readonly csv: CsvSourceOptions;
   readonly json: JsonSourceOptions;
+  readonly sql: SqlSourceOptions;
 }
 
 /** Every kind of source there is. Adding one is a folder, its options above, and a line here. */
 export const sourceKinds: { readonly [Kind in keyof OptionsByKind]: SourceKind<OptionsByKind[Kind]> } = {
   csv: { canWrite: true, create: createCsvSource },
   json: { canWrite: true, create: createJsonSource },
+  sql: { canWrite: true, create: createSqlSource },
 };
 
 /** The options of one kind, named. */

@@ -88,6 +88,7 @@ describe('source.backup', () => {
   it('is off unless it is turned on', () => {
     const on = parse(writing.replace('write_back: true', 'write_back: true, backup: true'));
 
-    expect([parse(writing).config.source.backup, on.config.source.backup]).toEqual([false, true]);
+    expect(parse(writing).config.source).toMatchObject({ backup: false });
+    expect(on.config.source).toMatchObject({ backup: true });
   });
 });

@@ -185,7 +185,7 @@ describe('a right configuration', () => {
 
     const { config, secrets } = parseConfig(text, 'c.yaml', { ...env, DIR: 'in', FILE: 'shops' }, noFiles);
 
-    expect(config.source.path).toBe('in/shops.csv');
+    expect(config.source).toMatchObject({ path: 'in/shops.csv' });
     expect(config.fields['name']).toMatchObject({ value: '${X}' });
     expect(secrets).toEqual(['k-123456']);
   });

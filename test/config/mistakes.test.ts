@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/config/mistake.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
 import { env, minimal, minimalWith, mistakesOf, noFiles } from './sample.ts';
 
-const kinds = 'csv or json';
+const kinds = 'csv, json or sql';
 
 /** Replaces within the minimal configuration. */
 function minimalBut(from: string, to: string): string {
@@ -160,6 +160,16 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
       'kind: csv',
       'kind: json, delimiter: ","',
       '3:23 source.delimiter: is not a setting. It means nothing with kind: json',
+    ],
+    [
+      'kind: csv, path: data/stores.csv',
+      'kind: sql, query: x, url: "oracle://db/erp"',
+      '3:37 source.url: is no address of a database known here: "oracle://db/erp". Write postgres://db.example.com/erp, mysql://db.example.com/erp or sqlite:data/erp.db',
+    ],
+    [
+      'kind: csv, path: data/stores.csv',
+      'kind: sql, query: x, url: "sqlite:x.db", write_back: true',
+      '3:9 source.table: is missing. write_back needs the table that values are written into',
     ],
     ['kind: csv', 'kind: json, null_iz: empty', '3:23 source.null_iz: is not a setting. Did you mean null_is?'],
     [

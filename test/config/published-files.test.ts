@@ -17,6 +17,10 @@ function readPublished(name: string): string {
 /** Other kinds of sources, in blocks of their own behind a #. */
 const otherSources = [...example.matchAll(/^# source:\n(?:# .*\n)+/gm)].map(([block]) => block.replaceAll(/^# /gm, ''));
 
+function variablesOf(block: string): Readonly<Record<string, string>> {
+  return Object.fromEntries([...block.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, `value of ${name}`]));
+}
+
 function withSource(block: string): string {
   return example.replace(/^source:\n(?: .*\n)+/m, () => block);
 }
@@ -80,7 +84,7 @@ describe('config/partoo-sync.example.yaml', () => {
   it.each(otherSources.map((block) => [/kind: (\w+)/.exec(block)?.[1], block] as const))(
     'shows a right source of kind %s behind a #',
     (kind, block) => {
-      const { config } = parseConfig(withSource(block), 'example.yaml', env, noFiles);
+      const { config } = parseConfig(withSource(block), 'example.yaml', { ...env, ...variablesOf(block) }, noFiles);
 
       expect(config.source.kind).toBe(kind);
     },

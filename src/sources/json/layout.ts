@@ -1,3 +1,4 @@
+import { notSaid } from '../not-said.ts';
 import { isNumberText, isObject, textOf, type Json, type JsonObject } from './parse-record.ts';
 
 /** Where a column's value stands in a record: names of properties, and places in lists. */
@@ -29,12 +30,6 @@ export interface LayoutBuilder {
 
 /** `geojson` gives the properties of a feature without `properties.` in front, and the place of a point. */
 export type Shape = 'plain' | 'geojson';
-
-/**
- * The cell of a property that is not there, and of `null`: white space says nothing, whereas an empty cell may clear a
- * value (R32, D28).
- */
-const notSaid = ' ';
 
 const maxColumns = 2000;
 

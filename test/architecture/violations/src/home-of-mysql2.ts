@@ -1,0 +1,2 @@
+// Breaks home-of-mysql2.
+import 'mysql2';

@@ -1,0 +1,2 @@
+// Breaks home-of-pg-cursor.
+import 'pg-cursor';
