@@ -13,7 +13,7 @@ import { changedSettings } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
-import type { SourceReading } from './read/read-source.ts';
+import type { SourceReading } from './read/source-reading.ts';
 import { finishRun, recordConsent, recordFailure } from './record-run.ts';
 import type { Consent, RunReport } from './run.ts';
 

@@ -16,7 +16,7 @@ import { heldAsUndone } from './plan/held-as-undone.ts';
 import { planUndo } from './plan/plan-undo.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
-import type { SourceReading } from './read/read-source.ts';
+import type { SourceReading } from './read/source-reading.ts';
 import { checkTarget } from './check-target.ts';
 import { recordFailure } from './record-run.ts';
 import type { Consent, RunReport } from './run.ts';

@@ -13,7 +13,8 @@ import { readHeader } from './read-header.ts';
 import { checkCategories } from './check-categories.ts';
 import { missedChanges } from './missed-changes.ts';
 import { readPartoo, readPartooChanges, type PartooReading } from './read-partoo.ts';
-import { readSource, type SourceReading } from './read-source.ts';
+import { readSource } from './read-source.ts';
+import type { SourceReading } from './source-reading.ts';
 
 /** Both sides as they are now, and what is remembered of them. */
 export interface World {

@@ -1,7 +1,8 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { WriteDeps } from '../deps.ts';
 import { readCustomFields, type World } from './read-both-sides.ts';
-import { readSource, type SourceReading } from './read-source.ts';
+import { readSource } from './read-source.ts';
+import type { SourceReading } from './source-reading.ts';
 
 /** The whole source, for a run that does not read all of Partoo; these codes are mapped in any case. */
 export async function readSourceFor(

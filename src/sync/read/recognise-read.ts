@@ -5,7 +5,7 @@ import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
 import type { EarlierRead, SourceRead } from '../../domain/ports.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf } from './fingerprint.ts';
-import type { SourceReadDeps, SourceReading } from './read-source.ts';
+import type { SourceReadDeps, SourceReading } from './source-reading.ts';
 
 interface Recognised {
   /** What the source is asked about. */

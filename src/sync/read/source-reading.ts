@@ -1,0 +1,40 @@
+import type { LocationKey } from '../../domain/ids.ts';
+import type { RowRef } from '../../domain/location.ts';
+import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
+import type { Mapper, Source, SourceTraits } from '../../domain/ports.ts';
+import type { SourceSnapshot } from '../../domain/snapshot.ts';
+
+/** What one read of the source has shown. */
+export interface SourceReading {
+  readonly snapshot: SourceSnapshot;
+  /** Records whose key could be read, row by row: `invalid` counts locations of the snapshot that are not mappable. */
+  readonly rows: number;
+  readonly traits: SourceTraits;
+  /** Identifies what was read, for writing into it; null where the source cannot be written, or was not read whole. */
+  readonly version: string | null;
+  /** What another read of the same content would be recognised by; null where it was not read whole, or cannot be. */
+  readonly digest: string | null;
+  /** Was it recognised as the content of the read that is remembered, and not parsed? */
+  readonly isRecognised: boolean;
+  /** Where each key stood, for messages and memory. */
+  readonly at: ReadonlyMap<LocationKey, RowRef>;
+  /** Keys whose record is the same as when they were settled; not mapped, or mapped to the same values. */
+  readonly still: ReadonlySet<LocationKey>;
+  /** New fingerprints of all that is not still, and of what is still under another mapping. */
+  readonly hashes: ReadonlyMap<LocationKey, string>;
+}
+
+export interface SourceReadDeps {
+  readonly source: Source;
+  readonly createMapper: (columns: readonly string[]) => Mapper;
+  /** Changes with everything besides the cells that decides what they mean. */
+  readonly mappingFingerprint: string;
+  readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
+  /** Keys that are looked at even if nothing moved. */
+  readonly needsLook: ReadonlySet<LocationKey>;
+  readonly previousTraits: SourceTraits | null;
+  /** The read that the memory holds: the same content under the same mapping is not parsed again. */
+  readonly remembered?: RememberedRead | null;
+  readonly today: string;
+  readonly onProgress?: (rows: number) => void;
+}
