@@ -9,10 +9,12 @@ export interface DaemonDeps {
   readonly open: () => Promise<{ readonly deps: WriteDeps; close(): void }>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells when the source changed, until it is closed; null where nobody watches it. */
+  readonly watch: ((onChange: () => void) => Promise<{ close(): Promise<void> }>) | null;
   readonly schedule: { readonly timezone: string; readonly incremental: string; readonly full: string };
 }
 
-type Trigger = 'start' | 'incremental' | 'full';
+type Trigger = 'start' | 'incremental' | 'watch' | 'full';
 
 /** How long before asking again while a run of the command line holds the lock. */
 const lockedMs = 5_000;
@@ -21,17 +23,17 @@ const lockedMs = 5_000;
 const remindMs = 24 * 3_600_000;
 
 /**
- * Runs on two schedules until the signal fires; the work under way is then brought to an end and the promise resolves.
+ * Runs on two schedules, and when the source changed, until the signal fires; the work under way is then brought to an end and the promise resolves.
  * Runs never overlap: what is due while one is under way becomes one run after it (R29). Between runs the lock is free, so
  * that a person can approve from the command line; nothing is ever approved here.
  */
-export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, signal: AbortSignal): Promise<void> {
+export async function runDaemon({ open, clock, log, watch, schedule }: DaemonDeps, signal: AbortSignal): Promise<void> {
   let pending: Trigger | null = 'start';
   let wake: () => void = () => undefined;
   let blocked = { reason: '', announcedAt: 0 };
   const due = (trigger: Trigger): void => {
-    // A full run covers an incremental one.
-    if (pending !== 'full') pending = trigger;
+    // A full run covers any other.
+    if (pending !== 'full' && pending !== 'start') pending = trigger;
     wake();
   };
   const stop = (): void => {
@@ -48,6 +50,9 @@ export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, sign
   );
   signal.addEventListener('abort', stop);
   log.info(schedule, 'daemon started');
+  const watching = await watch?.(() => {
+    due('watch');
+  });
 
   try {
     while (!signal.aborted) {
@@ -64,6 +69,7 @@ export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, sign
   } finally {
     signal.removeEventListener('abort', stop);
     for (const task of tasks) void task.destroy();
+    await watching?.close();
   }
   log.info({}, 'daemon stopped');
 
@@ -90,10 +96,17 @@ export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, sign
       return describe(
         await runOnce(
           deps,
-          { name: 'daemon', trigger, only: null, overrides: [], isIncremental: trigger === 'incremental' },
+          {
+            name: 'daemon',
+            trigger,
+            only: null,
+            overrides: [],
+            isIncremental: trigger === 'incremental' || trigger === 'watch',
+          },
           consent,
           signal,
         ),
+        trigger,
         log,
       );
     } finally {
@@ -113,9 +126,9 @@ export async function runDaemon({ open, clock, log, schedule }: DaemonDeps, sign
   }
 }
 
-function describe({ run, plan, outcomes, isRefused, stoppedBy }: RunReport, log: Log): string {
+function describe({ run, plan, outcomes, isRefused, stoppedBy }: RunReport, trigger: Trigger, log: Log): string {
   const failed = outcomes.filter(({ result }) => result === 'failed').length;
-  log.info({ run, ...plan.summary, failed, verdict: plan.guard.verdict }, 'run ended');
+  log.info({ run, trigger, ...plan.summary, failed, verdict: plan.guard.verdict }, 'run ended');
   if (stoppedBy !== null && stoppedBy.code !== 'ABORTED') return `${stoppedBy.code}: ${stoppedBy.message}`;
   if (isRefused) {
     return `approval: ${plan.guard.approvals.join('; ')}. Review with "partoo-sync plan", then "partoo-sync sync --yes"`;

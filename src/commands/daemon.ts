@@ -1,7 +1,12 @@
+import type { LoadedConfig } from '../config/load-config.ts';
 import { runDaemon } from '../daemon.ts';
+import { watchSource } from '../watch.ts';
 import { exitCodes, type Command } from './context.ts';
 
 const name = 'partoo-sync daemon';
+
+/** An export that is being written is left to come to its end. */
+const quietMs = 2_000;
 
 /** Long-running: on its schedules, until SIGTERM. One daemon a state; the run lock is taken for each run. */
 export const daemonCommand: Command<object> = async (context) => {
@@ -9,9 +14,19 @@ export const daemonCommand: Command<object> = async (context) => {
   const instance = app.lockDaemon(name);
   try {
     const open = (): ReturnType<typeof app.openForWriting> => app.openForWriting(name, context.progress);
-    await runDaemon({ open, clock: context.clock, log: context.log, schedule: app.config.schedule }, context.signal);
+    const { clock, log, signal } = context;
+    const { schedule, source } = app.config;
+    const files = filesOf(source);
+    const watch = (onChange: () => void): ReturnType<typeof watchSource> =>
+      watchSource({ files, quietMs, log }, onChange);
+    await runDaemon({ open, clock, log, watch: schedule.watch ? watch : null, schedule }, signal);
     return exitCodes.done;
   } finally {
     instance.release();
   }
 };
+
+/** The files that a source is made of; a database tells nobody that it changed. */
+function filesOf(source: LoadedConfig['config']['source']): readonly string[] {
+  return source.kind === 'csv' || source.kind === 'json' ? [source.path] : [];
+}

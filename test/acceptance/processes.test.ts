@@ -216,6 +216,26 @@ describe('contract section 1: the daemon', () => {
   );
 
   it(
+    'runs when the source changes, long before its schedule',
+    async () => {
+      const schedule = { incremental: '0 0 1 1 *', full: '0 0 1 1 *', watch: true };
+      const world = await createWorld({ settings: { schedule } });
+      await world.settle(shops(4));
+      const daemon = world.start(['daemon', '--log-level', 'info']);
+      await until(() => daemon.stderr().includes('run ended'), 'the first run', 12_000);
+
+      world.source(withChanges(shops(4), { '0003': { name: 'Y' } }));
+      await until(() => world.business('0003').name === 'Y', 'the change', 12_000);
+      daemon.child.kill('SIGTERM');
+      const { code } = await daemon.ended;
+
+      expect(code).toBe(0);
+      expect(daemon.stderr()).toContain('"trigger":"watch"');
+    },
+    minute,
+  );
+
+  it(
     'R22 also in the middle of a run, which the next one completes',
     async () => {
       const world = await createWorld();

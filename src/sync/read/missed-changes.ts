@@ -18,7 +18,7 @@ export function missedChanges(
 ): readonly LocationKey[] {
   const since = memory.watermark();
   const [last] = memory.runs(lookedBack).filter(({ finishedAt, error }) => finishedAt !== null && error === null);
-  if (since === null || last?.trigger !== 'incremental' || partoo.snapshot.isPartial) return [];
+  if (since === null || last === undefined || !partial.has(last.trigger) || partoo.snapshot.isPartial) return [];
 
   const suspects = [...links.values()].flatMap(({ code, businessId, state }) => {
     const business = partoo.snapshot.businesses.get(businessId);
@@ -41,6 +41,9 @@ export function missedChanges(
 }
 
 const lookedBack = 20;
+
+/** Runs that read only changes where they could. */
+const partial: ReadonlySet<string> = new Set(['incremental', 'watch', 'webhook']);
 
 function areSame(before: FieldValues, now: FieldValues): boolean {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].every((field) =>

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { watch as watchFiles } from 'chokidar';
+import type { Log } from './domain/ports.ts';
+
+export interface WatchOptions {
+  /** Files that the source is made of; they need not be there yet. */
+  readonly files: readonly string[];
+  /** This long nothing may have happened before anybody is told. */
+  readonly quietMs: number;
+  readonly log: Log;
+}
+
+/** Files of a network mount tell nobody that another machine changed them: they are looked at this often instead. */
+const pollMs = 5_000;
+
+/** `statfs` types of NFS, SMB (three generations), and FUSE, as which sshfs and many others appear (statfs(2)). */
+const networkTypes: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546]);
+
+/**
+ * Tells once, after a quiet period, that a file was changed, replaced, moved in or removed; again after the next. Which of
+ * these it was is not said: a run reads the source and sees (R29). Trouble with watching is logged and stops nothing, as the
+ * schedule reads all the same.
+ */
+export async function watchSource(
+  { files, quietMs, log }: WatchOptions,
+  onChange: () => void,
+): Promise<{ close(): Promise<void> }> {
+  if (files.length === 0) return { close: () => Promise.resolve() };
+  const paths = files.map((file) => resolve(file));
+  const isPolled = (await Promise.all(paths.map(isOnNetwork))).some(Boolean);
+  let timer: NodeJS.Timeout | null = null;
+  const watcher = watchFiles(paths, {
+    ignoreInitial: true,
+    ...(isPolled ? { backend: 'polling', pollingInterval: pollMs } : {}),
+  });
+  watcher.on('all', () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(onChange, quietMs);
+  });
+  watcher.on('error', (error) => {
+    log.warn(
+      { reason: error instanceof Error ? error.message : 'unknown' },
+      'watching the source failed; it is still read on schedule',
+    );
+  });
+  await new Promise<void>((ready) => {
+    watcher.on('ready', ready);
+  });
+  log.debug({ files: paths, isPolled }, 'watching the source');
+  return {
+    async close() {
+      if (timer !== null) clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+}
+
+async function isOnNetwork(path: string): Promise<boolean> {
+  try {
+    return networkTypes.has(Number((await statfs(existsSync(path) ? path : dirname(path))).type));
+  } catch {
+    return false;
+  }
+}
