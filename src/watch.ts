@@ -59,7 +59,7 @@ export async function watchSource(
 
 async function isOnNetwork(path: string): Promise<boolean> {
   try {
-    return networkTypes.has(Number((await statfs(existsSync(path) ? path : dirname(path))).type));
+    return networkTypes.has((await statfs(existsSync(path) ? path : dirname(path))).type);
   } catch {
     return false;
   }
