@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LocationKey } from '../../src/domain/ids.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
-import type { RunReport } from '../../src/sync/run.ts';
 import { fieldsOf } from '../mapping/mapping-fixture.ts';
+import { basesOf, linksOf, live, partooOf, readingCalls, shuffle, surviving, within } from './lives.ts';
 import { apply, codes, history, start, type Edit, type Start } from './random-story.ts';
 import { outOfReach, type Trouble } from './simulated-partoo.ts';
 import { businessIdOf, columns, defaultFields, rawOf, row } from './shops.ts';
-import { createWorld, type SimulatedWorld, type Story } from './simulated-world.ts';
+import { type Story } from './simulated-world.ts';
 
 // docs/invariants.md says what each of them promises. A failure prints the seed and the shortest story that breaks the promise:
 // INVARIANTS_SEED=… runs it again, INVARIANTS_RUNS=… searches longer.
@@ -20,46 +19,9 @@ function check<T>(runs: number, what: fc.Arbitrary<T>, holds: (drawn: T) => Prom
   return fc.assert(fc.asyncProperty(what, holds), { seed, numRuns: runs * patience });
 }
 
-/** A world that is closed again whatever happens. */
-async function within(story: Story, use: (world: SimulatedWorld) => Promise<void>): Promise<void> {
-  const world = await createWorld(story);
-  try {
-    await use(world);
-  } finally {
-    world.close();
-  }
-}
-
 const closesAtOnce: Partial<Policy> = { absent: { action: 'close', afterReads: 1, afterHours: 0 } };
 const deletesAtOnce: Partial<Policy> = { absent: { action: 'delete', afterReads: 1, afterHours: 0 } };
 const absence = fc.constantFrom<Partial<Policy>>({}, closesAtOnce, deletesAtOnce);
-
-async function live(world: SimulatedWorld, steps: readonly (readonly Edit[])[]): Promise<readonly RunReport[]> {
-  const reports = [await world.sync()];
-  for (const edits of steps) {
-    for (const happening of edits) apply(world, happening);
-    reports.push(await world.sync());
-  }
-  return reports;
-}
-
-/** Everything Partoo holds, apart from what Partoo itself counts. */
-function partooOf(world: SimulatedWorld): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    [...world.partoo.businesses.values()]
-      .map(({ id: _id, modified: _modified, ...content }): [string, unknown] => [String(content['code']), content])
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-}
-
-function basesOf(world: SimulatedWorld): Readonly<Record<string, unknown>> {
-  const bases = world.memory.basesOf(codes as readonly string[] as readonly LocationKey[]);
-  return Object.fromEntries([...bases].map(([code, { values, reshaped }]) => [code, { values, reshaped }]));
-}
-
-function linksOf(world: SimulatedWorld): readonly unknown[] {
-  return [...world.memory.links().values()].map(({ code, state, closedByUs }) => ({ code, state, closedByUs }));
-}
 
 it(`draws its stories with seed ${String(seed)}`, () => {
   expect(seed).toBeGreaterThanOrEqual(0);
@@ -204,32 +166,6 @@ it('I5: a dry run changes nothing: not Partoo, not the memory (R7)', { timeout: 
     },
   );
 });
-
-const readingCalls = new Set([
-  ...[
-    'target',
-    'fingerprint',
-    'sourceTraits',
-    'sourceRead',
-    'watermark',
-    'links',
-    'fingerprints',
-    'basesOf',
-    'seenOf',
-    'absences',
-  ],
-  ...[
-    'failures',
-    'settling',
-    'resolutions',
-    'undone',
-    'movesWithin',
-    'runs',
-    'approvalsOf',
-    'knownCategories',
-    'unfinished',
-  ],
-]);
 
 it('I6: the plan does not depend on the order of rows and pages', { timeout: minute }, async () => {
   const order = fc.array(fc.nat(1000), { minLength: 12, maxLength: 12 });
@@ -439,61 +375,12 @@ it('I11: killed at every instant of a run that creates, updates, adopts and clos
   for (const [instant, end] of ends.entries()) expect({ instant, end }).toEqual({ instant, end: calm });
 });
 
-/**
- * Lives through a story whose last run is killed at the given step (a call to Partoo, or to the memory, before or after it
- * took effect), and through two runs more. Answers the end, and how many steps that run had.
- */
-async function surviving(
-  story: Story,
-  steps: readonly (readonly Edit[])[],
-  killedAt: number,
-): Promise<readonly [unknown, number]> {
-  const life = { isCounting: false, isDead: false, step: 0 };
-  const breathe = (call: string): void => {
-    if (!readingCalls.has(call.replace(/^\w+ memory\./u, '')) && life.isCounting && (life.step += 1) > killedAt)
-      life.isDead = true;
-    if (life.isDead) throw new Error('killed');
-  };
-  let end: unknown;
-  await within({ ...story, onMemory: breathe }, async (world) => {
-    world.partoo.onStep = breathe;
-    await live(world, steps.slice(1));
-    for (const happening of steps[0] ?? []) apply(world, happening);
-    life.isCounting = true;
-    await world.sync().catch((error: unknown) => {
-      if (!life.isDead) throw error;
-    });
-    life.isCounting = false;
-    life.isDead = false;
-    await world.restart();
-    await world.sync({ yes: false });
-    await world.sync({ yes: false });
-    const last = await world.sync({ yes: false });
-    end = {
-      partoo: partooOf(world),
-      bases: basesOf(world),
-      links: linksOf(world),
-      unfinished: world.memory.unfinished(),
-      failures: world.memory.failures(),
-      changes: last.plan.changes,
-    };
-  });
-  return [end, life.step];
-}
-
 /** Every location on both sides, in step. */
 function startWithAll(): Start {
   return { rows: codes.map((code) => row(code)), businesses: codes.map((code) => rawOf(code)) };
 }
 
-function shuffle<T>(things: readonly T[], ranks: readonly number[]): readonly T[] {
-  return things
-    .map((thing, index) => ({ thing, rank: ranks[index] ?? 0 }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ thing }) => thing);
-}
-
-it('I12: a source that is recognised plans what parsing it plans (R14)', { timeout: minute }, async () => {
+it('I15: a source that is recognised plans what parsing it plans (R14)', { timeout: minute }, async () => {
   let recognised = 0;
   await check(
     25,

@@ -7,7 +7,9 @@ import type { Raw } from './simulated-partoo.ts';
 export type Edit =
   | { readonly kind: 'source'; readonly code: string; readonly cells: Row }
   | { readonly kind: 'partoo'; readonly code: string; readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'drop' | 'restore' | 'break'; readonly code: string }
+  | { readonly kind: 'drop' | 'restore' | 'break' | 'add'; readonly code: string }
+  /** A person decides the open conflicts of a location; `value` is neither side's, for those of the city. */
+  | { readonly kind: 'answer'; readonly code: string; readonly take: 'source' | 'partoo' | 'value' }
   | { readonly kind: 'wait'; readonly hours: number };
 
 /** Where every location starts: on which sides it is, and how they differ. */
@@ -101,6 +103,21 @@ export function apply(world: SimulatedWorld, happening: Edit): void {
       return;
     case 'restore':
       world.rows = [...world.rows.filter(({ id }) => id !== happening.code), row(happening.code)];
+      return;
+    case 'add':
+      world.partoo.businesses.set(businessIdOf(happening.code), rawOf(happening.code));
+      return;
+    case 'answer':
+      for (const conflict of world.memory.conflicts().filter(({ code: of }) => of === happening.code)) {
+        const { code: key, field, source, partoo } = conflict;
+        const take = happening.take === 'value' && field !== 'city' ? 'partoo' : happening.take;
+        world.memory.recordResolution({
+          ...{ code: key, field, take, who: 'tester@here' },
+          ...(take === 'value' ? { value: 'Nantes' } : {}),
+          ...(source === undefined ? {} : { source }),
+          ...(partoo === undefined ? {} : { partoo }),
+        });
+      }
       return;
     case 'wait':
       world.clock.advance(happening.hours);

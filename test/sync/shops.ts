@@ -3,8 +3,11 @@ import type { Raw } from './simulated-partoo.ts';
 
 export type Row = Readonly<Record<string, string>>;
 
-/** The columns of the simulated source; `id` is the key. */
-export const columns = ['id', 'name', 'city', 'zip', 'tel', 'url', 'hours', 'special', 'about'] as const;
+/** The columns of the simulated source; `id` is the key. The last three are read by the stories in which both sides write. */
+export const columns = [
+  ...(['id', 'name', 'city', 'zip', 'tel', 'url', 'hours', 'special', 'about'] as const),
+  ...(['mon', 'tue', 'kinds'] as const),
+] as const;
 
 /** What of it goes where. Anything a story needs otherwise, it overrides. */
 export const defaultFields: Readonly<Record<string, unknown>> = {
@@ -63,6 +66,9 @@ export function row(id: string, changed: Row = {}): Row {
     hours: '09:00-18:00',
     special: '',
     about: '',
+    mon: '09:00-18:00',
+    tue: '09:00-18:00',
+    kinds: 'gcid:bakery',
     ...changed,
   };
 }

@@ -10,7 +10,7 @@ import type {
   Settling,
 } from '../../domain/memory.ts';
 import type { Change } from '../../domain/plan.ts';
-import type { Policy } from '../../domain/policy.ts';
+import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { pathsToCompare } from '../plan/field-paths.ts';
@@ -120,6 +120,8 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
       values[field] = to;
       if (!isSameValue(field, to, stored)) reshaped[field] = stored;
     } else if (agreed !== undefined && !isDecided && isSameValue(field, agreed, stored)) values[field] = agreed;
+    // The source is to get it as well. Until it has it, what Partoo holds is news of Partoo, whatever becomes of this run.
+    else if (isDecided && spelled !== undefined && isWrittenBack(field, policy)) values[field] = spelled;
     else if (spelled !== undefined && to !== undefined && hadEffect(change, field, stored)) {
       values[field] = spelled;
       reshaped[field] = stored;
@@ -140,6 +142,10 @@ function undoneFields({ action, fields }: Change): NonNullable<Confirmation['und
   return fields
     .filter(({ field, source, to }) => !isSameValue(field, source, to))
     .map(({ field, source }) => ({ field, ...(source === undefined ? {} : { source }) }));
+}
+
+function isWrittenBack(field: FieldPath, policy: Policy): boolean {
+  return policy.writeBack && policyFor(policy, field)?.owner === 'shared';
 }
 
 /** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */
