@@ -229,6 +229,7 @@ export const wideLimits = {
   update: { max: 10_000, percent: 100 },
   close: { max: 10_000, percent: 100 },
   delete: { max: 10_000, percent: 100 },
+  write_back: { max: 10_000, percent: 100 },
   field: { percent: 100, min: 5 },
   window: { days: 7, delete_percent: 100, close_percent: 100 },
 } as const;
