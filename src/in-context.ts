@@ -3,6 +3,7 @@ import type { App } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './commands/context.ts';
 import { SyncError } from './domain/errors.ts';
+import { keepHeapSmall } from './heap.ts';
 import { createScrub } from './http/scrub.ts';
 import { createLog, type LogLevel } from './log.ts';
 import { createPaint } from './reports/paint.ts';
@@ -47,6 +48,7 @@ export async function inContext(
   let app: App | null = null;
   const { loadConfig } = await import('./config/load-config.ts');
   const { createApp } = await import('./app.ts');
+  keepHeapSmall();
   const load = (): ReturnType<typeof loadConfig> => {
     const loaded = loadConfig(options.config, process.env);
     for (const secret of loaded.secrets) secrets.add(secret);
