@@ -1,13 +1,11 @@
-import http from 'node:http';
-import https from 'node:https';
-import got from 'got';
 import PQueue from 'p-queue';
 import { SyncError } from '../domain/errors.ts';
 import type { CallBudget, CallCounter, CallPriority, Clock, Log } from '../domain/ports.ts';
-import { type Attempt, type HttpAnswer, judgeError, judgeResponse } from './attempt.ts';
+import type { Attempt, HttpAnswer } from './attempt.ts';
 import { backoffMs, maxTries } from './backoff.ts';
 import { RequestFailure } from './request-failure.ts';
-import { type Scrub, createScrub } from './scrub.ts';
+import { createScrub } from './scrub.ts';
+import type { Sender } from './sender.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -56,7 +54,6 @@ export interface HttpClient {
 }
 
 const priorities: Readonly<Record<CallPriority, number>> = { urgent: 2, normal: 1, background: 0 };
-const defaultMaxBytes = 64 * 1024 * 1024;
 
 /**
  * Creates the one way to call Partoo: paced, repeated, translated. Secrets live in closures only, so that printing the
@@ -65,7 +62,10 @@ const defaultMaxBytes = 64 * 1024 * 1024;
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
   const { budget, clock, log, random } = deps;
   const scrub = createScrub([...deps.secrets, ...Object.values(deps.headers)]);
-  const send = createSender(deps, scrub);
+  let loading: Promise<Sender> | null = null;
+  // Loaded with the first call: got takes more of a start than all of the program's own code.
+  const sender = (): Promise<Sender> =>
+    (loading ??= import('./sender.ts').then(({ createSender }) => createSender(deps, scrub)));
   // No time-out here: p-queue's would free the place while the call goes on. Each try has its own in got.
   const queue = new PQueue({ concurrency: deps.concurrency });
   let total = 0;
@@ -74,8 +74,9 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
     throwIfAborted(request.signal);
     await budget.take(request.signal);
     total += 1;
+    const { once } = await sender();
     const startedAt = clock.now();
-    const attempt = await send.once(request);
+    const attempt = await once(request);
     if (attempt.kind === 'failure') throwIfAborted(request.signal);
     else {
       const { method, path } = request;
@@ -133,72 +134,12 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
         return total;
       },
     },
-    close: send.close,
-  };
-}
-
-/** The part that knows got. */
-function createSender(
-  deps: HttpClientDeps,
-  scrub: Scrub,
-): { once(request: HttpRequest): Promise<Attempt>; close(): void } {
-  const { timeoutMs, clock, maxBytes = defaultMaxBytes } = deps;
-  const kept = {
-    http: new http.Agent({ keepAlive: true }),
-    https: new https.Agent({ keepAlive: true }),
-  };
-  // A kept connection may be closed by the other end just as it is used: fine to repeat, a riddle after a create (R12).
-  const fresh = { http: false, https: false } as const;
-  const connectMs = Math.min(timeoutMs, 10_000);
-
-  const client = got.extend({
-    headers: { ...deps.headers, accept: 'application/json' },
-    timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, request: timeoutMs },
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
-    responseType: 'text',
-    // Said here, it wins over NODE_TLS_REJECT_UNAUTHORIZED (R36).
-    https: { rejectUnauthorized: true },
-  });
-
-  return {
-    async once(request) {
-      const { method, path, query = {}, json, signal } = request;
-      const url = new URL(deps.baseUrl + path);
-      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-      const stop = new AbortController();
-      const abort = (): void => {
-        stop.abort();
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      let received = 0;
-
-      try {
-        const agent = request.repeat === 'never' ? fresh : kept;
-        const sent = client(url, { method, agent, signal: stop.signal, ...(json === undefined ? {} : { json }) });
-        void sent.on('downloadProgress', ({ transferred }) => {
-          received = transferred;
-          if (received > maxBytes) stop.abort();
-        });
-        return judgeResponse(await sent, clock.now(), scrub);
-      } catch (error) {
-        return received > maxBytes ? tooLarge(maxBytes) : judgeError(error, timeoutMs);
-      } finally {
-        signal.removeEventListener('abort', abort);
-      }
-    },
     close() {
-      kept.http.destroy();
-      kept.https.destroy();
+      void loading?.then(({ close }) => {
+        close();
+      });
     },
   };
-}
-
-function tooLarge(maxBytes: number): Attempt {
-  const what = `answered more than ${String(Math.round(maxBytes / 1024 / 1024))} MB`;
-  const failed = { kind: 'failure', code: 'PARTOO_UNEXPECTED', status: null, isPassing: false } as const;
-  return { ...failed, what, mayHaveArrived: true };
 }
 
 function throwIfAborted(signal: AbortSignal): void {
