@@ -1,6 +1,6 @@
 import OpeningHours from 'opening_hours';
 import { weekdays, type Weekday } from '../weekday.ts';
-import { canonicalWeek, type PartialWeek } from './opening-hours.ts';
+import { canonicalWeek } from './opening-hours.ts';
 import { quoteCell } from './quote-cell.ts';
 import type { WeekRead } from './week-reading.ts';
 
@@ -13,6 +13,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 const usualYear = 2024;
 /** So many weeks of a year may differ, for dated exceptions; beyond that the hours depend on the season. */
 const mostOddWeeks = 4;
+/** More years than this are a list of dates. */
+const mostYears = 4;
 const longestText = 1000;
 
 /** What says nothing of a date, a season or the sun. */
@@ -63,14 +65,17 @@ function refused(cell: string, why: string): WeekRead {
   };
 }
 
+/** What the library says of one week, day by day, cut at midnights. */
 interface OsmWeek {
-  readonly days: PartialWeek;
-  readonly unsure: readonly Weekday[];
+  readonly windows: Readonly<Record<Weekday, readonly string[]>>;
+  readonly perhaps: readonly Weekday[];
 }
 
-function toRead({ days, unsure }: OsmWeek, warnings: readonly string[], left: readonly string[] = []): WeekRead {
-  const week = { days, unsure, namesAll: true, notes: [...warnings, ...left] };
-  return { kind: 'week', week: warnings.length === 0 ? week : { ...week, isDoubtful: true } };
+function toRead(week: OsmWeek, warnings: readonly string[], left: readonly string[] = []): WeekRead {
+  const days = canonicalWeek(week.windows);
+  const unsure = week.perhaps.filter((day) => week.windows[day].length === 0);
+  const reading = { days, unsure, namesAll: true, notes: [...warnings, ...left] };
+  return { kind: 'week', week: warnings.length === 0 ? reading : { ...reading, isDoubtful: true } };
 }
 
 function readVaryingWeek(cell: string, hours: OpeningHours, notes: readonly string[]): WeekRead {
@@ -79,43 +84,60 @@ function readVaryingWeek(cell: string, hours: OpeningHours, notes: readonly stri
     ...(/\bPH\b|holiday|feiertag/iu.test(tokens) ? [open('PH')] : []),
     ...(/\bSH|school|ferien/iu.test(tokens) ? [open('SH')] : []),
   ].filter((known) => known !== null);
-  const years = new Set([usualYear, ...Array.from(tokens.matchAll(/\b20\d\d\b/gu), ([year]) => Number(year))]);
+  const isUsual = (monday: Date): boolean => !holidays.some((known) => hasOpenStretch(known, monday));
 
   if (holidays.length > 0 && tokens.replace(plainToken, '') === '') {
     // Holidays are all that varies: one week without any shows the others.
-    let monday = firstMonday(usualYear);
-    while (holidays.some((known) => hasOpenStretch(known, monday))) monday = plusDays(monday, 7);
+    const monday = mondaysOf(usualYear).find((day) => isUsual(day) && daysThatShiftClock(day).length === 0);
+    if (monday === undefined) return refused(cell, 'it says nothing of a usual week');
     return toRead(weekFrom(hours, monday), notes, [`${quoteCell(cell)}: rules for holidays are left out`]);
   }
 
-  let usual: OsmWeek | null = null;
-  let mostOdd = 0;
-  for (const year of years) {
-    const counts = new Map<string, { readonly week: OsmWeek; count: number }>();
-    for (let monday = firstMonday(year); monday.getFullYear() === year; monday = plusDays(monday, 7)) {
-      if (shiftsClock(monday) || holidays.some((known) => hasOpenStretch(known, monday))) continue;
-      const week = weekFrom(hours, monday);
-      const known = counts.get(JSON.stringify(week));
-      if (known === undefined) counts.set(JSON.stringify(week), { week, count: 1 });
-      else known.count += 1;
-    }
-    const [most, ...others] = [...counts.values()].sort((a, b) => b.count - a.count);
-    if (most === undefined) return refused(cell, 'it says nothing of a usual week');
-    mostOdd = Math.max(
-      mostOdd,
-      others.reduce((sum, { count }) => sum + count, 0),
-    );
-    if (usual !== null && JSON.stringify(usual) !== JSON.stringify(most.week)) mostOdd = Infinity;
-    usual ??= most.week;
-  }
-  if (usual === null || mostOdd > mostOddWeeks) {
-    return refused(cell, 'the hours depend on the season, the week or the date');
-  }
+  const years = new Set([usualYear, ...Array.from(tokens.matchAll(/\b20\d\d\b/gu), ([year]) => Number(year))]);
+  if (years.size > mostYears) return refused(cell, 'it names too many years');
+  const [first, ...others] = [...years].map((year) => usualWeek(hours, mondaysOf(year).filter(isUsual)));
+  if (first === undefined || first === null) return refused(cell, 'it says nothing of a usual week');
+  const isSteady = others.every((other) => other !== null && keyOf(other.week) === keyOf(first.week));
+  const odd = Math.max(first.odd, ...others.map((other) => other?.odd ?? 0));
+  if (!isSteady || odd > mostOddWeeks) return refused(cell, 'the hours depend on the season, the week or the date');
   const exceptions = [
     ...(holidays.length > 0 ? ['rules for holidays'] : []),
-    ...(mostOdd > 0 ? ['what is said of single dates'] : []),
+    ...(odd > 0 ? ['what is said of single dates'] : []),
   ].join(' and ');
-  return toRead(usual, notes, exceptions === '' ? [] : [`${quoteCell(cell)}: ${exceptions} are left out`]);
+  return toRead(first.week, notes, exceptions === '' ? [] : [`${quoteCell(cell)}: ${exceptions} are left out`]);
+}
+
+/**
+ * The week that most of these weeks are like, and how many are not. The library counts in the local time of this
+ * machine: a day on which its clocks change is not compared, or the zone would decide.
+ */
+function usualWeek(
+  hours: OpeningHours,
+  mondays: readonly Date[],
+): { readonly week: OsmWeek; readonly odd: number } | null {
+  const weeks = mondays.map((monday) => ({ week: weekFrom(hours, monday), shifted: daysThatShiftClock(monday) }));
+  const counts = new Map<string, { readonly week: OsmWeek; count: number }>();
+  for (const { week } of weeks.filter(({ shifted }) => shifted.length === 0)) {
+    const known = counts.get(keyOf(week));
+    if (known === undefined) counts.set(keyOf(week), { week, count: 1 });
+    else known.count += 1;
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  if (most === undefined) return null;
+  const odd = weeks.filter(({ week, shifted }) => keyOf(week, shifted) !== keyOf(most.week, shifted));
+  return { week: most.week, odd: odd.length };
+}
+
+/** Two weeks that are alike have one key; some days may be left out of account. */
+function keyOf({ windows, perhaps }: OsmWeek, without: readonly Weekday[] = []): string {
+  return JSON.stringify(weekdays.map((day) => (without.includes(day) ? null : [windows[day], perhaps.includes(day)])));
+}
+
+/** Those that begin and end within the year. */
+function mondaysOf(year: number): readonly Date[] {
+  return Array.from({ length: 53 }, (_, week) => plusDays(firstMonday(year), 7 * week)).filter(
+    (monday) => monday.getFullYear() === year,
+  );
 }
 
 function firstMonday(year: number): Date {
@@ -128,9 +150,12 @@ function plusDays(date: Date, days: number): Date {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
 }
 
-/** The library counts in the local time of this machine; a week with 167 hours would show. */
-function shiftsClock(monday: Date): boolean {
-  return plusDays(monday, 8).getTime() - plusDays(monday, -1).getTime() !== 9 * dayMs;
+/** Days with 23 or 25 hours on this machine. */
+function daysThatShiftClock(monday: Date): readonly Weekday[] {
+  return weekdays.filter((_, index) => {
+    const midnight = plusDays(monday, index);
+    return plusDays(midnight, 1).getTime() - midnight.getTime() !== dayMs;
+  });
 }
 
 function hasOpenStretch(hours: OpeningHours, monday: Date): boolean {
@@ -158,10 +183,7 @@ function weekFrom(hours: OpeningHours, monday: Date): OsmWeek {
       else windows[day].push(`${starts}-${ends}`);
     }
   });
-  return {
-    days: canonicalWeek(windows),
-    unsure: weekdays.filter((day) => perhaps.has(day) && windows[day].length === 0),
-  };
+  return { windows, perhaps: weekdays.filter((day) => perhaps.has(day)) };
 }
 
 /** Of a time within the day that begins at `midnight`, or at its end. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { strictWeekSettings, type HoursFormat, type WeekSettings } from '../../../src/domain/values/hours-settings.ts';
 import { canonicalWeek } from '../../../src/domain/values/opening-hours.ts';
 import { parseWeekCell } from '../../../src/domain/values/week-cell.ts';
@@ -193,6 +193,31 @@ describe('parseWeekCell, the notation of OpenStreetMap (D12)', () => {
     expect(recognised).toBe(`refused: "${cell}" means other hours in the notation of OpenStreetMap`);
     expect(byName).toBe('14:00-18:00 14:00-18:00 14:00-18:00 14:00-18:00 09:00-12:00 - -');
     expect(asText.startsWith('09:00-12:00+14:00-18:00')).toBe(true);
+  });
+
+  describe('in the zone of the machine', () => {
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+
+    // Their clocks change at 2, at midnight, and in other months than ours.
+    it.each([
+      ['UTC', 0],
+      ['Europe/Paris', -60],
+      ['Africa/Cairo', -120],
+      ['America/Santiago', 180],
+      ['Australia/Lord_Howe', -660],
+    ])('%s, the same text is the same week', (zone, minutesWest) => {
+      vi.stubEnv('TZ', zone);
+
+      const offset = new Date(2024, 0, 1).getTimezoneOffset();
+      const read = ['Mo-Fr 09:00-18:00; Nov 12 off', 'Fr,Sa 22:00-04:00; PH off', 'Nov-Nov 00:00-24:00'].map((cell) =>
+        brief(cell, osm).replace(/: .*/u, ''),
+      );
+
+      expect(offset).toBe(minutesWest);
+      expect(read).toEqual([`${workdays} - -`, '- - - - 22:00-04:00 22:00-04:00 -', 'refused']);
+    });
   });
 
   it('says what it left out', () => {
