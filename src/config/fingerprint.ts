@@ -25,6 +25,8 @@ function placeOf(source: SourceConfig): object {
       return { kind: source.kind, path: source.path };
     case 'json':
       return { kind: source.kind, path: source.path, records: source.records };
+    case 'xlsx':
+      return { kind: source.kind, path: source.path, sheets: source.sheets };
     case 'sql': {
       const { dialect, host, port, database } = source.place;
       return { kind: source.kind, dialect, host, port, database, query: source.query };

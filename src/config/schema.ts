@@ -5,14 +5,20 @@ import { serverOptions } from '../server/options.ts';
 import { csvSourceOptions } from '../sources/csv/options.ts';
 import { jsonSourceOptions } from '../sources/json/options.ts';
 import { sqlSourceOptions } from '../sources/sql/options.ts';
+import { xlsxSourceOptions } from '../sources/xlsx/options.ts';
 import { stateOptions } from '../state/options.ts';
 import { absentOptions, createOption, limitsOptions, unmatchedOption } from '../sync/options.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
-const sourceOptions = z.discriminatedUnion('kind', [csvSourceOptions, jsonSourceOptions, sqlSourceOptions]);
+const sourceOptions = z.discriminatedUnion('kind', [
+  csvSourceOptions,
+  jsonSourceOptions,
+  sqlSourceOptions,
+  xlsxSourceOptions,
+]);
 
 /** The kinds of sources there are, as they are written. */
-export const sourceKindNames: readonly string[] = ['csv', 'json', 'sql'];
+export const sourceKindNames: readonly string[] = ['csv', 'xlsx', 'json', 'sql'];
 
 /**
  * The grammar of the configuration (contract.md section 2): types, limits of numbers, defaults, descriptions.

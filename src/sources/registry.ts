@@ -3,6 +3,8 @@ import { createCsvSource, type CsvSourceOptions } from './csv/reader.ts';
 import { createJsonSource } from './json/reader.ts';
 import type { JsonSourceOptions } from './json/survey.ts';
 import { createSqlSource, type SqlSourceOptions } from './sql/reader.ts';
+import { createXlsxSource } from './xlsx/reader.ts';
+import type { XlsxSourceOptions } from './xlsx/table.ts';
 
 /** What a source may use. */
 export interface SourceDeps {
@@ -21,6 +23,7 @@ interface OptionsByKind {
   readonly csv: CsvSourceOptions;
   readonly json: JsonSourceOptions;
   readonly sql: SqlSourceOptions;
+  readonly xlsx: XlsxSourceOptions;
 }
 
 /** Every kind of source there is. Adding one is a folder, its options above, and a line here. */
@@ -28,6 +31,7 @@ export const sourceKinds: { readonly [Kind in keyof OptionsByKind]: SourceKind<O
   csv: { canWrite: true, create: createCsvSource },
   json: { canWrite: true, create: createJsonSource },
   sql: { canWrite: true, create: createSqlSource },
+  xlsx: { canWrite: true, create: createXlsxSource },
 };
 
 /** The options of one kind, named. */

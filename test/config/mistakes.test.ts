@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/config/mistake.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
 import { env, minimal, minimalWith, mistakesOf, noFiles } from './sample.ts';
 
-const kinds = 'csv, json or sql';
+const kinds = 'csv, xlsx, json or sql';
 
 /** Replaces within the minimal configuration. */
 function minimalBut(from: string, to: string): string {

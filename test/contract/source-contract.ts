@@ -8,6 +8,8 @@ import { neverAborted, readAll, type Received } from './read-all.ts';
 export interface SourceNature {
   /** Can its content break off, or change, while it is read? A database gives one moment or nothing. */
   readonly isWhole?: boolean;
+  /** Can a part be read of what breaks off? */
+  readonly isReadInPart?: boolean;
   /** Does a table without rows still name its columns? */
   readonly namesColumnsWithoutRows?: boolean;
   /** Is it read as a stream? */
@@ -20,6 +22,7 @@ export interface SourceNature {
 
 const usualNature: Required<SourceNature> = {
   isWhole: false,
+  isReadInPart: true,
   namesColumnsWithoutRows: true,
   isStreamed: true,
   writes: true,
@@ -63,7 +66,7 @@ export function describeSourceContract(
   makeFixture: () => Promise<SourceFixture>,
   nature: SourceNature = {},
 ): void {
-  const { isWhole, namesColumnsWithoutRows, isStreamed, writes, appends } = { ...usualNature, ...nature };
+  const { isWhole, isReadInPart, namesColumnsWithoutRows, isStreamed, writes, appends } = { ...usualNature, ...nature };
 
   describe(`any source: ${name}`, () => {
     let fixture: SourceFixture;
@@ -156,7 +159,7 @@ export function describeSourceContract(
       await expect(reading).rejects.toMatchObject({ code: 'SOURCE_EMPTY' });
     });
 
-    it.runIf(!isWhole)(
+    it.runIf(!isWhole && isReadInPart)(
       'says that content that breaks off is incomplete, and does not give the torn row (R2)',
       async () => {
         const source = await fixture.brokenOff(columns, rows);
@@ -167,6 +170,14 @@ export function describeSourceContract(
         expect(records.map(({ cells }) => cells)).toEqual(rows.slice(0, -1));
       },
     );
+
+    it.runIf(!isWhole && !isReadInPart)('rejects content that breaks off, and gives nothing (R2)', async () => {
+      const source = await fixture.brokenOff(columns, rows);
+
+      const reading = readAll(source);
+
+      await expect(reading).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
+    });
 
     it.runIf(!isWhole)('says that content that changes while it is read is incomplete (R2)', async () => {
       const { source, change } = await fixture.changing(2000);

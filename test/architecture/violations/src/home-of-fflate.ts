@@ -1,0 +1,2 @@
+// Breaks home-of-fflate.
+import 'fflate';
