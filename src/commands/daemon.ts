@@ -28,5 +28,5 @@ export const daemonCommand: Command<object> = async (context) => {
 
 /** The files that a source is made of; a database tells nobody that it changed. */
 function filesOf(source: LoadedConfig['config']['source']): readonly string[] {
-  return source.kind === 'csv' || source.kind === 'json' ? [source.path] : [];
+  return source.kind === 'sql' ? [] : [source.path];
 }
