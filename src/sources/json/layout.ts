@@ -1,5 +1,5 @@
 import { notSaid } from '../not-said.ts';
-import { isNumberText, isObject, textOf, type Json, type JsonObject } from './parse-record.ts';
+import { isNumber, isObject, textOf, type Json, type JsonObject } from './parse-record.ts';
 
 /** Where a column's value stands in a record: names of properties, and places in lists. */
 export type PropertyPath = readonly (string | number)[];
@@ -157,7 +157,7 @@ function createNode(path: PropertyPath): Node {
 function note(node: Node, value: Json): void {
   if (typeof value === 'string') node.texts += 1;
   else if (typeof value === 'boolean') node.booleans += 1;
-  else if (isNumberText(value)) node.numbers += 1;
+  else if (isNumber(value)) node.numbers += 1;
   else if (value !== null) node.others += 1;
 }
 

@@ -1,7 +1,7 @@
 import { plainNumber } from '../plain-number.ts';
 
-/** A parsed value in which every number is still the text it was written as. */
-export type Json = string | boolean | null | NumberText | readonly Json[] | { readonly [name: string]: Json };
+/** A parsed value. A number that JavaScript would round is still the text it was written as. */
+export type Json = string | number | boolean | null | NumberText | readonly Json[] | { readonly [name: string]: Json };
 
 /** A number as it stands in the file: 64 bits would lose the digits of a long code. */
 export interface NumberText {
@@ -20,26 +20,32 @@ const parseWithSource = JSON.parse as (
   reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
 ) => unknown;
 
+/** Digits that JavaScript may round, or an exponent; also within texts, where it costs time only. */
+const mayLose = /[\d.]{16}|\d[eE]/;
+
 /** @throws SyntaxError */
 export function parseJson(text: string): Json {
+  // Looking at every number takes several times as long.
+  if (!mayLose.test(text)) return JSON.parse(text) as Json;
   return parseWithSource(text, (_name, value, { source }) =>
-    typeof value === 'number' ? json.rawJSON(source ?? String(value)) : value,
+    typeof value === 'number' ? json.rawJSON(withoutZeros(plainNumber(source ?? String(value)))) : value,
   ) as Json;
 }
 
-export function isNumberText(value: Json | undefined): value is NumberText {
-  return json.isRawJSON(value);
+export function isNumber(value: Json | undefined): value is NumberText | number {
+  return typeof value === 'number' || json.isRawJSON(value);
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumberText(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !json.isRawJSON(value);
 }
 
 /** The cell for one value; null for `null`. Lists, and objects where a list is around them, are given as JSON. */
 export function textOf(value: Json): string | null {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
-  return isNumberText(value) ? withoutZeros(plainNumber(value.rawJSON)) : JSON.stringify(value);
+  if (typeof value === 'number') return plainNumber(String(value));
+  return json.isRawJSON(value) ? value.rawJSON : JSON.stringify(value);
 }
 
 /** `1.0` is the number 1, and as a code it is `1` (D4, D7). */

@@ -38,12 +38,13 @@ export function makeWorkbook({
   parts = {},
   sharesTexts = false,
 }: MadeWorkbook): Uint8Array {
-  const shared: string[] = [];
+  const shared = new Map<string, number>();
   const texts = (text: string, reference: string): string => {
     if (!sharesTexts)
       return `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${escape(text)}</t></is></c>`;
-    if (!shared.includes(text)) shared.push(text);
-    return `<c r="${reference}" t="s"><v>${String(shared.indexOf(text))}</v></c>`;
+    const index = shared.get(text) ?? shared.size;
+    shared.set(text, index);
+    return `<c r="${reference}" t="s"><v>${String(index)}</v></c>`;
   };
   const sheetXml = sheets.map(({ rows, from = 1 }) => {
     const body = rows.map((cells, index) => {
@@ -74,7 +75,7 @@ export function makeWorkbook({
     'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${office}"><workbookPr${is1904 ? ' date1904="1"' : ''}/><sheets>${named.join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${head}<Relationships>${relations.join('')}${relation('rId98', 'styles', 'styles.xml')}${relation('rId99', 'sharedStrings', 'sharedStrings.xml')}</Relationships>`,
     'xl/styles.xml': `${head}<styleSheet xmlns="${main}"><numFmts>${codes.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>${styles.map((id) => `<xf numFmtId="${String(id)}"/>`).join('')}</cellXfs></styleSheet>`,
-    'xl/sharedStrings.xml': `${head}<sst xmlns="${main}">${shared.map((text) => `<si><t xml:space="preserve">${escape(text)}</t></si>`).join('')}</sst>`,
+    'xl/sharedStrings.xml': `${head}<sst xmlns="${main}">${[...shared.keys()].map((text) => `<si><t xml:space="preserve">${escape(text)}</t></si>`).join('')}</sst>`,
     ...Object.fromEntries(sheetXml.map((xml, index) => [`xl/worksheets/sheet${String(index + 1)}.xml`, xml])),
     ...parts,
   };
