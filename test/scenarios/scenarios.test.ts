@@ -32,6 +32,7 @@ import { silent } from '../sync/simulated-world.ts';
  * | source.csv        | the source as it is now                                                        |
  * | expected-plan.txt | what `partoo-sync plan` must print now, at 80 columns                          |
  * | then.json         | where the plan does not tell: by code, what Partoo must hold once it was applied |
+ * | expected-source.csv | where the plan writes into the source: the file once it was applied, byte for byte |
  *
  * An expected plan is written, or at least read line by line against contract.md, by a person. To take over what is
  * printed now for one story: UPDATE_SCENARIO=its-folder npx vitest run test/scenarios; then read the difference.
@@ -47,6 +48,8 @@ type Step =
   | { readonly edit: string; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly add: Readonly<Record<string, unknown>> }
   | { readonly remove: string }
+  /** A person decides an open conflict. */
+  | { readonly resolve: string; readonly field: string; readonly take: 'source' | 'partoo' }
   /** Hours go by. */
   | { readonly wait: number };
 
@@ -63,12 +66,15 @@ it.each(stories.map(({ name }) => ({ name, title: titleOf(name) })))('$name: $ti
 });
 
 async function checkEnd(name: string, story: Story): Promise<void> {
-  const file = join(here, name, 'then.json');
-  if (!existsSync(file)) return;
+  const [then, source] = [join(here, name, 'then.json'), join(here, name, 'expected-source.csv')];
+  if (!existsSync(then) && !existsSync(source)) return;
   await sync(story.open('source.csv'));
-  for (const [code, fields] of Object.entries(readJson(file) as Readonly<Record<string, object>>)) {
+  const partoo = existsSync(then) ? (readJson(then) as Readonly<Record<string, object>>) : {};
+  for (const [code, fields] of Object.entries(partoo)) {
     expect(story.emulator.businessByCode(code)).toMatchObject(fields);
   }
+  if (existsSync(source))
+    expect(readFileSync(join(story.folder, 'stores.csv'), 'latin1')).toBe(readFileSync(source, 'latin1'));
 }
 
 interface Story {
@@ -118,6 +124,7 @@ async function happen(step: Step, story: Story): Promise<void> {
   } else if ('edit' in step) story.emulator.edit(step.edit, step.fields);
   else if ('add' in step) story.emulator.add(step.add);
   else if ('remove' in step) story.emulator.remove(step.remove);
+  else if ('resolve' in step) await resolve(step, story);
   else story.clock.advance(step.wait);
 }
 
@@ -126,6 +133,27 @@ async function sync(app: App): Promise<void> {
   const mode = { name: 'sync', trigger: 'cli', only: null, overrides: [] };
   try {
     await runOnce(deps, mode, () => Promise.resolve(true), new AbortController().signal);
+  } finally {
+    close();
+    app.close();
+  }
+}
+
+async function resolve(
+  { resolve: code, field, take }: Extract<Step, { readonly resolve: string }>,
+  story: Story,
+): Promise<void> {
+  const app = story.open('source.csv');
+  const { deps, close } = await app.openForWriting('partoo-sync resolve');
+  try {
+    const conflict = deps.memory.conflicts().find((entry) => entry.code === code && entry.field === field);
+    if (conflict === undefined) throw new Error(`nobody was asked about ${code} ${field}`);
+    const { source, partoo } = conflict;
+    deps.memory.recordResolution({
+      ...{ code: conflict.code, field, take, who: 'ana@office' },
+      ...(source === undefined ? {} : { source }),
+      ...(partoo === undefined ? {} : { partoo }),
+    });
   } finally {
     close();
     app.close();

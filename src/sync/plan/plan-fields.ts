@@ -133,13 +133,14 @@ function withRemovedDates(source: FieldValues, base: FieldValues | undefined): F
   return removed.length === 0 ? source : { ...source, ...Object.fromEntries(removed.map((field) => [field, null])) };
 }
 
-/** A new special date of a location with a base is news of the source: nobody ever agreed on having none. */
+/** A new special date of a location with a base is news of the side that has it: nobody ever agreed on having none. */
 function ruleOf(
   field: FieldPath,
   { side, rule }: Extract<FieldDecision, { kind: 'write' }>,
   { base }: FieldWorld,
 ): string {
-  return rule === 'first sync' && side === 'partoo' && base !== undefined && isDate(field) ? 'source changed' : rule;
+  if (rule !== 'first sync' || base === undefined || !isDate(field)) return rule;
+  return side === 'partoo' ? 'source changed' : 'partoo changed';
 }
 
 function isDate(field: FieldPath): boolean {

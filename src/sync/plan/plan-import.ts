@@ -77,7 +77,6 @@ function importOf(code: LocationKey, business: RemoteBusiness, policy: Policy): 
     fields,
     patch: [],
     appends: true,
-    reason: importRule,
     ...labelOf(values),
   };
 }

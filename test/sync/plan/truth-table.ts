@@ -354,9 +354,9 @@ export type DateLine = readonly [
 
 export const dateTable: readonly DateLine[] = [
   ['-', 'silent', '0', 'unchanged', 'unchanged', 'unchanged'],
-  ['-', 'silent', 'A', 'unchanged', 'source A: partoo owns it', 'source A: first sync'],
+  ['-', 'silent', 'A', 'unchanged', 'source A: partoo owns it', 'source A: partoo changed'],
   ['-', 'not named', '0', 'unchanged', 'unchanged', 'unchanged'],
-  ['-', 'not named', 'A', 'unchanged', 'source A: partoo owns it', 'source A: first sync'],
+  ['-', 'not named', 'A', 'unchanged', 'source A: partoo owns it', 'source A: partoo changed'],
   ['-', 'A', '0', 'partoo A: source changed', 'unchanged', 'partoo A: source changed'],
   ['-', 'A', 'A', 'agreed A', 'agreed A', 'agreed A'],
   [
