@@ -14,13 +14,15 @@ const about =
 export interface SampleOptions {
   /** Part of every web address: another one changes one field of every record. */
   readonly site?: string;
+  /** A cell of every record that no mapping reads: other bytes, and nothing new. */
+  readonly parking?: string;
 }
 
 /**
  * Line `row` (from 1) of the sample, with its line end. Every fourth row holds quoted delimiters, every tenth a line break;
  * phones, addresses, coordinates and codes are all different, hours come in some dozens of forms.
  */
-function sampleLine(row: number, site: string): string {
+function sampleLine(row: number, site: string, parking: string): string {
   const opening = `0${String(7 + (row % 3))}:${row % 2 === 0 ? '00' : '30'}`;
   const closing = `${String(18 + (row % 4))}:${row % 5 === 0 ? '30' : '00'}`;
   const hours = row % 3 === 0 ? `"${opening}-12:30,14:00-${closing}"` : `${opening}-${closing}`;
@@ -36,18 +38,35 @@ function sampleLine(row: number, site: string): string {
     ...[String(1000 + (row % 94000)).padStart(5, '0'), 'Saint-Étienne', 'FR'],
     ...[phone, `magasin${String(row)}@example.com`],
     ...[`45.${String(row % 999_983)}`, `4.${String(row % 999_979)}`, `https://${site}/magasins/${String(row)}`],
-    ...['bakery', 'A', hours, hours, hours, hours, hours, '"10:00-18:00"', 'closed', '2030-12-25: closed', text, 'yes'],
+    ...[
+      'bakery',
+      'A',
+      hours,
+      hours,
+      hours,
+      hours,
+      hours,
+      '"10:00-18:00"',
+      'closed',
+      '2030-12-25: closed',
+      text,
+      parking,
+    ],
   ];
   return `${cells.join(',')}\n`;
 }
 
 /** Writes a sample of `rows` records to `path`, never holding it whole. */
-export function writeSample(path: string, rows: number, { site = 'www.example.com' }: SampleOptions = {}): void {
+export function writeSample(
+  path: string,
+  rows: number,
+  { site = 'www.example.com', parking = 'yes' }: SampleOptions = {},
+): void {
   const file = openSync(path, 'w');
   try {
     let pending = `${columns.join(',')}\n`;
     for (let row = 1; row <= rows; row += 1) {
-      pending += sampleLine(row, site);
+      pending += sampleLine(row, site, parking);
       if (pending.length < 1_000_000) continue;
       writeSync(file, pending);
       pending = '';

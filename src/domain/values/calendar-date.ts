@@ -26,10 +26,14 @@ export function readDate(text: string): string | null {
 }
 
 function existing(year: number, month: number, day: number): string | null {
-  if (year < 1900 || year > 2199) return null;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  // 2026-02-30 would silently become the 2nd of March.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null;
+  if (year < 1900 || year > 2199 || day < 1 || day > daysIn(month, year)) return null;
+  return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** 0 for a month that is none. */
+function daysIn(month: number, year: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : month >= 1 && month <= 12 ? 31 : 0;
 }
 
 /** A calendar date without a time. */

@@ -25,16 +25,24 @@ export function isMapped(policy: Policy, path: FieldPath): boolean {
 }
 
 export function comparePaths(a: FieldPath, b: FieldPath): number {
-  return rank(a) - rank(b) || weekdayRank(a) - weekdayRank(b) || (a < b ? -1 : a > b ? 1 : 0);
+  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-const ranks: ReadonlyMap<string, number> = new Map(fieldNames.map((name, index) => [name, index]));
+const ranksOfNames: ReadonlyMap<string, number> = new Map(fieldNames.map((name, index) => [name, index]));
+/** More than a week has days. */
+const ranksOfAField = 8;
+/** Of the paths that are the same for every location, so nearly all. */
+const ranks: ReadonlyMap<FieldPath, number> = new Map(
+  [...fieldNames, ...weekdays.map((day) => `open_hours.${day}`)].map((path) => [path, rankOf(path)]),
+);
 
 function rank(path: FieldPath): number {
-  return ranks.get(fieldNameOf(path)) ?? -1;
+  return ranks.get(path) ?? rankOf(path);
 }
 
-function weekdayRank(path: FieldPath): number {
+/** By field, then whole before parts, then by weekday. */
+function rankOf(path: FieldPath): number {
   const dot = path.indexOf('.');
-  return dot === -1 ? -1 : (weekdays as readonly string[]).indexOf(path.slice(dot + 1));
+  const weekday = dot === -1 ? -1 : (weekdays as readonly string[]).indexOf(path.slice(dot + 1));
+  return (ranksOfNames.get(fieldNameOf(path)) ?? -1) * ranksOfAField + weekday + 1;
 }
