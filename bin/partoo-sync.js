@@ -30,6 +30,10 @@ function start() {
     fail('partoo-sync is not built: dist/ is missing.', 'Run `npm run build` in ' + root);
     return;
   }
+  // Whoever reads may have seen enough, as `| head` has: no reason for a stack trace, and the work goes on to its end.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   // Kept beside the package and not in the shared folder for temporary files, where others could plant code.
   if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(join(root, 'node_modules', '.cache', 'partoo-sync'));
   import(pathToFileURL(program).href)

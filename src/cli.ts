@@ -48,6 +48,19 @@ function createProgram(end: (exitCode: number) => void): Program {
   ).argParser(parseLimits);
   const only = new Option('--only <codes>', 'restrict to these locations, comma-separated').argParser(parseCodes);
 
+  program
+    .command('init [file]')
+    .description("write a commented starter configuration from a look at the source's columns")
+    .addOption(new Option('--yes', 'do not ask; doubts are marked in comments'))
+    .action(async (file: string | undefined, options: { yes?: true }) =>
+      run<{ yes?: true }>(async (context) =>
+        (await import('./commands/init.ts')).initCommand(context, {
+          ...(file === undefined ? {} : { file }),
+          yes: options.yes === true,
+        }),
+      )(options),
+    );
+
   command('check', 'configuration, source, key, rights, state: everything wrong at once; writes nothing')
     .addOption(json)
     .action(

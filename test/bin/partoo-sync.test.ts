@@ -76,6 +76,22 @@ describe('under the pinned Node', () => {
     expect(JSON.parse(stdout)).toMatchObject({ args: ['status'] });
   });
 
+  it('goes on to its end where nobody reads its output to the end, as with `| head`', async () => {
+    const talkative = `export async function main() {
+      for (let line = 0; line < 200; line += 1) {
+        console.log('x'.repeat(10_000));
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      process.stderr.write('came to its end');
+      return 5;
+    }`;
+    const fake = fakePackage({ version: '9.8.7', files: { 'dist/cli.js': talkative } });
+
+    const ended = await runNode('bash', ['-c', `{ "${process.execPath}" "${fake}"; echo "code $?" >&2; } | head -n 1`]);
+
+    expect(ended.stderr).toBe('came to its endcode 5\n');
+  });
+
   it('says so when there is nothing to run', async () => {
     const fake = fakePackage({ version: '1.0.0' });
 

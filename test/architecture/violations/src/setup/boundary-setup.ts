@@ -1,0 +1,2 @@
+// Breaks boundary-setup.
+import '../sync/execute/target.ts';
