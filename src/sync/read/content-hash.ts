@@ -32,7 +32,8 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * mixed as in MurmurHash3, over every tag, length, name and pair of UTF-16 units. Not cryptographic: it finds change, it
  * proves nothing against somebody who looks for a collision; by chance one change in 2^64 would go unseen.
  *
- * Why not JSON.stringify and SHA-1: those take 13 µs for a business of 1.7 kB, this takes 6.
+ * Made for what JSON.parse gives, whose texts are flat in memory: a business of 1.7 kB takes 7 µs, with JSON.stringify and
+ * SHA-1 it takes 13. Texts that are slices of others are read slower than that, and slow down all others.
  */
 export function createContentHash(): ContentHash {
   const double = new Float64Array(1);
