@@ -192,13 +192,18 @@ export interface HeldSince extends Held {
 /** A conflict still open. `since` stays while the field stays in conflict. */
 export interface OpenConflict extends Conflict {
   readonly since: string;
+  /** The run that first saw both sides say what they say: a later one than that of `since` asks again, with new values. */
   readonly runId: RunId;
 }
 
-/** A person's answer to a conflict, or to a location gone in Partoo (`field` null). It holds for the values that were shown (R21). */
+/**
+ * A person's answer to a conflict, or (`field` null) to a location: gone in Partoo, ambiguous, or about to be closed or deleted.
+ * It holds for the values that were shown (R21).
+ */
 export interface Resolution {
   readonly code: LocationKey;
   readonly field: FieldPath | null;
+  /** Of a location to be closed or deleted: `source`, which does not have it. */
   readonly take: Side | 'value';
   /** With `take: 'value'`. */
   readonly value?: FieldValue;
@@ -210,7 +215,15 @@ export interface Resolution {
   readonly at: string;
 }
 
-/** A field that was undone: left alone until the source says something else than it did then. */
+/**
+ * Does a person let this location leave Partoo as it left the source? What was seen is that the source knows nothing of it
+ * (`source` null); the other answers to a location say nothing of its values.
+ */
+export function isAllowance({ field, take, source }: Pick<Resolution, 'field' | 'take' | 'source'>): boolean {
+  return field === null && take === 'source' && source === null;
+}
+
+/** A field that was undone, or (its `status`) a close or delete that was rejected: left alone until the source says something else than it did then. */
 export interface Undone {
   readonly code: LocationKey;
   readonly field: FieldPath;

@@ -56,6 +56,8 @@ export interface Change {
   readonly renamed_from?: LocationKey;
   /** For a step of an undo: the run whose write it takes back (R24). Its fields are then held until the source moves on. */
   readonly undoes?: RunId;
+  /** For a close or delete that a person allowed by name, `user@host`: the limits on closes and deletes neither count nor hold it. */
+  readonly allowed_by?: string;
   /** Name and city, for people. */
   readonly label?: string;
 }

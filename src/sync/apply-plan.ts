@@ -1,6 +1,7 @@
 import { SyncError } from '../domain/errors.ts';
 import { asRunId, type LocationKey } from '../domain/ids.ts';
-import type { Plan } from '../domain/plan.ts';
+import { isAllowance, type MemoryWriter } from '../domain/memory.ts';
+import type { Change, Outcome, Plan } from '../domain/plan.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
 import { execute } from './execute/execute.ts';
@@ -40,8 +41,15 @@ export async function applyPlan(
     await recover(deps, signal);
     const reading = await readSourceFor(new Set(plan.changes.map(({ code }) => code)), deps, signal);
     refuseEmpty(reading, memory.links(), deps.source.description);
-    const facts = factsOf(plan, reading, deps, mode, isContinued);
-    const judged: Plan = { ...plan, guard: guard(facts, deps.limits) };
+    const mayLeave = new Set(
+      memory
+        .resolutions()
+        .filter(isAllowance)
+        .map(({ code }) => code),
+    );
+    const current = { ...plan, changes: plan.changes.map((change) => asAllowedNow(change, mayLeave)) };
+    const facts = factsOf(current, reading, deps, mode, { isContinued, mayLeave });
+    const judged: Plan = { ...current, guard: guard(facts, deps.limits) };
     if (!(await consent(judged))) {
       memory.endRun({
         id: run,
@@ -65,6 +73,7 @@ export async function applyPlan(
       deps,
       signal,
     );
+    dropAllowances(judged, outcomes, memory);
 
     if (!isMassAbsence(facts) && facts.incomplete.source === null) settleAbsences(reading, deps);
     if (stoppedBy === null && plan.changes.length > 0) memory.approveFingerprint(deps.fingerprint);
@@ -73,6 +82,14 @@ export async function applyPlan(
   } catch (error) {
     recordFailure(run, error, deps);
     throw error;
+  }
+}
+
+/** A close or delete that was carried out needs no leave any more. */
+function dropAllowances({ changes }: Plan, outcomes: readonly Outcome[], memory: MemoryWriter): void {
+  for (const { code, action, allowed_by: who } of changes) {
+    const isDone = outcomes.some((one) => one.code === code && one.action === action && one.result === 'done');
+    if (who !== undefined && isDone) memory.dropResolution(code, null);
   }
 }
 
@@ -97,7 +114,20 @@ function checkPlan(plan: Plan, deps: WriteDeps): void {
   );
 }
 
-function factsOf(plan: Plan, reading: SourceReading, deps: WriteDeps, mode: RunMode, isContinued: boolean): GuardFacts {
+/** Whoever was allowed to leave when the plan was made may not be any more: the decision counts, not the file. */
+function asAllowedNow(change: Change, mayLeave: ReadonlySet<LocationKey>): Change {
+  if (change.allowed_by === undefined || mayLeave.has(change.code)) return change;
+  const { allowed_by: _lapsed, ...measured } = change;
+  return measured;
+}
+
+function factsOf(
+  plan: Plan,
+  reading: SourceReading,
+  deps: WriteDeps,
+  mode: RunMode,
+  { isContinued, mayLeave }: { readonly isContinued: boolean; readonly mayLeave: ReadonlySet<LocationKey> },
+): GuardFacts {
   const { memory, policy, limits } = deps;
   const { snapshot } = reading;
   const approved = memory.fingerprint();
@@ -126,7 +156,8 @@ function factsOf(plan: Plan, reading: SourceReading, deps: WriteDeps, mode: RunM
         .filter((code) => !snapshot.keys.has(code as LocationKey))
         .map((code) => `${code} is missing from the source`),
     ],
-    newlyMissing: links.filter(({ code }) => !snapshot.keys.has(code) && !absences.has(code)).length,
+    newlyMissing: links.filter(({ code }) => !snapshot.keys.has(code) && !absences.has(code) && !mayLeave.has(code))
+      .length,
     absentAction: policy.absent.action,
     moves: memory.movesWithin(limits.window.days),
     overrides: new Set(mode.overrides),

@@ -1,12 +1,23 @@
 import { SyncError } from '../domain/errors.ts';
 import { asRunId, type RunId } from '../domain/ids.ts';
-import type { HistoryEntry, Memory } from '../domain/memory.ts';
+import type { HistoryEntry, Memory, RunRecord } from '../domain/memory.ts';
 
 /**
  * The run that is meant by its id, or by as much of it as no other run begins with; it wrote something, or may have.
  * @throws SyncError NOT_FOUND, USAGE (several begin so)
  */
 export function findRun(text: string, memory: Memory): RunId {
+  const { id } = runMeant(text, memory);
+  if (writesOf(id, memory).length === 0 && memory.unfinished().every(({ runId }) => runId !== id))
+    throw notFound(`run ${id} wrote nothing, so there is nothing to undo`);
+  return id;
+}
+
+/**
+ * Any run, by its id, or by as much of it as no other run begins with.
+ * @throws SyncError NOT_FOUND, USAGE (several begin so)
+ */
+export function runMeant(text: string, memory: Memory): RunRecord {
   const exact = memory.run(asRunId(text));
   const found = exact === null ? memory.runs(Number.MAX_SAFE_INTEGER).filter(({ id }) => id.startsWith(text)) : [exact];
   const [run] = found;
@@ -20,9 +31,7 @@ export function findRun(text: string, memory: Memory): RunId {
         .join(', ')}${found.length > namedRuns ? ', …' : ''}`,
       { code: 'USAGE', retryable: false, hint: 'Give as much of the id as only one of them begins with.' },
     );
-  if (writesOf(run.id, memory).length === 0 && memory.unfinished().every(({ runId }) => runId !== run.id))
-    throw notFound(`run ${run.id} wrote nothing, so there is nothing to undo`);
-  return run.id;
+  return run;
 }
 
 const namedRuns = 5;

@@ -15,6 +15,14 @@ export function parsePlan(text: string, file: string): Plan {
   } catch {
     throw invalid(file, 'it is not JSON, or it was cut');
   }
+  return asPlan(value, file);
+}
+
+/**
+ * The plan that a document holds, as `file`, or whatever kept it, gave it.
+ * @throws SyncError PLAN_INVALID
+ */
+export function asPlan(value: unknown, file: string): Plan {
   if (typeof value !== 'object' || value === null) throw invalid(file, 'it holds no plan');
   const plan = value as Record<string, unknown>;
   if (plan['version'] !== 1)

@@ -1,3 +1,4 @@
+import { isAllowance } from '../domain/memory.ts';
 import type { Notice, Plan } from '../domain/plan.ts';
 import type { RunDeps, RunMode } from './deps.ts';
 import { drawPlan } from './draw-plan.ts';
@@ -6,6 +7,7 @@ import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings, missingSentinels } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
 import { makePlan, type Draft } from './plan/make-plan.ts';
+import { lapsedNotices } from './resolutions.ts';
 import { proposalNotices } from './write-back/propose.ts';
 import { spellWriteBacks } from './write-back/spell.ts';
 import { readBothSides, type World } from './read/read-both-sides.ts';
@@ -31,7 +33,15 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
   const facts = factsOf(deps, mode, world, draft);
   const verdict = guard(facts, deps.limits);
   const { at, source, partoo } = world.seen;
-  const told = { ...draft, notices: [...draft.notices, ...proposalNotices(draft, deps), ...missedNotices(world)] };
+  const told = {
+    ...draft,
+    notices: [
+      ...draft.notices,
+      ...lapsedNotices(world.seen.resolutions, draft.conflicts),
+      ...proposalNotices(draft, deps),
+      ...missedNotices(world),
+    ],
+  };
   const plan = drawPlan(
     { at, source, partoo, watermark: world.watermark, linked: linkedCount(world), draft: told, verdict },
     deps,
@@ -52,6 +62,7 @@ const shownMissed = 10;
 function factsOf(deps: RunDeps, mode: RunMode, { seen }: World, draft: Draft): GuardFacts {
   const approved = deps.memory.fingerprint();
   const linked = linkedCount({ seen });
+  const mayLeave = new Set(seen.resolutions.filter(isAllowance).map(({ code }) => code));
   return {
     changes: draft.changes,
     linked,
@@ -68,7 +79,7 @@ function factsOf(deps: RunDeps, mode: RunMode, { seen }: World, draft: Draft): G
       seen.source.outcome === 'complete' && seen.partoo.outcome === 'complete'
         ? missingSentinels(seen, deps.limits.sentinels)
         : [],
-    newlyMissing: draft.missing.filter((code) => !seen.absences.has(code)).length,
+    newlyMissing: draft.missing.filter((code) => !seen.absences.has(code) && !mayLeave.has(code)).length,
     absentAction: deps.policy.absent.action,
     moves: deps.memory.movesWithin(deps.limits.window.days),
     overrides: new Set(mode.overrides),

@@ -14,6 +14,10 @@ export function recordFailure(id: RunId, error: unknown, { memory }: Pick<WriteD
 export function recordConsent(runId: RunId, plan: Plan, mode: RunMode, { memory, who, fingerprint }: WriteDeps): void {
   for (const reason of plan.guard.approvals)
     memory.recordApproval({ runId, kind: 'approval', detail: `${fingerprint.digest} ${reason}`, who });
+  for (const { code, action, allowed_by: allowedBy } of plan.changes) {
+    if (allowedBy !== undefined)
+      memory.recordApproval({ runId, kind: 'approval', detail: `${action} ${code}`, who: allowedBy });
+  }
   for (const limit of mode.overrides) memory.recordApproval({ runId, kind: 'override', detail: limit, who });
 }
 

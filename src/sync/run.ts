@@ -1,5 +1,6 @@
 import type { SyncError } from '../domain/errors.ts';
 import { asRunId, type RunId } from '../domain/ids.ts';
+import type { RunRecord } from '../domain/memory.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunDeps, RunMode, WriteDeps } from './deps.ts';
@@ -22,6 +23,13 @@ export interface RunReport {
   readonly stoppedBy: SyncError | null;
 }
 
+const restricted = ' --only';
+
+/** Was the run restricted to some locations? Then it says nothing of the others. */
+export function wasRestricted({ mode }: Pick<RunRecord, 'mode'>): boolean {
+  return mode.endsWith(restricted);
+}
+
 /** Asked once, with the whole plan: may it be carried out? */
 export type Consent = (plan: Plan) => Promise<boolean>;
 
@@ -35,7 +43,7 @@ export async function runOnce(
   const { memory } = deps;
   memory.claimTarget(deps.target);
   const run = asRunId(deps.newId());
-  memory.beginRun({ id: run, trigger: mode.trigger, mode: mode.name });
+  memory.beginRun({ id: run, trigger: mode.trigger, mode: mode.only === null ? mode.name : mode.name + restricted });
   try {
     await recover(deps, signal);
     forgetAsDecided(memory);
@@ -53,7 +61,7 @@ export async function runOnce(
       signal,
     );
 
-    dropResolutions(world.seen.resolutions, { plan, outcomes, only: mode.only }, memory);
+    dropResolutions({ plan, outcomes, seen: world.seen }, memory, deps.log);
     settle(world, draft, outcomes, deps, countsAbsences);
     await proposeToSource(world, draft, mode, deps, signal);
     if (mode.only === null && stoppedBy === null && isWhole(plan)) memory.approveFingerprint(deps.fingerprint);

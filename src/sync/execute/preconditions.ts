@@ -15,6 +15,8 @@ export interface Now {
   /** For a create: a business that carries the code. */
   readonly business: RemoteBusiness | null;
   readonly link: Link | undefined;
+  /** Did a person decide that it is not closed or deleted, maybe after the plan was made? */
+  readonly isKept?: boolean;
 }
 
 export type Check =
@@ -25,6 +27,9 @@ export type Check =
 
 /** Is the world still as the plan line expects it (R18)? */
 export function checkPreconditions(change: Change, now: Now, policy: Policy): Check {
+  const isLeaving = change.action === 'close' || change.action === 'delete';
+  if (isLeaving && now.isKept === true && change.undoes === undefined)
+    return stale('a person has decided against closing or deleting it');
   switch (change.action) {
     case 'create':
       return checkCreate(change, now);

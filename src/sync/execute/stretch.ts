@@ -7,6 +7,7 @@ import type { FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { fieldSpecs, fieldNameOf } from '../../domain/fields.ts';
 import { changeHash } from '../plan/change-hash.ts';
+import { isDecidedAgainst } from '../plan/held-as-undone.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
 import { fingerprintPolicy } from '../read/fingerprint.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
@@ -61,6 +62,12 @@ export function createStretchRunner({
   const configuration = fingerprintPolicy(policy);
   const links = memory.links();
   const settling = memory.settling();
+  const keptByPerson = new Set(
+    memory
+      .undone()
+      .filter(isDecidedAgainst)
+      .map(({ code }) => code),
+  );
   const failedBefore = new Map(memory.failures().map((failure) => [failureKey(failure), failure.count]));
   let since = watermark;
 
@@ -81,6 +88,7 @@ export function createStretchRunner({
           isAbsent: source.isAbsent(change.code),
           business,
           link: links.get(change.code),
+          isKept: keptByPerson.has(change.code),
         },
         policy,
       );

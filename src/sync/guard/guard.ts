@@ -1,7 +1,7 @@
 import { fieldNameOf, isEmptyValue, labelOf } from '../../domain/fields.ts';
 import type { Moves } from '../../domain/memory.ts';
 import type { Change, FieldChange, Verdict, Violation } from '../../domain/plan.ts';
-import type { CountLimit, LimitName, Limits } from '../../domain/policy.ts';
+import { limitNames, type CountLimit, type LimitName, type Limits } from '../../domain/policy.ts';
 import type { FieldPath } from '../../domain/value.ts';
 
 /** What the guard judges a whole plan by. */
@@ -21,7 +21,7 @@ export interface GuardFacts {
   readonly incomplete: { readonly source: string | null; readonly partoo: string | null };
   /** Sentinels that a side lacks, in words (R9). */
   readonly missingSentinels: readonly string[];
-  /** Linked locations that this read is the first to lack. */
+  /** Linked locations that this read is the first to lack, and that nobody allowed to leave. */
   readonly newlyMissing: number;
   readonly absentAction: 'report' | 'close_temporarily' | 'close' | 'delete';
   /** Closed and deleted within `limits.window.days` before this run. */
@@ -37,7 +37,8 @@ const massAbsence = { percent: 20, from: 10 };
  *
  * Create, update, close, delete and write_back are counted in locations, the lower of `max` and `percent` (rounded up) is
  * allowed. `field` counts, per field, the locations where it changes. `window` adds what was closed and deleted in the
- * days before. Missing sentinels and incomplete reads hold everything and cannot be overridden.
+ * days before. Closes and deletes that a person allowed by name are not measured. Missing sentinels and incomplete reads hold
+ * everything and cannot be overridden.
  */
 export function guard(facts: GuardFacts, limits: Limits): Verdict {
   const violations = [
@@ -62,15 +63,26 @@ export function guard(facts: GuardFacts, limits: Limits): Verdict {
 export function allowed(change: Change, verdict: Verdict): Change | null {
   const { violations } = verdict;
   if (violations.some(({ limit }) => limit === 'sentinels' || limit === 'source' || limit === 'partoo')) return null;
-  if (violations.some(({ limit }) => limit === change.action)) return null;
-  if ((change.action === 'close' || change.action === 'delete') && violations.some(({ limit }) => limit === 'window'))
-    return null;
+  if (limitsHolding(change, verdict).length > 0) return null;
   const heldFields = new Set(
     violations.flatMap(({ limit, field }) => (limit === 'field' && field !== undefined ? [field] : [])),
   );
   if (heldFields.size === 0 || change.action !== 'update') return change;
   const fields = change.fields.filter(({ field }) => !heldFields.has(countedAs(field)));
   return fields.length === 0 ? null : { ...change, fields };
+}
+
+/**
+ * The limits that hold a change back as a whole, each once. A close or delete that a person allowed by name is held by none of
+ * them; missing sentinels and incomplete reads hold it like everything else.
+ */
+export function limitsHolding(change: Change, { violations }: Pick<Verdict, 'violations'>): readonly LimitName[] {
+  if (change.allowed_by !== undefined) return [];
+  const isLeaving = change.action === 'close' || change.action === 'delete';
+  return limitNames.filter(
+    (name) =>
+      (name === change.action || (name === 'window' && isLeaving)) && violations.some(({ limit }) => limit === name),
+  );
 }
 
 function incompleteReads({ incomplete, linked }: GuardFacts): Violation[] {
@@ -116,7 +128,7 @@ const counted: readonly {
 function countLimits(facts: GuardFacts, limits: Limits): Violation[] {
   return counted.flatMap(({ limit, verb }) => {
     if (facts.isFirstRun && (limit === 'create' || limit === 'update')) return [];
-    const isMeasured = (change: Change): boolean => !facts.retried.has(change);
+    const isMeasured = (change: Change): boolean => !facts.retried.has(change) && change.allowed_by === undefined;
     const value = locationsWith(facts.changes.filter(isMeasured), limit);
     return overLimit(facts, limit, verb, value, limits[limit]);
   });
@@ -172,16 +184,17 @@ function howItChanges(changes: readonly FieldChange[]): string {
 }
 
 function windowLimits(facts: GuardFacts, { window }: Limits): Violation[] {
+  const measured = facts.changes.filter(({ allowed_by: who }) => who === undefined);
   const kinds = [
     {
       verb: 'deletes',
-      planned: locationsWith(facts.changes, 'delete'),
+      planned: locationsWith(measured, 'delete'),
       before: facts.moves.deleted,
       percent: window.deletePercent,
     },
     {
       verb: 'closes',
-      planned: locationsWith(facts.changes, 'close'),
+      planned: locationsWith(measured, 'close'),
       before: facts.moves.closed,
       percent: window.closePercent,
     },

@@ -1,10 +1,11 @@
 import { isEmptyValue } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
+import { isAllowance } from '../../domain/memory.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec } from '../../domain/ports.ts';
 import { describeAbsence, weighAbsence } from './absence.ts';
-import { heldAsUndone } from './held-as-undone.ts';
+import { heldAsUndone, isDecidedAgainst } from './held-as-undone.ts';
 import { notOurs } from './not-ours.ts';
 import { heldOnly, labelOf, nothingPlanned, type LocationPlan } from './plan-location.ts';
 import type { Seen } from './seen.ts';
@@ -15,15 +16,17 @@ const statusFor = { close: 'closed', close_temporarily: 'temporarily_closed' } a
 /**
  * A linked location that a complete read did not hold (R3).
  *
- * | evidence   | policy             | decision                          |
- * | ---------- | ------------------ | --------------------------------- |
- * | incomplete | any                | held: absent                      |
- * | complete   | report             | held: absent                      |
- * | complete   | close…             | close, unless it already is so    |
- * | complete   | delete             | delete                            |
- * | complete   | any, tentative run | held: absent (R4, R8)             |
- * | complete   | any, partial read  | held: absent (R2)                 |
- * | complete   | any, close undone  | held: undone (R24)                |
+ * | evidence   | policy               | decision                        |
+ * | ---------- | -------------------- | ------------------------------- |
+ * | incomplete | any                  | held: absent                    |
+ * | complete   | report               | held: absent                    |
+ * | complete   | any, decided against | held: undone (R24)              |
+ * | complete   | close…               | close, unless it already is so  |
+ * | complete   | delete               | delete                          |
+ * | complete   | any, tentative run   | held: absent (R4, R8)           |
+ * | complete   | any, partial read    | held: absent (R2)               |
+ *
+ * What a person allowed is carried out in the same way, and says by whom: that only matters to the limits.
  */
 export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec: PartooCodec): LocationPlan {
   const link = seen.links.get(code);
@@ -47,6 +50,9 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
   if (action === 'report')
     return heldOnly({ code, reason: 'absent', detail: `${said}; absent.action is report, so nothing is done` });
   if (!evidence.isComplete) return heldOnly({ code, reason: 'absent', detail: said });
+  // The source said nothing when the close was undone or rejected, and has said nothing since.
+  const undone = seen.undone.find((entry) => entry.code === code && isDecidedAgainst(entry));
+  if (undone !== undefined) return heldOnly(heldAsUndone(undone));
   if (seen.isTentative)
     return heldOnly({
       code,
@@ -59,12 +65,15 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
       reason: 'absent',
       detail: `${said}; nothing is closed or deleted before the next full read of Partoo`,
     });
-  // The source said nothing when the close was undone, and has said nothing since.
-  const undone = seen.undone.find(
-    (entry) => entry.code === code && entry.field === 'status' && entry.source === undefined,
-  );
-  if (undone !== undefined) return heldOnly(heldAsUndone(undone));
-  const common = { code, business_id: business.id, side: 'partoo', reason: said, ...labelOf(business.values) } as const;
+  const allowed = seen.resolutions.find((entry) => entry.code === code && isAllowance(entry));
+  const common = {
+    code,
+    business_id: business.id,
+    side: 'partoo',
+    reason: allowed === undefined ? said : `${said}; allowed by ${allowed.who}`,
+    ...(allowed === undefined ? {} : { allowed_by: allowed.who }),
+    ...labelOf(business.values),
+  } as const;
   if (action === 'delete') return changed({ ...common, action: 'delete', fields: [], patch: [] });
 
   const status = business.values['status'] ?? null;

@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
-import type { Link, Resolution } from '../../domain/memory.ts';
+import { isAllowance, type Link, type Resolution } from '../../domain/memory.ts';
 import type { Change } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec } from '../../domain/ports.ts';
@@ -29,9 +29,9 @@ export function isUnlinked(key: LocationKey, seen: Seen): boolean {
   return seen.partoo.missing.get(link.businessId) === 'gone' && answerFor(key, seen) === 'source';
 }
 
-/** What a person said of the location as a whole. */
+/** What a person said of the location as a whole, other than that it may leave. */
 function answerFor(key: LocationKey, seen: Seen): Resolution['take'] | undefined {
-  return seen.resolutions.find(({ code, field }) => code === key && field === null)?.take;
+  return seen.resolutions.find((entry) => entry.code === key && entry.field === null && !isAllowance(entry))?.take;
 }
 
 /** A linked location that is in the source. */
