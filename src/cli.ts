@@ -1,5 +1,6 @@
 import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Context } from './commands/context.ts';
+import type { StagedChoice } from './commands/decide-staged.ts';
 import { planFormats, type PlanFormat } from './commands/plan-formats.ts';
 import { limitNames, type LimitName } from './domain/policy.ts';
 import { inContext, type GlobalOptions, type Running } from './in-context.ts';
@@ -150,11 +151,15 @@ function createProgram(end: (exitCode: number) => void): Program {
   program
     .command('explain <code>')
     .description('one location end to end: source row, mapped, base, source and Partoo per field, rule, requests')
+    .option('--run <id>', 'what that run saw and did with it instead, offline; the id or its beginning')
     .addOption(json)
-    .action(async (code: string, options: { json?: true }) =>
-      run<{ json?: true }>(async (context) =>
-        (await import('./commands/explain.ts')).explainCommand(context, { code, isJson: options.json === true }),
-      )(options),
+    .action(async (code: string, options: { run?: string; json?: true }) =>
+      run<typeof options>(async (context, { run: past, json: asked }) => {
+        const isJson = asked === true;
+        if (past === undefined)
+          return (await import('./commands/explain.ts')).explainCommand(context, { code, isJson });
+        return (await import('./commands/explain-run.ts')).explainRunCommand(context, { code, run: past, isJson });
+      })(options),
     );
 
   command('conflicts', 'open conflicts')
@@ -177,6 +182,28 @@ function createProgram(end: (exitCode: number) => void): Program {
           ...(field === undefined ? {} : { field }),
           ...options,
         }),
+      )(options),
+    );
+
+  program
+    .command('allow [codes]')
+    .description('let staged closes and deletes (see status) be carried out by the next run; comma-separated')
+    .option('--all', 'every staged one')
+    .addOption(json)
+    .action(async (codes: string | undefined, options: StagedOptions) =>
+      run<StagedOptions>(async (context) =>
+        (await import('./commands/allow.ts')).allowCommand(context, stagedChoice(codes, options)),
+      )(options),
+    );
+
+  program
+    .command('reject [codes]')
+    .description('leave staged closes and deletes (see status) undone until the source has the location again')
+    .option('--all', 'every staged one')
+    .addOption(json)
+    .action(async (codes: string | undefined, options: StagedOptions) =>
+      run<StagedOptions>(async (context) =>
+        (await import('./commands/reject.ts')).rejectCommand(context, stagedChoice(codes, options)),
       )(options),
     );
 
@@ -219,6 +246,15 @@ function createProgram(end: (exitCode: number) => void): Program {
       ),
     );
   return program;
+}
+
+interface StagedOptions {
+  readonly all?: true;
+  readonly json?: true;
+}
+
+function stagedChoice(codes: string | undefined, { all, json }: StagedOptions): StagedChoice {
+  return { codes: parseCodes(codes ?? ''), all: all === true, isJson: json === true };
 }
 
 interface RunOptions {

@@ -1,16 +1,21 @@
 import type { App } from '../app.ts';
 import { isSameValue } from '../domain/fields.ts';
-import { asLocationKey, type LocationKey } from '../domain/ids.ts';
+import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
 import { SyncError } from '../domain/errors.ts';
-import type { Memory } from '../domain/memory.ts';
+import type { Memory, OutboxEntry } from '../domain/memory.ts';
 import { policyFor } from '../domain/policy.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { renderExplanation, type ExplainedField, type Explanation } from '../reports/explain-text.ts';
+import { releaseOf } from '../reports/release.ts';
+import { shellQuote } from '../reports/shell-quote.ts';
 import { pathsToCompare } from '../sync/plan/field-paths.ts';
 import { mergeField, type FieldDecision } from '../sync/plan/merge-field.ts';
 import { exitCodes, type Command } from './context.ts';
 import { findRecord, type FoundRecord } from './find-record.ts';
 import { toLines } from './history.ts';
+import { openConflicts } from './open-conflicts.ts';
+import { createReleases } from './releases.ts';
+import { stagedIn } from './staged.ts';
 
 export interface ExplainOptions {
   readonly code: string;
@@ -18,6 +23,7 @@ export interface ExplainOptions {
 }
 
 const shownHistory = 20;
+const shownRuns = 3;
 
 /**
  * One location end to end, without asking Partoo: the source's row as it is now, Partoo as last read, the base, what the
@@ -29,7 +35,7 @@ export const explainCommand: Command<ExplainOptions> = async (context, { code, i
   try {
     const key = asLocationKey(code);
     const found = await findRecord(app, memory, key, context.signal);
-    const explanation = explain(key, found, app, memory);
+    const explanation = explain(key, found, app, memory, new Date(context.clock.now()).toISOString());
     if (explanation.source === null && explanation.link === null && explanation.history.length === 0) {
       throw new SyncError(`${code} is neither in the source nor known from an earlier run`, {
         code: 'NOT_FOUND',
@@ -48,7 +54,13 @@ export const explainCommand: Command<ExplainOptions> = async (context, { code, i
   }
 };
 
-function explain(key: LocationKey, found: FoundRecord | null, { config }: App, memory: Memory): Explanation {
+function explain(
+  key: LocationKey,
+  found: FoundRecord | null,
+  { config }: App,
+  memory: Memory,
+  now: string,
+): Explanation {
   const link = memory.linkOf(key);
   const base = memory.basesOf([key]).get(key);
   const seen = memory.seenOf([key]).get(key);
@@ -74,25 +86,34 @@ function explain(key: LocationKey, found: FoundRecord | null, { config }: App, m
     ];
   });
   const held = memory.held().filter((entry) => entry.code === key);
-  const [sent] = memory.outboxOf(key);
+  const releaseOfHeld = createReleases(memory, held.some(({ reason }) => reason === 'limit') ? stagedIn(memory) : []);
+  const sentOnes = memory.outboxOf(key);
+  const [sent] = sentOnes;
   const name = source['name'] ?? partoo['name'];
   return {
+    now,
     code: key,
     label: typeof name === 'string' ? name : null,
     link: link === null ? null : { business_id: link.businessId, since: link.linkedAt },
     source: found === null ? null : { at: found.at, cells: found.cells },
     fields,
     holds: [
-      ...held.map(({ reason, detail, field, since }) => ({
-        reason,
-        detail,
-        since,
-        ...(field === undefined ? {} : { field }),
+      ...held.map((hold) => ({
+        reason: hold.reason,
+        detail: hold.detail,
+        since: hold.since,
+        ...(hold.field === undefined ? {} : { field: hold.field }),
+        release: releaseOfHeld(hold),
       })),
       ...(found?.problems ?? [])
         .filter(() => held.length === 0)
-        .map((detail) => ({ reason: 'invalid' as const, detail })),
+        .map((detail) => ({
+          reason: 'invalid' as const,
+          detail,
+          release: releaseOf({ code: key, reason: 'invalid' }),
+        })),
     ],
+    conflicts: openConflicts(memory, now).filter((conflict) => conflict.code === key),
     last_request:
       sent === undefined
         ? null
@@ -106,7 +127,19 @@ function explain(key: LocationKey, found: FoundRecord | null, { config }: App, m
             answer: sent.answer,
           },
     history: memory.history({ code: key, limit: shownHistory }).flatMap(toLines),
+    runs: lastRuns(key, sentOnes),
   };
+}
+
+/** Newest first. */
+function lastRuns(code: LocationKey, sent: readonly OutboxEntry[]): Explanation['runs'] {
+  const atOf = new Map<RunId, string>();
+  for (const { runId, updatedAt } of sent) if (!atOf.has(runId)) atOf.set(runId, updatedAt);
+  return [...atOf].slice(0, shownRuns).map(([run, at]) => ({
+    run,
+    at,
+    command: `partoo-sync explain ${shellQuote(code)} --run ${shellQuote(run)}`,
+  }));
 }
 
 function describe(decision: FieldDecision): string {

@@ -42,6 +42,6 @@ export function toLines(entry: HistoryEntry): readonly HistoryLine[] {
   if (entry.fields.length === 0) return [{ ...common, rule: detail }];
   return entry.fields.map(({ field, to, rule, ...sides }) => {
     const before = sides[side];
-    return { ...common, field, ...(before === undefined ? {} : { before }), after: to, rule };
+    return { ...common, field, ...(before === undefined ? {} : { before }), after: to, ...sides, rule };
   });
 }

@@ -2,6 +2,9 @@ import type { Memory } from '../domain/memory.ts';
 import { renderStatus, type StatusReport } from '../reports/status-text.ts';
 import type { App } from '../app.ts';
 import { exitCodes, type Command } from './context.ts';
+import { openConflicts } from './open-conflicts.ts';
+import { createReleases, releaseOfStaged } from './releases.ts';
+import { stagedIn } from './staged.ts';
 
 const shownRuns = 5;
 
@@ -21,6 +24,8 @@ export const statusCommand: Command<{ readonly isJson: boolean }> = async (conte
 function statusOf(memory: Memory, app: App, now: string): StatusReport {
   const runs = memory.runs(shownRuns);
   const pause = app.pause();
+  const staged = stagedIn(memory);
+  const releaseOf = createReleases(memory, staged);
   const last = runs.find(({ finishedAt }) => finishedAt !== null);
   return {
     now,
@@ -35,8 +40,9 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     })),
     lock: app.lockHolder(),
     links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
-    held: memory.held(),
-    conflicts: memory.conflicts(),
+    held: memory.held().map((held) => ({ ...held, release: releaseOf(held) })),
+    conflicts: openConflicts(memory, now),
+    staged: staged.map((one) => ({ ...one, release: releaseOfStaged(one) })),
     failures: memory.failures().map(({ code, count, answer, nextTryAt }) => ({
       code,
       attempts: count,

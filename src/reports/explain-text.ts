@@ -3,10 +3,12 @@ import type { HeldReason } from '../domain/plan.ts';
 import type { FieldPolicy } from '../domain/policy.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 import { cleanText } from './clean-text.ts';
+import { type ConflictView, openConflictLines } from './conflict-text.ts';
 import { compareFields, fullLabelOf, showClean, showRule } from './field-views.ts';
 import { wordsOfHeld } from './held-words.ts';
 import { type HistoryEntry, renderHistory } from './history-text.ts';
 import type { Paint } from './paint.ts';
+import { commandLines, type Release, releaseLines } from './release.ts';
 import { showInstant } from './when.ts';
 import { wrap } from './wrap.ts';
 
@@ -36,6 +38,8 @@ export interface LastRequest {
 
 /** One location end to end; `explain --json` prints it as it is. */
 export interface Explanation {
+  /** The moment that ages are told from. */
+  readonly now: string;
   readonly code: string;
   readonly label: string | null;
   readonly link: { readonly business_id: string; readonly since: string } | null;
@@ -50,10 +54,15 @@ export interface Explanation {
     readonly detail: string;
     readonly field?: FieldPath;
     readonly since?: string;
+    readonly release: Release;
   }[];
+  /** Fields that wait for a person's decision. */
+  readonly conflicts: readonly ConflictView[];
   readonly last_request: LastRequest | null;
   /** Newest first. */
   readonly history: readonly HistoryEntry[];
+  /** The last runs that wrote it, or tried to, newest first, each with the command that explains it. */
+  readonly runs: readonly { readonly run: string; readonly at: string; readonly command: string }[];
 }
 
 /** The explanation for a terminal, in the order in which a value travels. Ends with a line break. */
@@ -63,10 +72,12 @@ export function renderExplanation(explanation: Explanation, paint: Paint, width 
   const blocks = [
     [...wrap([{ text: cleanText(code), style: paint.bold }, name], { width }), ...linkLines(explanation, width)],
     holdLines(explanation, paint, width),
+    explanation.conflicts.flatMap((conflict) => openConflictLines(conflict, explanation.now, { paint, width })),
     sourceLines(explanation, paint, width),
     fieldLines(explanation, paint, width),
     requestLines(explanation, paint, width),
     [paint.bold('History'), renderHistory(history, paint, width).trimEnd()],
+    runLines(explanation, paint, width),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -81,16 +92,22 @@ function linkLines({ link }: Explanation, width: number): readonly string[] {
 
 function holdLines({ holds }: Explanation, paint: Paint, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const { reason, detail, field, since } of holds) {
-    const { meaning, release } = wordsOfHeld(reason);
+  for (const { reason, detail, field, since, release } of holds) {
+    const { meaning } = wordsOfHeld(reason);
     const what = field === undefined ? 'Held' : `${fullLabelOf(field)} held`;
     const age = since === undefined ? '' : ` since ${showInstant(since)}`;
     const text = `${what} (${cleanText(reason)})${age}: ${meaning}`;
     lines.push(...wrap([{ text, style: paint.yellow }], { width, hang: 2 }));
     lines.push(...wrap([cleanText(detail)], { width, prefix: '  ' }));
-    lines.push(...wrap([`Released by: ${release}`], { width, prefix: '  ', hang: 4 }));
+    lines.push(...releaseLines(reason, release, { paint, width }));
   }
   return lines;
+}
+
+function runLines({ runs }: Explanation, paint: Paint, width: number): readonly string[] {
+  if (runs.length === 0) return [];
+  const commands = runs.map(({ at, command }) => ({ effect: showInstant(at), command }));
+  return [paint.bold('What its last runs saw and did'), ...commandLines(commands, '  ', { paint, width })];
 }
 
 function sourceLines({ source }: Explanation, paint: Paint, width: number): readonly string[] {

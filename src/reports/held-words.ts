@@ -49,8 +49,8 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     release: 'ask for the right in Partoo, or take the field out of the configuration',
   },
   undone: {
-    meaning: 'undone by a person',
-    release: 'a new value in the source ends it',
+    meaning: 'a person took it back, or decided against it',
+    release: 'a new value in the source ends it; where the location is missing there, its being back',
   },
   limit: {
     meaning: 'stopped by a limit',

@@ -1,3 +1,4 @@
+import { isSameValue } from '../domain/fields.ts';
 import type { Action, Side } from '../domain/plan.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 import { cleanText } from './clean-text.ts';
@@ -17,6 +18,10 @@ export interface HistoryEntry {
   readonly field?: FieldPath;
   readonly before?: FieldValue;
   readonly after?: FieldValue;
+  /** What the two sides last agreed on, and what each said when it was planned (R20); absent: not said. */
+  readonly base?: FieldValue;
+  readonly source?: FieldValue;
+  readonly partoo?: FieldValue;
   /** Why: the rule of the plan. */
   readonly rule: string;
   readonly result: 'done' | 'failed' | 'stale' | 'held';
@@ -30,7 +35,7 @@ export function renderHistory(entries: readonly HistoryEntry[], paint: Paint, wi
   let last: HistoryEntry | null = null;
   for (const entry of entries) {
     if (last === null || !isSameStep(last, entry)) lines.push(...headLines(entry, paint, width));
-    lines.push(...fieldLines(entry, paint, width));
+    lines.push(...fieldLines(entry, paint, width), ...sideLines(entry, paint, width));
     last = entry;
   }
   return `${lines.join('\n')}\n`;
@@ -49,6 +54,15 @@ function headLines({ at, run, code, action, side }: HistoryEntry, paint: Paint, 
     { text: ` · run ${cleanText(run)}`, style: paint.grey },
   ];
   return wrap(spans, { width, hang: 2 });
+}
+
+/** Where both sides had moved, all that was said of it: nothing that lost is forgotten (R20). */
+function sideLines({ field, base, source, partoo }: HistoryEntry, paint: Paint, width: number): readonly string[] {
+  if (field === undefined || source === undefined || partoo === undefined || base === undefined) return [];
+  const values = [base, source, partoo];
+  if (values.some((value, index) => isSameValue(field, value, values[(index + 1) % values.length]))) return [];
+  const said = `both had changed: source ${showClean(field, source)} · Partoo ${showClean(field, partoo)} · before ${showClean(field, base)}`;
+  return wrap([{ text: said, style: paint.grey }], { width, prefix: '    ', hang: 6 });
 }
 
 function fieldLines(entry: HistoryEntry, paint: Paint, width: number): readonly string[] {

@@ -1,12 +1,13 @@
-import type { Conflict, Held } from '../domain/plan.ts';
+import type { Held } from '../domain/plan.ts';
 import { cleanText } from './clean-text.ts';
-import { fullLabelOf } from './field-views.ts';
+import { type ConflictView, openConflictLines, otherValueLines } from './conflict-text.ts';
 import { groupBy } from './group-by.ts';
 import { detailOfHeld, wordsOfHeld } from './held-words.ts';
 import type { OutcomeSummary } from './outcome-text.ts';
 import type { Paint } from './paint.ts';
 import { countOf, showNumber } from './plural.ts';
-import { shellQuote } from './shell-quote.ts';
+import { actionWords } from './plan-words.ts';
+import { commandLines, type Release, saysMore } from './release.ts';
 import { showAge, showInstant } from './when.ts';
 import { type Span, wrap } from './wrap.ts';
 
@@ -33,6 +34,22 @@ export interface FailureLine {
   readonly next_try_at: string | null;
 }
 
+/** A close or delete that was planned, and waits for a person to allow or reject it. */
+export interface StagedLine {
+  readonly code: string;
+  readonly action: 'close' | 'delete';
+  readonly label?: string;
+  /** The evidence, in words. */
+  readonly reason?: string;
+  /** The limits that hold it back; none where the run was stopped for another reason. */
+  readonly limits: readonly string[];
+  readonly run: string;
+  readonly since: string;
+  /** What a person said, waiting for the next run. */
+  readonly decision: { readonly take: 'allow' | 'reject'; readonly who?: string; readonly at: string } | null;
+  readonly release: Release;
+}
+
 /** All that a person may want to know between runs; `status --json` prints it as it is. Instants are ISO 8601 UTC. */
 export interface StatusReport {
   readonly now: string;
@@ -41,8 +58,10 @@ export interface StatusReport {
   /** Who holds the run lock, if anyone. */
   readonly lock: { readonly pid: number; readonly command: string; readonly since: string } | null;
   readonly links: number;
-  readonly held: readonly (Held & { readonly since: string })[];
-  readonly conflicts: readonly (Conflict & { readonly since: string })[];
+  readonly held: readonly (Held & { readonly since: string; readonly release: Release })[];
+  /** Oldest first. */
+  readonly conflicts: readonly ConflictView[];
+  readonly staged: readonly StagedLine[];
   readonly failures: readonly FailureLine[];
   /** A pause that Partoo asked for; every call waits. */
   readonly pause: { readonly until: string; readonly reason: string } | null;
@@ -60,6 +79,7 @@ export function renderStatus(status: StatusReport, paint: Paint, width = 80): st
     blockedLines(status, paint, width),
     stateLines(status, paint, width),
     runLines(status, paint, width),
+    stagedLines(status, paint, width),
     conflictLines(status, paint, width),
     failureLines(status, paint, width),
     heldLines(status, paint, width),
@@ -125,16 +145,58 @@ function countSpans({ summary }: RunLine): readonly Span[] {
   return [`, ${words.length === 0 ? 'nothing to do' : words.join(', ')}`];
 }
 
+function stagedLines({ staged, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+  if (staged.length === 0) return [];
+  const heading = `Staged (${showNumber(staged.length)}): closes and deletes that wait for a person`;
+  const lines = wrap([{ text: heading, style: paint.bold }], { width, hang: 2 }).slice();
+  for (const one of staged.slice(0, maxShown)) {
+    const words = [
+      one.label,
+      `${actionWords[one.action].title.toLowerCase()}, for ${showAge(one.since, now)}`,
+      one.reason,
+      one.limits.length === 0 ? undefined : `limit ${one.limits.join(', ')}`,
+    ].filter((part) => part !== undefined);
+    const spans: readonly Span[] = [
+      { text: cleanText(one.code), style: paint.bold },
+      ` ${cleanText(words.join(' · '))}`,
+    ];
+    lines.push(...wrap(spans, { width, prefix: '  ', hang: 4 }));
+    if (one.decision !== null)
+      lines.push(
+        ...wrap([{ text: stagedDecision(one.decision), style: paint.green }], { width, prefix: '    ', hang: 6 }),
+      );
+    lines.push(...commandLines(one.release.commands, '    ', { paint, width }));
+  }
+  lines.push(...moreLines(staged.length, 'partoo-sync status --json'));
+  if (staged.length > 1)
+    lines.push(
+      ...commandLines(
+        [
+          { effect: 'all of them leave', command: 'partoo-sync allow --all' },
+          { effect: 'all of them stay', command: 'partoo-sync reject --all' },
+        ],
+        '  ',
+        { paint, width },
+      ),
+    );
+  return lines;
+}
+
+function stagedDecision({ take, who }: NonNullable<StagedLine['decision']>): string {
+  if (take === 'reject') return 'rejected: the next run leaves it alone; changed your mind:';
+  return `allowed${who === undefined ? '' : ` by ${cleanText(who)}`}: the next run carries it out; changed your mind:`;
+}
+
 function conflictLines({ conflicts, now }: StatusReport, paint: Paint, width: number): readonly string[] {
   if (conflicts.length === 0) return [];
-  const lines = [paint.bold(`Conflicts (${showNumber(conflicts.length)}): each waits for a person`)];
-  for (const { code, field, since } of conflicts.slice(0, maxShown)) {
-    const command = `partoo-sync resolve ${shellQuote(code)} ${shellQuote(field)} --take source (or --take partoo)`;
-    const what = ` ${fullLabelOf(field)}, for ${showAge(since, now)}`;
-    lines.push(...wrap([{ text: cleanText(code), style: paint.bold }, what], { width, prefix: '  ', hang: 4 }));
-    lines.push(...wrap([{ text: command, style: paint.cyan }], { width, prefix: '    ', hang: 6 }));
-  }
-  return [...lines, ...moreLines(conflicts.length, 'partoo-sync conflicts')];
+  const old = conflicts.filter(({ is_old: isOld }) => isOld).length;
+  const heading = `Conflicts (${showNumber(conflicts.length)}${old === 0 ? '' : `, ${showNumber(old)} old`}): each waits for a person`;
+  return [
+    paint.bold(heading),
+    ...conflicts.slice(0, maxShown).flatMap((conflict) => openConflictLines(conflict, now, { paint, width })),
+    ...otherValueLines(width),
+    ...moreLines(conflicts.length, 'partoo-sync conflicts'),
+  ];
 }
 
 function failureLines({ failures }: StatusReport, paint: Paint, width: number): readonly string[] {
@@ -148,7 +210,10 @@ function failureLines({ failures }: StatusReport, paint: Paint, width: number): 
   return [...lines, ...moreLines(failures.length, 'partoo-sync status --json')];
 }
 
-function heldLines({ held, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+/** Those that stand among the staged already are left out here; the JSON has them in both places. */
+function heldLines({ held: all, staged, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+  const isStaged = new Set(staged.map(({ code }) => code));
+  const held = all.filter(({ code, reason }) => reason !== 'limit' || !isStaged.has(code));
   if (held.length === 0) return [];
   const lines = [paint.bold(`Held (${showNumber(held.length)}): seen and left alone`)];
   for (const [reason, group] of groupBy(held, (one) => one.reason)) {
@@ -159,9 +224,11 @@ function heldLines({ held, now }: StatusReport, paint: Paint, width: number): re
       const age: Span = { text: ` (for ${showAge(one.since, now)})`, style: paint.grey };
       const spans: readonly Span[] = [{ text: cleanText(one.code), style: paint.bold }, ` ${detailOfHeld(one)}`, age];
       lines.push(...wrap(spans, { width, prefix: '    ', hang: 6 }));
+      lines.push(...commandLines(one.release.commands, '      ', { paint, width }));
     }
     lines.push(...moreLines(group.length, 'partoo-sync status --json'));
-    lines.push(...wrap([{ text: `Released by: ${release}`, style: paint.grey }], { width, prefix: '    ', hang: 6 }));
+    if (saysMore(reason))
+      lines.push(...wrap([{ text: `Released by: ${release}`, style: paint.grey }], { width, prefix: '    ', hang: 6 }));
   }
   return lines;
 }

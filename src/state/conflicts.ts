@@ -8,7 +8,10 @@ import { readRows } from './read-rows.ts';
 
 /** The conflicts open since the last run that looked at their locations (R21). */
 export interface Conflicts extends Pick<MemoryWriter, 'conflicts'> {
-  /** `since` stays while the field stays in conflict, whatever values it passes through: conflicts age. */
+  /**
+   * `since` stays while the field stays in conflict, whatever values it passes through: conflicts age. The run is the one
+   * that first saw both sides as they are.
+   */
   replaceConflicts(runId: RunId, covered: RunReport['covered'], left: readonly Conflict[]): void;
   dropConflicts(codes: readonly LocationKey[]): void;
 }
@@ -49,19 +52,20 @@ export function createConflicts({ connection, now }: TableDeps): Conflicts {
   return {
     conflicts,
     replaceConflicts(runId: RunId, covered: RunReport['covered'], left: readonly Conflict[]): void {
-      const sinceOf = new Map(conflicts().map((conflict) => [identity(conflict), conflict.since]));
+      const earlier = new Map(conflicts().map((conflict) => [identity(conflict), conflict]));
       if (covered === 'all') dropWhole.run({});
       else dropOf.run({ codes: encode(covered) });
       const at = now();
       for (const conflict of left) {
+        const before = earlier.get(identity(conflict));
         put.run({
           code: conflict.code,
           field: conflict.field,
           base: encodeMaybe(conflict.base),
           source: encodeMaybe(conflict.source),
           partoo: encodeMaybe(conflict.partoo),
-          since: sinceOf.get(identity(conflict)) ?? at,
-          run: runId,
+          since: before?.since ?? at,
+          run: before !== undefined && saysTheSame(before, conflict) ? before.runId : runId,
         });
       }
     },
@@ -69,6 +73,10 @@ export function createConflicts({ connection, now }: TableDeps): Conflicts {
       dropOf.run({ codes: encode(codes) });
     },
   };
+}
+
+function saysTheSame(a: Conflict, b: Conflict): boolean {
+  return encode([a.source ?? null, a.partoo ?? null]) === encode([b.source ?? null, b.partoo ?? null]);
 }
 
 function identity({ code, field }: Conflict): string {

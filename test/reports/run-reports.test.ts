@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { asLocationKey } from '../../src/domain/ids.ts';
 import { renderConflicts } from '../../src/reports/conflict-text.ts';
 import { renderExplanation } from '../../src/reports/explain-text.ts';
-import { renderHistory } from '../../src/reports/history-text.ts';
+import { renderHistory, type HistoryEntry } from '../../src/reports/history-text.ts';
 import { renderOutcomes, summarizeOutcomes } from '../../src/reports/outcome-text.ts';
 import { createPaint } from '../../src/reports/paint.ts';
 import { renderStatus } from '../../src/reports/status-text.ts';
 import { textWidth } from '../../src/reports/text-width.ts';
 import { samplePlan } from './sample-plan.ts';
-import { sampleExplanation, sampleHistory, sampleOutcomes, sampleStatus } from './sample-reports.ts';
+import { sampleConflict, sampleExplanation, sampleHistory, sampleOutcomes, sampleStatus } from './sample-reports.ts';
 
 const paint = createPaint(false);
 
@@ -88,26 +88,48 @@ describe('renderStatus', () => {
         2026-11-22 08:55 UTC schedule: went through, 1,200 done, 1 failed · run r-2
         2026-11-22 08:50 UTC manual: failed: Partoo refused the API key · run r-1
 
+      Staged (2): closes and deletes that wait for a person
+        0061 Acme Pau, Pau · close, for 2 days · missing from 3 complete reads, for 30
+          hours · limit close
+          let it leave: partoo-sync allow 0061
+          keep it: partoo-sync reject 0061
+        0062 delete, for 2 days
+          allowed by ann@desk: the next run carries it out; changed your mind:
+          keep it: partoo-sync reject 0062
+        all of them leave: partoo-sync allow --all
+        all of them stay: partoo-sync reject --all
+
       Conflicts (1): each waits for a person
-        0044 Phone, for 2 days
-          partoo-sync resolve 0044 phone --take source (or --take partoo)
+        0044  Phone · open for 2 days
+          before  +33472000000
+          source  +33472000001 (changed)
+          Partoo  +33472999999 (changed)
+          source is right: partoo-sync resolve 0044 phone --take source
+          Partoo is right: partoo-sync resolve 0044 phone --take partoo
+        A value that neither side has: partoo-sync resolve CODE FIELD --value JSON
 
       Failures (2)
         0012 Partoo answered 500 (2 tries; next try 2026-11-22 09:10 UTC)
         0013 Partoo answered 400 (8 tries; not tried again until a value changes)
 
-      Held (1): seen and left alone
+      Held (2): seen and left alone
         invalid (1): the record is there, but a cell of it cannot be understood
           0051 row 52, column tel: "abc" is not a phone number (for 3 days)
           Released by: correct the cell in the source; the next run takes it up
+        gone_in_partoo (1): its business no longer exists in Partoo
+          0052 business 5409c35a97bbc544d8e26737 was deleted in Partoo (for 3 days)
+            create it again: partoo-sync resolve 0052 --take source
+            forget it: partoo-sync resolve 0052 --take partoo
       `),
     );
   });
 
   it('is short before the first run', () => {
-    const nothing = { last_runs: [], lock: null, links: 0, held: [], conflicts: [], failures: [], approvals: [] };
+    const nothing = { last_runs: [], lock: null, links: 0, held: [], conflicts: [], staged: [] };
 
-    const text = renderStatus({ ...sampleStatus(), ...nothing, blocked: [], pause: null }, paint);
+    const quiet = { failures: [], approvals: [], blocked: [], pause: null };
+
+    const text = renderStatus({ ...sampleStatus(), ...nothing, ...quiet }, paint);
 
     expect(text).toBe(
       '0 locations linked with Partoo\nNo run is going on.\n\nNo run yet. Begin with partoo-sync plan.\n',
@@ -130,37 +152,80 @@ describe('renderHistory', () => {
     );
   });
 
+  it('R20: shows the values of both sides and the one before where both had changed', () => {
+    const [entry] = sampleHistory();
+    const sides = { base: '+33472000000', source: '+33472000001', partoo: '+33472999999' };
+
+    const text = renderHistory([{ ...(entry as HistoryEntry), ...sides, rule: 'resolved by ann@desk: source' }], paint);
+
+    expect(text).toBe(
+      golden(`
+      2026-11-22 09:00 UTC 0012 update in Partoo · run r-1
+        Phone: +33472999999 → +33472000001 (resolved by ann@desk: source)
+          both had changed: source +33472000001 · Partoo +33472999999 · before
+            +33472000000
+      `),
+    );
+  });
+
   it('says when there is none', () => {
     expect(renderHistory([], paint)).toBe('Nothing was written yet.\n');
   });
 });
 
 describe('renderConflicts', () => {
-  it('R21: shows both values, the age and the command that decides', () => {
-    const conflict = {
-      code: asLocationKey('0044'),
-      field: 'city',
-      source: 'Nice',
-      partoo: 'Nizza',
-      label: 'Acme Nice',
-    };
+  const now = '2026-11-22T09:00:00Z';
 
-    const text = renderConflicts([{ ...conflict, since: '2026-11-20T08:00:00Z' }], paint);
+  it('R21: shows both values, who changed what, the age, and both commands that decide', () => {
+    const text = renderConflicts([sampleConflict({ label: 'Acme Nice' })], now, paint);
 
     expect(text).toBe(
       golden(`
       1 conflict waits for a person
-        0044  Acme Nice · City · since 2026-11-20 08:00 UTC
-          source  Nice
-          Partoo  Nizza
-          before  (not said)
-          partoo-sync resolve 0044 city --take source (or --take partoo)
+        0044  Acme Nice · Phone · open for 2 days
+          before  +33472000000
+          source  +33472000001 (changed)
+          Partoo  +33472999999 (changed)
+          source is right: partoo-sync resolve 0044 phone --take source
+          Partoo is right: partoo-sync resolve 0044 phone --take partoo
+        A value that neither side has: partoo-sync resolve CODE FIELD --value JSON
       `),
     );
   });
 
+  it.each([
+    ['an old one', { is_old: true }, 'old: open since 2026-11-20 08:00 UTC'],
+    [
+      'one with other values than before',
+      { values_since: '2026-11-21T08:00:00Z' },
+      'asked again: a side has moved, 2026-11-21 08:00 UTC',
+    ],
+    ['one that only Partoo changed', { changed_by: ['partoo'] }, 'source  +33472000001'],
+  ] as const)('R21: marks %s', (_what, changed, words) => {
+    const text = renderConflicts([sampleConflict(changed)], now, paint);
+
+    expect(text).toContain(`    ${words}\n`);
+  });
+
+  it('R21: says where the sides never agreed on a value', () => {
+    const { base: _base, ...conflict } = sampleConflict({ changed_by: null });
+
+    const text = renderConflicts([conflict], now, paint);
+
+    expect(text).toContain('    before  (never agreed on)\n    source  +33472000001\n');
+  });
+
+  it('R21: says what was decided already instead of asking', () => {
+    const decision = { take: 'partoo', who: 'ann@desk', at: '2026-11-21T08:00:00Z' } as const;
+
+    const text = renderConflicts([sampleConflict({ decision })], now, paint);
+
+    expect(text).toContain('decided by ann@desk, 2026-11-21 08:00 UTC');
+    expect(text).not.toContain('--take');
+  });
+
   it('says when there is none', () => {
-    expect(renderConflicts([], paint)).toBe('No conflicts.\n');
+    expect(renderConflicts([], now, paint)).toBe('No conflicts.\n');
   });
 });
 
@@ -173,9 +238,12 @@ describe('renderExplanation', () => {
       0012 Acme Lyon, Lyon
       Linked with business 5409c35a97bbc544d8e26737 since 2026-01-02 03:04 UTC
 
-      E-mail held (undone) since 2026-11-20 08:00 UTC: undone by a person
+      E-mail held (undone) since 2026-11-20 08:00 UTC: a person took it back, or
+        decided against it
         undone with run r-0
-        Released by: a new value in the source ends it
+        write all that the undo took back again: partoo-sync undo r-0
+        Released by: a new value in the source ends it; where the location is missing
+          there, its being back
 
       Source: row 12, line 13
         tel: 04 72 00 00 01
@@ -200,6 +268,9 @@ describe('renderExplanation', () => {
       History
       2026-11-22 09:00 UTC 0012 update in Partoo · run r-1
         Phone: +33472999999 → +33472000001 (drift: a colleague changed it in Partoo)
+
+      What its last runs saw and did
+        2026-11-22 09:00 UTC: partoo-sync explain 0012 --run r-1
       `),
     );
   });
@@ -237,7 +308,13 @@ describe('every report', () => {
     ['explanation', (width) => renderExplanation({ ...sampleExplanation(), label: evil }, paint, width)],
     [
       'conflicts',
-      (width) => renderConflicts([{ code: asLocationKey(evil), field: 'city', partoo: evil }], paint, width),
+      (width) =>
+        renderConflicts(
+          [sampleConflict({ code: asLocationKey(evil), field: 'city', partoo: evil })],
+          '2026-11-22T09:00:00Z',
+          paint,
+          width,
+        ),
     ],
   ];
 

@@ -1,8 +1,10 @@
 import { asLocationKey } from '../../src/domain/ids.ts';
 import type { FieldPolicy } from '../../src/domain/policy.ts';
+import type { ConflictView } from '../../src/reports/conflict-text.ts';
 import type { Explanation } from '../../src/reports/explain-text.ts';
 import type { HistoryEntry } from '../../src/reports/history-text.ts';
 import type { OutcomesInput } from '../../src/reports/outcome-text.ts';
+import { decisionCommands, releaseOf } from '../../src/reports/release.ts';
 import type { StatusReport } from '../../src/reports/status-text.ts';
 import { sampleChange, samplePlan } from './sample-plan.ts';
 
@@ -66,9 +68,46 @@ export function sampleStatus(): StatusReport {
         reason: 'invalid',
         detail: 'row 52, column tel: "abc" is not a phone number',
         since: '2026-11-19T09:00:00Z',
+        release: releaseOf({ code: asLocationKey('0051'), reason: 'invalid' }),
+      },
+      {
+        code: asLocationKey('0052'),
+        reason: 'gone_in_partoo',
+        detail: 'business 5409c35a97bbc544d8e26737 was deleted in Partoo',
+        since: '2026-11-19T09:00:00Z',
+        release: releaseOf({ code: asLocationKey('0052'), reason: 'gone_in_partoo' }),
+      },
+      {
+        code: asLocationKey('0061'),
+        reason: 'limit',
+        detail: 'held back by a limit',
+        since: '2026-11-20T09:00:00Z',
+        release: releaseOf({ code: asLocationKey('0061'), reason: 'limit' }, { limits: ['close'], isStaged: true }),
       },
     ],
-    conflicts: [{ code: asLocationKey('0044'), field: 'phone', since: '2026-11-20T08:00:00Z' }],
+    conflicts: [sampleConflict()],
+    staged: [
+      {
+        code: '0061',
+        action: 'close',
+        label: 'Acme Pau, Pau',
+        reason: 'missing from 3 complete reads, for 30 hours',
+        limits: ['close'],
+        run: 'r-2',
+        since: '2026-11-20T09:00:00Z',
+        decision: null,
+        release: { commands: decisionCommands('0061'), words: 'or the location being in the source again' },
+      },
+      {
+        code: '0062',
+        action: 'delete',
+        limits: [],
+        run: 'r-2',
+        since: '2026-11-20T09:00:00Z',
+        decision: { take: 'allow', who: 'ann@desk', at: '2026-11-21T09:00:00Z' },
+        release: { commands: [decisionCommands('0062')[1]], words: 'or the location being in the source again' },
+      },
+    ],
     failures: [
       { code: '0012', attempts: 2, error: 'Partoo answered 500', next_try_at: '2026-11-22T09:10:00Z' },
       { code: '0013', attempts: 8, error: 'Partoo answered 400', next_try_at: null },
@@ -79,10 +118,35 @@ export function sampleStatus(): StatusReport {
   };
 }
 
+export function sampleConflict(changed: Partial<ConflictView> = {}): ConflictView {
+  const command = (side: string): string => `partoo-sync resolve 0044 phone --take ${side}`;
+  return {
+    code: asLocationKey('0044'),
+    field: 'phone',
+    base: '+33472000000',
+    source: '+33472000001',
+    partoo: '+33472999999',
+    since: '2026-11-20T08:00:00Z',
+    is_old: false,
+    values_since: '2026-11-20T08:00:00Z',
+    changed_by: ['source', 'partoo'],
+    decision: null,
+    release: {
+      commands: [
+        { effect: 'source is right', command: command('source') },
+        { effect: 'Partoo is right', command: command('partoo') },
+      ],
+      words: 'or another value',
+    },
+    ...changed,
+  };
+}
+
 const ownedBySource: FieldPolicy = { owner: 'source', onConflict: 'manual', when: 'always', clear: false };
 
 export function sampleExplanation(): Explanation {
   return {
+    now: '2026-11-22T09:00:00Z',
     code: '0012',
     label: 'Acme Lyon, Lyon',
     link: { business_id: '5409c35a97bbc544d8e26737', since: '2026-01-02T03:04:05Z' },
@@ -105,7 +169,16 @@ export function sampleExplanation(): Explanation {
         decision: 'drift',
       },
     ],
-    holds: [{ reason: 'undone', field: 'email', detail: 'undone with run r-0', since: '2026-11-20T08:00:00Z' }],
+    holds: [
+      {
+        reason: 'undone',
+        field: 'email',
+        detail: 'undone with run r-0',
+        since: '2026-11-20T08:00:00Z',
+        release: releaseOf({ code: asLocationKey('0012'), reason: 'undone' }, { undoneBy: 'r-0' }),
+      },
+    ],
+    conflicts: [],
     last_request: {
       at: '2026-11-21T09:00:00Z',
       call: 'POST /business/5409c35a97bbc544d8e26737',
@@ -114,5 +187,6 @@ export function sampleExplanation(): Explanation {
       answer: '{"status":"success"}',
     },
     history: sampleHistory().slice(0, 1),
+    runs: [{ run: 'r-1', at: '2026-11-22T09:00:00Z', command: 'partoo-sync explain 0012 --run r-1' }],
   };
 }
