@@ -102,8 +102,9 @@ function hintForUnknown(path: SettingPath, name: string, { root, schema }: Gramm
   if (kind !== null && settingNamesAt(schema, path).includes(name)) {
     return `It means nothing with kind: ${kind}`;
   }
-  const [home, ...others] = settingPaths(schema).filter((known) => known.at(-1) === name && known[0] !== 'fields');
-  if (home !== undefined && others.length === 0) {
+  const homes = settingPaths(schema).filter((known) => known.at(-1) === name && known[0] !== 'fields');
+  const [home, second] = homes.sort((a, b) => a.length - b.length);
+  if (home !== undefined && home.length !== second?.length) {
     return home.length === 1 ? 'It belongs at the left margin' : `It belongs under ${home.slice(0, -1).join('.')}`;
   }
   return names.length === 0 ? undefined : `Known here: ${names.join(', ')}`;

@@ -27,6 +27,8 @@ function placeOf(source: SourceConfig): object {
       return { kind: source.kind, path: source.path, records: source.records };
     case 'xlsx':
       return { kind: source.kind, path: source.path, sheets: source.sheets };
+    case 'http':
+      return { kind: source.kind, url: source.url, method: source.method, body: source.body, records: source.records };
     case 'sql': {
       const { dialect, host, port, database } = source.place;
       return { kind: source.kind, dialect, host, port, database, query: source.query };

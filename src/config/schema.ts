@@ -3,6 +3,7 @@ import { fieldsOptions } from '../mapping/options.ts';
 import { partooOptions } from '../partoo/options.ts';
 import { serverOptions } from '../server/options.ts';
 import { csvSourceOptions } from '../sources/csv/options.ts';
+import { httpSourceOptions } from '../sources/http/options.ts';
 import { jsonSourceOptions } from '../sources/json/options.ts';
 import { sqlSourceOptions } from '../sources/sql/options.ts';
 import { xlsxSourceOptions } from '../sources/xlsx/options.ts';
@@ -12,13 +13,14 @@ import { scheduleOptions } from './schedule-options.ts';
 
 const sourceOptions = z.discriminatedUnion('kind', [
   csvSourceOptions,
-  jsonSourceOptions,
-  sqlSourceOptions,
   xlsxSourceOptions,
+  jsonSourceOptions,
+  httpSourceOptions,
+  sqlSourceOptions,
 ]);
 
 /** The kinds of sources there are, as they are written. */
-export const sourceKindNames: readonly string[] = ['csv', 'xlsx', 'json', 'sql'];
+export const sourceKindNames: readonly string[] = ['csv', 'xlsx', 'json', 'http', 'sql'];
 
 /**
  * The grammar of the configuration (contract.md section 2): types, limits of numbers, defaults, descriptions.

@@ -48,7 +48,12 @@ interface PlainResponse {
  * | 2xx and 4xx with JSON, 204               | answer                                           |
  * | other 4xx that is not JSON               | answer, the text as body                         |
  */
-export function judgeResponse(response: PlainResponse, nowMs: number, scrub: Scrub): Attempt {
+export function judgeResponse(
+  response: PlainResponse,
+  nowMs: number,
+  scrub: Scrub,
+  parse: (text: string) => unknown = JSON.parse,
+): Attempt {
   const { statusCode: status } = response;
   // What a refusal says is shown to people, and it may quote the key. Scrubbed before it is cut, so that no half stays.
   const text = status >= 400 ? scrub(response.body) : response.body;
@@ -64,7 +69,7 @@ export function judgeResponse(response: PlainResponse, nowMs: number, scrub: Scr
   }
   if (status >= 300 && status < 400) return redirected(status, headers['location']);
 
-  const body = parseJson(text);
+  const body = parseJson(text, parse);
   if (body.isJson) return { kind: 'answer', answer: { status, body: body.value, headers } };
   if (status === 204) return { kind: 'answer', answer: { status, body: null, headers } };
   if (status >= 400 && status !== 404) {
@@ -131,9 +136,12 @@ function excerpt(text: string): string {
   return short === '' ? '' : `: ${short}`;
 }
 
-function parseJson(text: string): { readonly isJson: true; readonly value: unknown } | { readonly isJson: false } {
+function parseJson(
+  text: string,
+  parse: (text: string) => unknown,
+): { readonly isJson: true; readonly value: unknown } | { readonly isJson: false } {
   try {
-    return { isJson: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    return { isJson: true, value: parse(text.replace(/^\uFEFF/, '')) };
   } catch {
     return { isJson: false };
   }

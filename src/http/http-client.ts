@@ -8,11 +8,17 @@ import { createScrub } from './scrub.ts';
 import type { Sender } from './sender.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Appended to the base URL; begins with a slash, parts percent-encoded. Shown in messages, unlike the query. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
+  /** More of the query, where a name may come several times. */
+  readonly parameters?: readonly (readonly [string, string])[];
   readonly json?: unknown;
+  /** A form instead of JSON. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** For this request only; the values may be secrets. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly priority: CallPriority;
   /** `never`: repeated only where the try before surely had no effect (429, never connected), as for a create (R12). */
   readonly repeat: 'freely' | 'never';
@@ -37,6 +43,10 @@ export interface HttpClientDeps {
   readonly secrets: readonly string[];
   /** Largest answer taken, unpacked. Default 64 MB. */
   readonly maxBytes?: number;
+  /** Who is called, for messages; Partoo unless said. */
+  readonly peer?: string;
+  /** How the text of an answer is read; `JSON.parse` unless said. It throws where the text is no JSON. */
+  readonly parseJson?: (text: string) => unknown;
 }
 
 export interface HttpClient {
@@ -60,7 +70,7 @@ const priorities: Readonly<Record<CallPriority, number>> = { urgent: 2, normal: 
  * client shows none (R35).
  */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const { budget, clock, log, random } = deps;
+  const { budget, clock, log, random, peer = 'Partoo' } = deps;
   const scrub = createScrub([...deps.secrets, ...Object.values(deps.headers)]);
   let loading: Promise<Sender> | null = null;
   // Loaded with the first call: got takes more of a start than all of the program's own code.
@@ -107,14 +117,14 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
 
         mayHaveArrived ||= attempt.mayHaveArrived;
         if (attempt.pauseSeconds !== undefined) {
-          budget.pauseUntil(clock.now() + attempt.pauseSeconds * 1000, 'Partoo answered 429, too many requests');
+          budget.pauseUntil(clock.now() + attempt.pauseSeconds * 1000, `${peer} answered 429, too many requests`);
         }
         const { what } = attempt;
         const isRepeatable = attempt.isPassing && (request.repeat === 'freely' || !mayHaveArrived);
         if (!isRepeatable || tries >= maxTries) {
           const { code, hint, status, isPassing: retryable } = attempt;
           const often = tries === 1 ? '' : ` (${String(tries)} tries)`;
-          throw new RequestFailure(scrub(`Partoo: ${method} ${path} `) + what + often, {
+          throw new RequestFailure(scrub(`${peer}: ${method} ${path} `) + what + often, {
             code,
             retryable,
             status,
@@ -125,7 +135,7 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
 
         const waitMs = backoffMs(tries, random);
         const pauseSeconds = attempt.pauseSeconds ?? 0;
-        log.warn({ method, path, tries, waitMs, pauseSeconds, what }, 'call to Partoo failed, trying again');
+        log.warn({ peer, method, path, tries, waitMs, pauseSeconds, what }, 'call failed, trying again');
         await clock.sleep(waitMs, request.signal);
       }
     },

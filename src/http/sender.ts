@@ -11,14 +11,19 @@ export interface SenderDeps {
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly maxBytes?: number;
+  /** How the text of an answer is read; `JSON.parse` unless said. It throws where the text is no JSON. */
+  readonly parseJson?: (text: string) => unknown;
 }
 
 /** What is sent; see `HttpRequest`. */
 interface Sent {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
+  readonly parameters?: readonly (readonly [string, string])[];
   readonly json?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly repeat: 'freely' | 'never';
   readonly signal: AbortSignal;
 }
@@ -57,9 +62,10 @@ export function createSender(deps: SenderDeps, scrub: Scrub): Sender {
 
   return {
     async once(request) {
-      const { method, path, query = {}, json, signal } = request;
+      const { method, path, query = {}, parameters = [], json, form, headers = {}, signal } = request;
       const url = new URL(deps.baseUrl + path);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+      for (const [name, value] of parameters) url.searchParams.append(name, value);
       const stop = new AbortController();
       const abort = (): void => {
         stop.abort();
@@ -69,12 +75,13 @@ export function createSender(deps: SenderDeps, scrub: Scrub): Sender {
 
       try {
         const agent = request.repeat === 'never' ? fresh : kept;
-        const sent = client(url, { method, agent, signal: stop.signal, ...(json === undefined ? {} : { json }) });
+        const body = form === undefined ? (json === undefined ? {} : { json }) : { form: { ...form } };
+        const sent = client(url, { method, agent, headers, signal: stop.signal, ...body });
         void sent.on('downloadProgress', ({ transferred }) => {
           received = transferred;
           if (received > maxBytes) stop.abort();
         });
-        return judgeResponse(await sent, clock.now(), scrub);
+        return judgeResponse(await sent, clock.now(), scrub, deps.parseJson);
       } catch (error) {
         return received > maxBytes ? tooLarge(maxBytes) : judgeError(error, timeoutMs);
       } finally {

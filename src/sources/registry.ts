@@ -1,5 +1,6 @@
 import type { Log, Source } from '../domain/ports.ts';
 import { createCsvSource, type CsvSourceOptions } from './csv/reader.ts';
+import { createHttpSource, type HttpSourceOptions } from './http/reader.ts';
 import { createJsonSource } from './json/reader.ts';
 import type { JsonSourceOptions } from './json/survey.ts';
 import { createSqlSource, type SqlSourceOptions } from './sql/reader.ts';
@@ -21,6 +22,7 @@ export interface SourceKind<Options> {
 /** The options of every kind. */
 interface OptionsByKind {
   readonly csv: CsvSourceOptions;
+  readonly http: HttpSourceOptions;
   readonly json: JsonSourceOptions;
   readonly sql: SqlSourceOptions;
   readonly xlsx: XlsxSourceOptions;
@@ -29,6 +31,7 @@ interface OptionsByKind {
 /** Every kind of source there is. Adding one is a folder, its options above, and a line here. */
 export const sourceKinds: { readonly [Kind in keyof OptionsByKind]: SourceKind<OptionsByKind[Kind]> } = {
   csv: { canWrite: true, create: createCsvSource },
+  http: { canWrite: true, create: createHttpSource },
   json: { canWrite: true, create: createJsonSource },
   sql: { canWrite: true, create: createSqlSource },
   xlsx: { canWrite: true, create: createXlsxSource },

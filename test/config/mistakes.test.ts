@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/config/mistake.ts';
 import { parseConfig } from '../../src/config/load-config.ts';
 import { env, minimal, minimalWith, mistakesOf, noFiles } from './sample.ts';
 
-const kinds = 'csv, xlsx, json or sql';
+const kinds = 'csv, xlsx, json, http or sql';
 
 /** Replaces within the minimal configuration. */
 function minimalBut(from: string, to: string): string {
@@ -170,6 +170,21 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
       'kind: csv, path: data/stores.csv',
       'kind: sql, query: x, url: "sqlite:x.db", write_back: true',
       '3:9 source.table: is missing. write_back needs the table that values are written into',
+    ],
+    [
+      'kind: csv, path: data/stores.csv',
+      'kind: http, url: "http://erp.example.com/api"',
+      '3:28 source.url: must be https: "http://erp.example.com/api". http is for this machine only',
+    ],
+    [
+      'kind: csv, path: data/stores.csv',
+      'kind: http, url: "https://a/x", write: { url: "https://b/x/{{store_id}}" }',
+      '3:57 source.write.url: is on another host than source.url: "https://b/x/{{store_id}}". Credentials are sent to one host only',
+    ],
+    [
+      'kind: csv, path: data/stores.csv',
+      'kind: http, url: "https://a/x", changed_since: { param: since, hours: 48 }',
+      '3:58 source.changed_since: needs covers: changes. A location that did not change would look absent',
     ],
     ['kind: csv', 'kind: json, null_iz: empty', '3:23 source.null_iz: is not a setting. Did you mean null_is?'],
     [

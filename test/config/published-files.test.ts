@@ -100,7 +100,7 @@ describe('config/partoo-sync.example.yaml', () => {
     // What an entry of `fields` may say is shown once, at whichever field.
     const isShown = (path: readonly (string | number)[]): boolean =>
       shown.has(path.join('.')) ||
-      new RegExp(`^ *# ${String(path.at(-1))}: `, 'm').test(example) ||
+      new RegExp(`^[ #]*# +${String(path.at(-1))}: `, 'm').test(example) ||
       isShownAtAField(path);
     const isShownAtAField = ([block, _field, ...rest]: readonly (string | number)[]): boolean =>
       block === 'fields' &&

@@ -15,7 +15,7 @@ function parsePath(text: string): readonly string[] | null {
 }
 
 /** A path to the array of records, such as `data.stores`. */
-const recordsPath = z.string().transform((text, context) => {
+export const recordsPath = z.string().transform((text, context) => {
   const steps = parsePath(text);
   if (steps !== null && steps.length > 0) return steps;
   const hint = 'Write names with dots between them; a name that has a dot itself as ["data.v2"]';

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/ports.ts';
 import { refuseNoCharacter, stale } from '../judge-writes.ts';
 import { notSaid } from '../not-said.ts';
+import { readsAs } from '../reads-as.ts';
 import type { AnyTables } from './database.ts';
 import { withDatabase, type Session, type SessionOptions } from './session.ts';
 import { describePlace, troubleOf } from './translate-error.ts';
@@ -154,17 +155,9 @@ export function createSqlWriter(options: SqlWriterOptions, { log }: { readonly l
 function judge(write: SourceWrite | SourceAppend, after: Readonly<Record<string, string>> | null): SourceWriteOutcome {
   if (after === null) return unencodable(write, write.cells[0]?.column ?? '', 'the query does not give the row then');
   const cells: readonly Pick<CellWrite, 'column' | 'text'>[] = write.cells;
-  const other = cells.find(({ column, text }) => !isSameText(text, after[column] ?? ''));
+  const other = cells.find(({ column, text }) => !readsAs(text, after[column] ?? ''));
   if (other === undefined) return { key: write.key, kind: 'written' };
   return unencodable(write, other.column, `the database makes "${(after[other.column] ?? '').slice(0, 60)}" of it`);
-}
-
-/** A column of numbers fills up with zeros, one of fixed length with spaces. */
-function isSameText(wanted: string, found: string): boolean {
-  if (wanted.trim() === found.trim()) return true;
-  // A code may begin with zeros, and is another one without them.
-  const isNumber = (text: string): boolean => /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text);
-  return isNumber(wanted) && isNumber(found) && Number(wanted) === Number(found);
 }
 
 function firstUnknown(cells: readonly { readonly column: string }[], names: readonly string[]): string | null {

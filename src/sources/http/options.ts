@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { recordsPath } from '../json/options.ts';
+import { commonSourceOptions } from '../options.ts';
+
+const httpUrl = z.string().superRefine((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isHttp = url !== null && ['http:', 'https:'].includes(url.protocol);
+  const hint = 'Write https://erp.example.com/api/stores; credentials belong under source.auth';
+  if (!isHttp || url.username !== '' || url.password !== '') {
+    context.addIssue({ code: 'custom', message: 'is no address of an API', params: { hint } });
+  } else if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+    context.addIssue({ code: 'custom', message: 'must be https', params: { hint: 'http is for this machine only' } });
+  }
+});
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+}
+
+const text = z.string().min(1);
+
+const auth = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('bearer'), token: text.describe('Sent as Authorization: Bearer …') }),
+  z.strictObject({ type: z.literal('basic'), user: text, password: z.string() }),
+  z.strictObject({
+    type: z.literal('api_key'),
+    name: text.describe('Name of the header or parameter, such as X-API-Key.'),
+    api_key: text,
+    in: z.enum(['header', 'query']).default('header'),
+  }),
+  z.strictObject({
+    type: z.literal('oauth2'),
+    token_url: httpUrl.describe('Where client credentials are changed for a token; may be on another host.'),
+    client_id: text,
+    client_secret: text,
+    scope: text.optional(),
+    client_auth: z.enum(['basic', 'body']).default('basic').describe('How the client names itself.'),
+  }),
+]);
+
+const size = z.int().min(1).max(10_000).default(100).describe('Records a page.');
+
+const paging = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('page'),
+    page_param: text.default('page'),
+    size_param: text.default('per_page'),
+    size,
+    first: z.int().min(0).default(1).describe('Number of the first page.'),
+  }),
+  z.strictObject({
+    type: z.literal('offset'),
+    offset_param: text.default('offset'),
+    size_param: text.default('limit'),
+    size,
+  }),
+  z.strictObject({
+    type: z.literal('cursor'),
+    cursor_param: text.default('cursor'),
+    cursor_at: recordsPath.describe('Where an answer says the next cursor, such as meta.next.'),
+    size_param: text.optional(),
+    size,
+  }),
+  z.strictObject({ type: z.literal('next'), next_at: recordsPath.describe('Where an answer says the next URL.') }),
+  z.strictObject({ type: z.literal('link').describe('A Link header with rel="next".') }),
+]);
+
+const changedSince = z.strictObject({
+  param: text.describe('Parameter that takes the time.'),
+  hours: z
+    .number()
+    .positive()
+    .max(24 * 366)
+    .describe('How far back; more than lies between two runs.'),
+  format: z.enum(['iso', 'date', 'unix']).default('iso').describe('2026-12-24T10:00:00Z, 2026-12-24, or seconds.'),
+});
+
+const write = z.strictObject({
+  url: text.describe('Of one location: https://erp.example.com/api/stores/{{id}}, with the key column in {{}}.'),
+  method: z.enum(['PATCH', 'PUT']).default('PATCH'),
+  body: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      'Template: "{{changes}}" becomes the changed properties, "{{record}}" the whole record with them. Left out: changes for PATCH, record for PUT.',
+    ),
+  record_at: recordsPath.optional().describe('Where the answer for one location holds its record, if not all of it.'),
+});
+
+/** The `source` block for `kind: http`. */
+export const httpSourceOptions = z
+  .strictObject({
+    kind: z.literal('http'),
+    url: httpUrl.describe('What gives the locations.'),
+    method: z.enum(['GET', 'POST']).default('GET'),
+    body: z.record(z.string(), z.unknown()).optional().describe('For POST: sent as JSON.'),
+    headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request.'),
+    auth: auth.optional().describe('Credentials; they go to the host of url and nowhere else.'),
+    records: recordsPath.optional().describe('Where an answer holds the array of records; left out: it is the answer.'),
+    paging: paging.optional().describe('How further pages are asked for; left out: there is one.'),
+    total: recordsPath.optional().describe('Where an answer says how many records there are in all.'),
+    total_header: text.optional().describe('Header that says it instead, such as X-Total-Count.'),
+    changed_since: changedSince.optional().describe('Ask only for what changed lately; needs covers: changes.'),
+    null_is: z
+      .enum(['absent', 'empty'])
+      .default('absent')
+      .describe('absent: null says nothing. empty: null is explicitly empty.'),
+    requests_per_minute: z.int().min(1).default(60),
+    timeout_seconds: z.number().positive().default(30).describe('For one request.'),
+    write: write.optional().describe('How one location is written; needed for write_back.'),
+    ...commonSourceOptions,
+  })
+  .superRefine((options, context) => {
+    const { write_back: writeBack, covers, url, changed_since: since } = options;
+    const refuse = (path: string[], message: string, hint: string): void => {
+      context.addIssue({ code: 'custom', path, message, params: { hint } });
+    };
+    if (writeBack && options.write === undefined) refuse(['write'], 'is missing', '');
+    if (since !== undefined && covers !== 'changes') {
+      refuse(['changed_since'], 'needs covers: changes', 'A location that did not change would look absent');
+    }
+    const places = [...(options.write?.url ?? '').matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, name]) => name);
+    if (options.write !== undefined && !(places.length === 1 && ['key', options.key].includes(places[0] ?? ''))) {
+      refuse(['write', 'url'], 'must name one location', `Write {{${options.key}}} where its code stands`);
+    }
+    const written = options.write?.url.replaceAll(/\{\{[^{}]*\}\}/g, 'x') ?? url;
+    if (!URL.canParse(written) || !URL.canParse(url) || new URL(written).origin !== new URL(url).origin) {
+      refuse(['write', 'url'], 'is on another host than source.url', 'Credentials are sent to one host only');
+    }
+  })
+  .transform(
+    ({
+      write_back: writeBack,
+      null_is: nullIs,
+      timeout_seconds: timeoutSeconds,
+      requests_per_minute: requestsPerMinute,
+      total_header: totalHeader,
+      changed_since: since,
+      ...options
+    }) => ({
+      ...options,
+      ...{ writeBack, nullIs, requestsPerMinute, timeoutMs: Math.round(timeoutSeconds * 1000) },
+      ...(totalHeader === undefined ? {} : { totalHeader }),
+      ...(since === undefined ? {} : { since }),
+    }),
+  );
+
+/** `auth` as configured. */
+export type HttpAuth = z.output<typeof auth>;
+
+/** `paging` as configured. */
+export type HttpPaging = z.output<typeof paging>;
