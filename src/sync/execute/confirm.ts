@@ -120,8 +120,8 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
       values[field] = to;
       if (!isSameValue(field, to, stored)) reshaped[field] = stored;
     } else if (agreed !== undefined && !isDecided && isSameValue(field, agreed, stored)) values[field] = agreed;
-    // The source is to get it as well. Until it has it, what Partoo holds is news of Partoo, whatever becomes of this run.
-    else if (isDecided && spelled !== undefined && isWrittenBack(field, policy)) values[field] = spelled;
+    // The source is to get it as well, or is told of it. Until it has it, what Partoo holds is news of Partoo.
+    else if (isDecided && spelled !== undefined && isShared(field, policy)) values[field] = spelled;
     else if (spelled !== undefined && to !== undefined && hadEffect(change, field, stored)) {
       values[field] = spelled;
       reshaped[field] = stored;
@@ -144,8 +144,8 @@ function undoneFields({ action, fields }: Change): NonNullable<Confirmation['und
     .map(({ field, source }) => ({ field, ...(source === undefined ? {} : { source }) }));
 }
 
-function isWrittenBack(field: FieldPath, policy: Policy): boolean {
-  return policy.writeBack && policyFor(policy, field)?.owner === 'shared';
+function isShared(field: FieldPath, policy: Policy): boolean {
+  return policyFor(policy, field)?.owner === 'shared';
 }
 
 /** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */

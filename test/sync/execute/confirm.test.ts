@@ -70,39 +70,25 @@ describe('what a read-back proves (R17)', () => {
     expect(confirmation.seen?.isSettled).toBe(false);
   });
 
-  it('a value that a person decided on is Partoo’s form of what the source says (R21)', () => {
-    const decided = change('0001', {
-      fields: [fieldChange('description_short', { base: 'A', source: 'B', partoo: 'C', to: 'D' })],
-    });
-    const facts = {
-      change: decided,
-      source: { description_short: 'B' },
-      business: business('0001', { description_short: 'D' }),
-      base: undefined,
-    };
+  it.each([true, false])(
+    'R21 R22 a value that a person decided on is news of Partoo until the source has it (write_back %s)',
+    (writeBack) => {
+      const decided = change('0001', {
+        fields: [fieldChange('description_short', { base: 'A', source: 'B', partoo: 'C', to: 'D' })],
+      });
+      const facts = {
+        change: decided,
+        source: { description_short: 'B' },
+        business: business('0001', { description_short: 'D' }),
+        base: undefined,
+      };
 
-    const confirmation = confirmationOf(readBack(facts), policy, 'configuration-1');
+      const confirmation = confirmationOf(readBack(facts), { ...policy, writeBack }, 'configuration-1');
 
-    expect(confirmation.base).toEqual({ values: { description_short: 'B' }, reshaped: { description_short: 'D' } });
-    expect(confirmation.seen?.isSettled).toBe(true);
-  });
-
-  it('where the source is to get it as well, it is news of Partoo until the source has it, whatever becomes of the run (R22)', () => {
-    const decided = change('0001', {
-      fields: [fieldChange('description_short', { base: 'A', source: 'B', partoo: 'C', to: 'D' })],
-    });
-    const facts = {
-      change: decided,
-      source: { description_short: 'B' },
-      business: business('0001', { description_short: 'D' }),
-      base: undefined,
-    };
-
-    const confirmation = confirmationOf(readBack(facts), { ...policy, writeBack: true }, 'configuration-1');
-
-    expect(confirmation.base).toEqual({ values: { description_short: 'B' }, reshaped: {} });
-    expect(confirmation.seen?.isSettled).toBe(false);
-  });
+      expect(confirmation.base).toEqual({ values: { description_short: 'B' }, reshaped: {} });
+      expect(confirmation.seen?.isSettled).toBe(false);
+    },
+  );
 
   it('dates that have gone by, or that were removed on both sides, leave nothing to remember', () => {
     const base = baseOf({
