@@ -1,5 +1,6 @@
 import { recogniseDialect } from './dialect.ts';
 import { foreignText } from './foreign-format.ts';
+import type { IsSkipped } from './skipped-rows.ts';
 import { createTokenizer } from './tokenizer.ts';
 import type { RawRecord, RecordPlace, Tokenizer } from './tokenizer.ts';
 import { unreadable } from '../unreadable.ts';
@@ -23,6 +24,8 @@ export interface CutterOptions {
   /** The dialect is recognised from this much of the beginning, rounded up to what is pushed at once. */
   readonly headBytes: number;
   readonly maxRecordBytes: number;
+  /** Records that are not of the table: passed over. */
+  readonly isSkipped?: IsSkipped;
 }
 
 export function createCutter(
@@ -30,7 +33,7 @@ export function createCutter(
   receive: (record: RawRecord) => void,
   locate?: (place: RecordPlace) => void,
 ): Cutter {
-  const { path, headBytes, maxRecordBytes } = options;
+  const { path, headBytes, maxRecordBytes, isSkipped } = options;
   let tokenizer: Tokenizer | null = null;
   let delimiter = '';
   let head = Buffer.alloc(0);
@@ -41,8 +44,14 @@ export function createCutter(
       const hint = 'Look at what writes the file, or choose the source.kind that fits.';
       throw unreadable(`${path}: this is ${foreign}, not a CSV file`, hint);
     }
-    const dialect = recogniseDialect(head, isWhole, options.delimiter);
-    const started = createTokenizer(dialect, receive, locate);
+    const dialect = recogniseDialect(head, isWhole, options.delimiter, isSkipped);
+    const receiveTable =
+      isSkipped === undefined
+        ? receive
+        : (record: RawRecord): void => {
+            if (!isSkipped(record)) receive(record);
+          };
+    const started = createTokenizer(dialect, receiveTable, locate);
     delimiter = dialect.delimiter;
     started.push(head);
     head = Buffer.alloc(0);
@@ -67,7 +76,8 @@ export function createCutter(
     },
     end() {
       tokenizer ??= start(true);
-      return tokenizer.end();
+      const last = tokenizer.end();
+      return last !== null && isSkipped?.(last) === true ? null : last;
     },
     get delimiter() {
       return delimiter;

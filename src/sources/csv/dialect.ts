@@ -1,4 +1,5 @@
 import { createTokenizer } from './tokenizer.ts';
+import type { IsSkipped } from './skipped-rows.ts';
 import type { Dialect, RawRecord } from './tokenizer.ts';
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -13,7 +14,12 @@ const sampleRows = 50;
  * which the most records have as many cells as the header, times the cells it yields; text right after a closing quote
  * counts against it. So a quoted delimiter, a decimal comma, or hours like `L-V: 06:00-22:00; S: 07:00-14:00` do not count.
  */
-export function recogniseDialect(head: Uint8Array, isWhole: boolean, configured: string): Dialect {
+export function recogniseDialect(
+  head: Uint8Array,
+  isWhole: boolean,
+  configured: string,
+  isSkipped: IsSkipped = () => false,
+): Dialect {
   const lineEnd = recogniseLineEnd(head, isWhole, configured);
   if (configured !== 'auto') return { delimiter: configured, lineEnd };
 
@@ -24,7 +30,7 @@ export function recogniseDialect(head: Uint8Array, isWhole: boolean, configured:
   let bestScore = 0;
   for (const delimiter of delimiters) {
     const dialect = { delimiter, lineEnd };
-    const score = scoreOf(sampleOf(head, isWhole, dialect));
+    const score = scoreOf(sampleOf(head, isWhole, dialect, isSkipped));
     if (score <= bestScore) continue;
     best = dialect;
     bestScore = score;
@@ -74,16 +80,16 @@ function hasBareLineFeed(text: string, delimiter: string): boolean {
   return false;
 }
 
-function sampleOf(head: Uint8Array, isWhole: boolean, dialect: Dialect): readonly RawRecord[] {
+function sampleOf(head: Uint8Array, isWhole: boolean, dialect: Dialect, isSkipped: IsSkipped): readonly RawRecord[] {
   const records: RawRecord[] = [];
   const tokenizer = createTokenizer(dialect, (record) => {
-    if (records.length <= sampleRows) records.push(record);
+    if (records.length <= sampleRows && !isSkipped(record)) records.push(record);
   });
   tokenizer.push(head);
   // The last record of a mere beginning is cut somewhere; unless there is nothing else, leave it out.
   if (!isWhole && records.length > 1) return records;
   const last = tokenizer.end();
-  return last === null || records.length > sampleRows ? records : [...records, last];
+  return last === null || isSkipped(last) || records.length > sampleRows ? records : [...records, last];
 }
 
 function scoreOf([header, ...rows]: readonly RawRecord[]): number {

@@ -51,10 +51,23 @@ export const csvSourceOptions = z
     )
       .default(auto)
       .describe('auto, utf-8, windows-1252, utf-16le, utf-16be, or another name of the WHATWG Encoding Standard.'),
+    header_row: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'The line with the names of the columns; what stands above is passed over. Left out: the first that is not blank.',
+      ),
+    comment: z.string().min(1).optional().describe('Lines that begin with this are comments, such as "#".'),
     backup: z
       .boolean()
       .default(false)
       .describe('Is the file kept as it was, as <file>.bak beside it, whenever values are written into it?'),
     ...commonSourceOptions,
   })
-  .transform(({ write_back: writeBack, ...options }) => ({ ...options, writeBack }));
+  .transform(({ write_back: writeBack, header_row: headerRow, comment, ...options }) => ({
+    ...options,
+    ...(headerRow === undefined ? {} : { headerRow }),
+    ...(comment === undefined ? {} : { comment }),
+    writeBack,
+  }));

@@ -5,6 +5,7 @@ import { createCutter } from './cutter.ts';
 import { isDelimiterLine } from './dialect.ts';
 import type { Encoder } from './encoder.ts';
 import { columnNames } from './header.ts';
+import type { IsSkipped } from './skipped-rows.ts';
 import type { Reading, Splice } from './splices.ts';
 import { textChunks } from './text-chunks.ts';
 import { cellSpans } from './tokenizer.ts';
@@ -17,6 +18,7 @@ export interface SplicesRequest extends Reading {
   readonly delimiter: string;
   readonly headBytes: number;
   readonly maxRecordBytes: number;
+  readonly isSkipped: IsSkipped;
   readonly encoder: Encoder;
   readonly edits: readonly SourceWrite[];
   readonly appends: readonly SourceAppend[];

@@ -9,12 +9,13 @@ import { chooseEncoding } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';
 import { foreignBinary } from './foreign-format.ts';
 import { readRecords } from './records.ts';
+import { createIsSkipped, type SkippedRows } from './skipped-rows.ts';
 import { lineAt, surveyFile } from './survey.ts';
 import type { Survey } from './survey.ts';
 import { createCsvWriter } from './writer.ts';
 
 /** Which file, and what its text is made of. */
-export interface CsvSourceOptions {
+export interface CsvSourceOptions extends SkippedRows {
   readonly path: string;
   /** `auto`, or one character: not a quote, not a line end. */
   readonly delimiter: string;
@@ -57,6 +58,7 @@ export function createCsvSource(
 ): Source {
   const { path } = options;
   const { log, clock = systemClock } = deps;
+  const isSkipped = createIsSkipped(options);
 
   async function read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead> {
     throwIfAborted(path, signal);
@@ -72,7 +74,7 @@ export function createCsvSource(
         return { outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, version, digest };
       }
       const encoding = await decideEncoding(file, survey, signal);
-      const request = { path, file, survey, encoding, delimiter: options.delimiter, ...tuning };
+      const request = { path, file, survey, encoding, delimiter: options.delimiter, isSkipped, ...tuning };
       const found = await readRecords(request, receive, signal);
       const passes = { path, bytes: survey.bytes, checksums: [survey.checksum, found.checksum] };
       const reason = (await findChange(file, passes, clock, signal)) ?? found.cut;

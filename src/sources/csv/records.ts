@@ -6,6 +6,7 @@ import type { EncodingChoice } from './encoding.ts';
 import { createFeed } from './feed.ts';
 import type { FeedCounts } from './feed.ts';
 import type { SourceFile } from '../files/source-file.ts';
+import type { IsSkipped } from './skipped-rows.ts';
 import type { Survey } from './survey.ts';
 import { unreadable } from '../unreadable.ts';
 
@@ -20,6 +21,7 @@ export interface RecordsRequest {
   readonly chunkBytes: number;
   readonly headBytes: number;
   readonly maxRecordBytes: number;
+  readonly isSkipped: IsSkipped;
 }
 
 /** What the second pass has found. */

@@ -16,12 +16,13 @@ import { addToPrint, planSplices } from './plan-splices.ts';
 import type { PlannedSplices, TablePrint } from './plan-splices.ts';
 import { readRecords } from './records.ts';
 import { openReplacement } from '../files/replacement.ts';
+import { createIsSkipped, type SkippedRows } from './skipped-rows.ts';
 import { spliceFile } from './splices.ts';
 import { surveyFile } from './survey.ts';
 import type { Survey } from './survey.ts';
 
 /** The options and sizes of the reader; see there. */
-export interface CsvWriterOptions {
+export interface CsvWriterOptions extends SkippedRows {
   readonly path: string;
   readonly delimiter: string;
   readonly encoding: string;
@@ -48,6 +49,7 @@ export function createCsvWriter(
 ): SourceWriter {
   const { path } = options;
   const { log } = deps;
+  const isSkipped = createIsSkipped(options);
   /** Making one takes a while, and it is always the same. */
   let lastEncoder: { readonly encoding: string; readonly encoder: Encoder | null } | null = null;
 
@@ -63,7 +65,7 @@ export function createCsvWriter(
 
       const reading = { file, encoding, chunkBytes: tuning.chunkBytes };
       const { edits, appends, ...planned } = await planSplices(
-        { ...request, ...tuning, ...reading, path, delimiter: options.delimiter, encoder },
+        { ...request, ...tuning, ...reading, path, delimiter: options.delimiter, isSkipped, encoder },
         signal,
       );
       const hasChanges = planned.splices.length > 0 || planned.tail !== '';
@@ -118,7 +120,8 @@ export function createCsvWriter(
           for (const { cells } of batch) checksum = addToPrint(checksum, cells);
         },
       };
-      const request = { ...tuning, path, file, survey, encoding: encodingOf(survey), delimiter: options.delimiter };
+      const { delimiter } = options;
+      const request = { ...tuning, path, file, survey, encoding: encodingOf(survey), delimiter, isSkipped };
       const { rows, cut } = await readRecords(request, receiver, signal);
       if (cut === null && rows === promise.rows && checksum === promise.checksum) {
         return versionOf(file.opened, survey.checksum);
