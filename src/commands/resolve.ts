@@ -1,10 +1,10 @@
 import { SyncError } from '../domain/errors.ts';
-import { asLocationKey } from '../domain/ids.ts';
+import { asLocationKey, type LocationKey } from '../domain/ids.ts';
 import type { MemoryWriter, Resolution } from '../domain/memory.ts';
-import type { FieldValue } from '../domain/value.ts';
 import { whoAmI } from '../app.ts';
 import { wrap } from '../reports/wrap.ts';
 import { exitCodes, type Command } from './context.ts';
+import { readDecidedValue } from './read-decided-value.ts';
 
 export interface ResolveOptions {
   readonly code: string;
@@ -38,7 +38,7 @@ function resolveField(memory: MemoryWriter, code: string, field: string, { take,
     code: conflict.code,
     field,
     take: take ?? 'value',
-    ...(value === undefined ? {} : { value: parseValue(value) }),
+    ...(value === undefined ? {} : { value: readDecidedValue(field, value, countryOf(memory, conflict.code)) }),
     ...(conflict.source === undefined ? {} : { source: conflict.source }),
     ...(conflict.partoo === undefined ? {} : { partoo: conflict.partoo }),
     who: whoAmI(),
@@ -57,12 +57,10 @@ function resolveLocation(memory: MemoryWriter, { code, take }: ResolveOptions): 
   memory.recordResolution(resolution);
 }
 
-function parseValue(text: string): FieldValue {
-  try {
-    return JSON.parse(text) as FieldValue;
-  } catch {
-    throw usage(`--value takes JSON, as '"+33123456789"' or '["09:00-18:00"]'`);
-  }
+/** For phones and zips that are written as people do. */
+function countryOf(memory: MemoryWriter, code: LocationKey): string | null {
+  const country = memory.basesOf([code]).get(code)?.values['country'];
+  return typeof country === 'string' ? country : null;
 }
 
 function usage(message: string): SyncError {
