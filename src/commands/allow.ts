@@ -9,7 +9,7 @@ import { stagedIn } from './staged.ts';
 
 /**
  * Lets staged closes and deletes be carried out by the next run, whatever the limits on closes and deletes say; also those
- * that were rejected before. The evidence that they left the source is still asked for (R3).
+ * that were rejected before, or that are held because a colleague changed them. The evidence that they left the source is still asked for (R3).
  */
 export const allowCommand: Command<StagedChoice> = async (context, choice) => {
   const memory = await context.open().openForDecisions();
@@ -25,7 +25,8 @@ export const allowCommand: Command<StagedChoice> = async (context, choice) => {
 };
 
 function codesOf(choice: StagedChoice, memory: MemoryWriter): readonly LocationKey[] {
-  const kept = keptByPerson(memory);
+  const edited = memory.held().filter(({ reason }) => reason === 'edited_in_partoo');
+  const kept = new Set([...keptByPerson(memory), ...edited.map(({ code }) => code)]);
   const absences = memory.absences();
   const changedMind = asCodes(choice.codes).filter((code) => kept.has(code) && absences.has(code));
   const others = choice.codes.filter((code) => !changedMind.some((one) => one === code));

@@ -86,6 +86,7 @@ export const heldReasons = [
   'limit',
   'read_only',
   'unwritable',
+  'edited_in_partoo',
   'not_undoable',
 ] as const;
 

@@ -64,6 +64,10 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     meaning: 'the source has no way to hold the value that Partoo has',
     release: 'change the value in Partoo or in the source, or map the field so that it can be written',
   },
+  edited_in_partoo: {
+    meaning: 'it left the source, and a colleague changed it in Partoo since: an edit beats a delete',
+    release: 'a record that comes back ends it; or partoo-sync allow CODE lets it leave',
+  },
   not_undoable: {
     meaning: 'an undo cannot take this back, or a side has changed it since',
     release: 'nothing to do if it is right as it is; else correct it by hand, in the source or in Partoo',

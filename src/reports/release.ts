@@ -58,6 +58,8 @@ function commandsFor(code: string, reason: Held['reason'], facts: ReleaseFacts):
           ? [{ effect: 'let all of its kind pass once', command: `partoo-sync sync --override ${limits.join(',')}` }]
           : []),
       ];
+    case 'edited_in_partoo':
+      return [{ effect: 'let it leave after all', command: `partoo-sync allow ${quoted}` }];
     case 'undone':
       if (isDecidedAgainst) return [{ effect: 'let it leave after all', command: `partoo-sync allow ${quoted}` }];
       return undoneBy === undefined

@@ -23,10 +23,9 @@ export interface Planned {
 /** The half of a run that a dry run shares: reads both sides, plans, and guards the plan. */
 export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSignal): Promise<Planned> {
   const world = await readBothSides(deps, mode, signal);
-  const { version } = world.source;
   const draft = await spellWriteBacks(
     makePlan(world.seen, deps.policy, deps.partoo.codec),
-    { version, customFields: world.customFields },
+    { customFields: world.customFields },
     deps,
     signal,
   );

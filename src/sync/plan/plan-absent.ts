@@ -1,9 +1,12 @@
-import { isEmptyValue } from '../../domain/fields.ts';
+import { isEmptyValue, isSameValue, labelOf as labelOfField } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
+import type { Base } from '../../domain/memory.ts';
 import { isAllowance } from '../../domain/memory.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
-import type { Policy } from '../../domain/policy.ts';
-import type { PartooCodec } from '../../domain/ports.ts';
+import { policyFor, type Policy } from '../../domain/policy.ts';
+import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { FieldPath } from '../../domain/value.ts';
+import { pathsToCompare } from './field-paths.ts';
 import { describeAbsence, weighAbsence } from './absence.ts';
 import { heldAsUndone, isDecidedAgainst } from './held-as-undone.ts';
 import { notOurs } from './not-ours.ts';
@@ -66,6 +69,13 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
       detail: `${said}; nothing is closed or deleted before the next full read of Partoo`,
     });
   const allowed = seen.resolutions.find((entry) => entry.code === code && isAllowance(entry));
+  const edited = allowed === undefined ? editsInPartoo(business, seen.bases.get(code), policy) : [];
+  if (edited.length > 0)
+    return heldOnly({
+      code,
+      reason: 'edited_in_partoo',
+      detail: `${said}; ${edited.map(labelOfField).join(', ')} changed in Partoo since both sides last agreed`,
+    });
   const common = {
     code,
     business_id: business.id,
@@ -86,6 +96,17 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
     rule: 'absent from the source',
   };
   return changed({ ...common, action: 'close', fields: [field], patch: toPatch(codec, business.raw, { status: to }) });
+}
+
+/** Fields that are not the source's alone, and that a colleague changed: somebody still keeps this shop (R20). */
+function editsInPartoo(business: RemoteBusiness, base: Base | undefined, policy: Policy): readonly FieldPath[] {
+  if (base === undefined) return [];
+  return pathsToCompare(policy, base.values).filter((field) => {
+    const agreed = base.values[field];
+    const stored = business.values[field] ?? null;
+    if (agreed === undefined || isEmptyValue(stored) || policyFor(policy, field)?.owner === 'source') return false;
+    return !isSameValue(field, stored, agreed) && !isSameValue(field, stored, base.reshaped[field]);
+  });
 }
 
 function changed(change: Change): LocationPlan {

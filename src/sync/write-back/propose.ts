@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { SyncError } from '../../domain/errors.ts';
 import type { Notice } from '../../domain/plan.ts';
 import type { ProposedTable } from '../../domain/ports.ts';
@@ -10,7 +11,7 @@ import { spell } from './spell.ts';
 /** Tells whoever reads the plan what the source should take over, and where it will be found. */
 export function proposalNotices({ proposals }: Draft, { proposals: file }: RunDeps): readonly Notice[] {
   if (proposals.length === 0) return [];
-  const message = `Partoo holds values of ${String(proposals.length)} location(s) that the source should take over, and the source is only read: a sync writes them to ${file.path}`;
+  const message = `Partoo holds values of ${String(proposals.length)} location(s) that the source should take over, and the source is only read: a sync writes them to ${basename(file.path)} (source.proposals)`;
   return [{ code: null, message }];
 }
 
@@ -22,7 +23,7 @@ export function proposalNotices({ proposals }: Draft, { proposals: file }: RunDe
  * A problem with the file is logged and stops nothing.
  */
 export async function proposeToSource(
-  { seen, source, customFields }: World,
+  { seen, customFields }: World,
   { proposals }: Draft,
   { only }: RunMode,
   deps: WriteDeps,
@@ -40,7 +41,7 @@ export async function proposeToSource(
   async function tableOf(): Promise<ProposedTable | null> {
     if (proposals.length === 0) return null;
     const keys = new Set(proposals.map(({ code }) => code));
-    const found = await readRecords({ keys, version: source.version, customFields }, deps, signal);
+    const found = await readRecords({ keys, customFields }, deps, signal);
     const rows = proposals.flatMap((proposal) => {
       const changed = new Map((spell(proposal, found, deps).change?.cells ?? []).map(({ column, to }) => [column, to]));
       const record = found.records.get(proposal.code);

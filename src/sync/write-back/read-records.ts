@@ -12,14 +12,14 @@ export interface SourceRecords {
   readonly records: ReadonlyMap<LocationKey, SourceRecord>;
   /** Has seen how the source spells things. */
   readonly inverse: Inverse;
+  /** The same mapping forwards. */
+  readonly mapper: Mapper;
   readonly traits: SourceTraits;
 }
 
-/** Which records, and of which read. */
+/** Which records. */
 export interface WantedRecords {
   readonly keys: ReadonlySet<LocationKey>;
-  /** Of the read that the values were planned from; null where the source tells none. */
-  readonly version: string | null;
   readonly customFields: readonly CustomFieldDefinition[] | null;
 }
 
@@ -27,10 +27,10 @@ export interface WantedRecords {
  * Reads the source once more, for its texts: a run keeps values only, and needs these where something is to be written
  * into the source and nowhere else.
  *
- * @throws SyncError SOURCE_UNREADABLE (it changed since it was read, or breaks off), SOURCE_…, ABORTED
+ * @throws SyncError SOURCE_UNREADABLE (it changed while it was read, or breaks off), SOURCE_…, ABORTED
  */
 export async function readRecords(
-  { keys, version, customFields }: WantedRecords,
+  { keys, customFields }: WantedRecords,
   { source, createMapper, createInverse }: Pick<RunDeps, 'source' | 'createMapper' | 'createInverse'>,
   signal: AbortSignal,
 ): Promise<SourceRecords> {
@@ -58,11 +58,11 @@ export async function readRecords(
     },
     signal,
   );
-  if (read.outcome !== 'complete' || table.inverse === null || (version !== null && read.version !== version))
+  if (read.outcome !== 'complete' || table.inverse === null || table.mapper === null)
     throw new SyncError(`${source.description} changed while it was being read`, {
       code: 'SOURCE_UNREADABLE',
       retryable: true,
       hint: 'Nothing was written. The next run reads it again.',
     });
-  return { columns: table.columns, records, inverse: table.inverse, traits: read.traits };
+  return { columns: table.columns, records, inverse: table.inverse, mapper: table.mapper, traits: read.traits };
 }

@@ -1,4 +1,5 @@
-import { labelOf, showValue } from '../../domain/fields.ts';
+import { isEmptyValue, isSameValue, labelOf, showValue } from '../../domain/fields.ts';
+import type { MappedRecord } from '../../domain/location.ts';
 import type { Change, Held, Notice } from '../../domain/plan.ts';
 import type { RunDeps } from '../deps.ts';
 import { compareText } from '../plan/compare-text.ts';
@@ -21,18 +22,18 @@ type Drafted = Pick<Draft, 'changes' | 'held' | 'notices' | 'summary'>;
  * Finds the cells of everything that is to be written into the source (R25), so that a reviewer sees them and what the
  * source cannot hold is held instead of written otherwise. Without write-backs nothing is read and nothing changes.
  *
- * @throws SyncError SOURCE_UNREADABLE (it changed since it was read), SOURCE_…, ABORTED
+ * @throws SyncError SOURCE_UNREADABLE (it changed while it was read), SOURCE_…, ABORTED
  */
 export async function spellWriteBacks<T extends Drafted>(
   draft: T,
-  { version, customFields }: Omit<WantedRecords, 'keys'>,
+  { customFields }: Omit<WantedRecords, 'keys'>,
   deps: RunDeps,
   signal: AbortSignal,
 ): Promise<T> {
   const planned = draft.changes.filter(({ side }) => side === 'source');
   if (planned.length === 0) return draft;
   const keys = new Set(planned.map(({ code }) => code));
-  const records = await readRecords({ keys, version, customFields }, deps, signal);
+  const records = await readRecords({ keys, customFields }, deps, signal);
   const spelled = new Map(planned.map((change) => [change, spell(change, records, deps)]));
   const all = [...spelled.values()];
   const changes = draft.changes.flatMap((change) => {
@@ -55,7 +56,7 @@ export async function spellWriteBacks<T extends Drafted>(
 }
 
 /** The cells of one change. */
-export function spell(change: Change, { records, inverse, traits }: SourceRecords, deps: RunDeps): Spelled {
+export function spell(change: Change, { records, inverse, mapper, traits }: SourceRecords, deps: RunDeps): Spelled {
   const { code } = change;
   const values = valuesOf(change.fields);
   const context = {
@@ -81,6 +82,11 @@ export function spell(change: Change, { records, inverse, traits }: SourceRecord
   }
   const record = records.get(code);
   if (record === undefined) return { change: null, held: [unwritable(code, 'its record was not found')], notices: [] };
+  // A live source may have moved between the two reads: then this line is not what a person should see (R18).
+  if (!saysAsPlanned(change, mapper.map(record, context.today))) {
+    const message = 'its record changed while the source was read; the next run plans it anew';
+    return { change: null, held: [], notices: [{ code, message }] };
+  }
 
   const { cells, refused, derived } = inverse.cellsFor(record, values, context);
   const held = refused.map(
@@ -101,6 +107,16 @@ export function spell(change: Change, { records, inverse, traits }: SourceRecord
   if (cells.length === 0) return { change: null, held, notices: [] };
   const planned = cells.map(({ column, expected, text }) => ({ column, from: expected, to: text }));
   return { change: { ...change, fields: withoutRefused(change, refused), cells: planned }, held, notices };
+}
+
+function saysAsPlanned({ fields }: Change, mapped: MappedRecord): boolean {
+  if (mapped.kind !== 'location') return false;
+  const { values } = mapped.location;
+  return fields.every(
+    ({ field, source }) =>
+      isSameValue(field, values[field], source) ||
+      (isEmptyValue(source ?? null) && isEmptyValue(values[field] ?? null)),
+  );
 }
 
 function withoutRefused({ fields }: Change, refused: readonly { readonly field: string }[]): Change['fields'] {

@@ -114,3 +114,55 @@ describe('a business that is not ours to touch is not absent either (R8, R11)', 
     expect(words(decided)).toBe('held left_scope');
   });
 });
+
+describe('R20 an edit beats a delete', () => {
+  const absent = { absences: complete };
+  const shared = policyOf(
+    { city: 'city', description_short: { owner: 'shared' } },
+    { absent: { action: 'close', afterReads: 2, afterHours: 24 } },
+  );
+  const base = {
+    values: { city: 'Paris', description_short: 'Bread' },
+    reshaped: {},
+    settledAt: '2026-11-01T00:00:00.000Z',
+  };
+
+  function decide(values: Readonly<Record<string, unknown>>, seen: Partial<Seen> = {}): LocationPlan {
+    return planAbsent(
+      key('0001'),
+      seenOf({
+        linked: ['0001'],
+        businesses: [business('0001', values)],
+        seen: { ...absent, bases: new Map([[key('0001'), base]]), ...seen },
+      }),
+      shared,
+      codec,
+    );
+  }
+
+  it.each([
+    ['a shared field changed in Partoo', { description_short: 'Cake' }, 'held edited_in_partoo'],
+    ['nothing changed', { description_short: 'Bread' }, 'close status=closed'],
+    ['a field of the source changed in Partoo', { description_short: 'Bread', city: 'Lyon' }, 'close status=closed'],
+    ['a shared field emptied in Partoo', { description_short: null }, 'close status=closed'],
+  ])('%s', (_, values, expected) => {
+    const decided = decide(values);
+
+    expect(words(decided)).toBe(expected);
+  });
+
+  it('but not the word of a person who looked at it', () => {
+    const allowed = {
+      code: key('0001'),
+      field: null,
+      take: 'source',
+      source: null,
+      who: 'me@here',
+      at: '2026-11-22T08:00:00.000Z',
+    } as const;
+
+    const decided = decide({ description_short: 'Cake' }, { resolutions: [allowed] });
+
+    expect(decided.changes).toMatchObject([{ action: 'close', allowed_by: 'me@here' }]);
+  });
+});
