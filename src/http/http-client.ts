@@ -82,9 +82,10 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
 
   const tryOnce = async (request: HttpRequest): Promise<Attempt> => {
     throwIfAborted(request.signal);
+    // Before its moment is taken: a call that leaves later than the budget believes would meet others in the window.
+    const { once } = await sender();
     await budget.take(request.signal);
     total += 1;
-    const { once } = await sender();
     const startedAt = clock.now();
     const attempt = await once(request);
     if (attempt.kind === 'failure') throwIfAborted(request.signal);
