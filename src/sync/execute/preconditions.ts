@@ -98,6 +98,15 @@ function checkWriteBack(change: Change, { source, isAbsent, business }: Now, pol
     const moved = sourceMoved(change, source);
     if (moved !== undefined) return moved;
   }
+  // A value that both sides are to get goes to Partoo first, and into the source only if Partoo has taken it.
+  const untaken = change.fields.find(
+    ({ field, partoo, to }) =>
+      change.undoes === undefined &&
+      !isSameValue(field, to, partoo ?? null) &&
+      isSameValue(field, business.values[field] ?? null, partoo ?? null),
+  );
+  if (untaken !== undefined)
+    return stale(`${labelOf(untaken.field)} is to be the same on both sides, and Partoo has not taken it`);
   const unexpected = change.fields.find(({ field, partoo, to }) => {
     const current = business.values[field] ?? null;
     return !isSameValue(field, current, partoo ?? null) && !isSameValue(field, current, to);

@@ -173,3 +173,75 @@ describe('a delete', () => {
     expect(verdict(remove, world)).toBe(expected);
   });
 });
+
+describe('a write-back (R18)', () => {
+  const comesHome = fieldChange('city', { base: 'Paris', source: 'Paris', partoo: 'Lyon', to: 'Lyon' });
+  const decided = fieldChange('city', { base: 'Paris', source: 'Lyon', partoo: 'Nice', to: 'Metz' });
+  const line = (fields: Change['fields'], more: Partial<Change> = {}): Partial<Change> => ({
+    action: 'write_back',
+    side: 'source',
+    fields,
+    ...more,
+  });
+  const paris = location('0001', { city: 'Paris' }).values;
+  const lyon = location('0001', { city: 'Lyon' }).values;
+
+  it.each<readonly [string, Partial<Change>, Partial<Now>, string]>([
+    [
+      'the world is as planned',
+      line([comesHome]),
+      { source: paris, business: business('0001', { city: 'Lyon' }) },
+      'go',
+    ],
+    [
+      'Partoo moved on',
+      line([comesHome]),
+      { source: paris, business: business('0001', { city: 'Nice' }) },
+      'stale: City changed in Partoo meanwhile: Nice',
+    ],
+    [
+      'the source moved',
+      line([comesHome]),
+      { source: lyon, business: business('0001', { city: 'Lyon' }) },
+      'stale: City changed in the source meanwhile: Lyon',
+    ],
+    [
+      'Partoo has taken its half',
+      line([decided]),
+      { source: lyon, business: business('0001', { city: 'Metz' }) },
+      'go',
+    ],
+    [
+      'Partoo has not taken its half',
+      line([decided]),
+      { source: lyon, business: business('0001', { city: 'Nice' }) },
+      'stale: City is to be the same on both sides, and Partoo has not taken it',
+    ],
+    [
+      'an undo, which writes the source alone',
+      line([{ ...decided, rule: 'undo' }], { undoes: 'run-1' as NonNullable<Change['undoes']> }),
+      { source: lyon, business: business('0001', { city: 'Nice' }) },
+      'go',
+    ],
+    [
+      'a record to be added that the source has by now',
+      line([comesHome], { appends: true }),
+      { source: paris, business: business('0001', { city: 'Lyon' }) },
+      'stale: the source has it by now, or a row that cannot be read may be it',
+    ],
+    [
+      'a record to be added',
+      line([comesHome], { appends: true }),
+      { ...absent, business: business('0001', { city: 'Lyon' }) },
+      'go',
+    ],
+    [
+      'the business is gone',
+      line([comesHome]),
+      { source: paris, business: null },
+      'stale: the business is gone from Partoo',
+    ],
+  ])('%s', (_, changed, world, expected) => {
+    expect(verdict(changed, world)).toBe(expected);
+  });
+});
