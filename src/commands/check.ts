@@ -4,6 +4,7 @@ import { ConfigError } from '../config/mistake.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { SyncError } from '../domain/errors.ts';
 import { describeProblem } from '../domain/location.ts';
+import { wrap } from '../reports/wrap.ts';
 import { readHeader } from '../sync/read/read-header.ts';
 import { readSource } from '../sync/read/read-source.ts';
 import { checkTarget } from '../sync/check-target.ts';
@@ -28,6 +29,9 @@ export const checkCommand: Command<{ readonly isJson: boolean }> = async (contex
 };
 
 const shownProblems = 20;
+
+/** `warning `, and the same of blanks. */
+const marginColumns = 8;
 
 async function checkSource(context: Context, app: App, loaded: LoadedConfig): Promise<readonly Finding[]> {
   return collect('source', async () => {
@@ -141,12 +145,26 @@ function toFinding(error: unknown, area: Finding['area']): Finding {
   return { area, level: 'wrong', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
 }
 
-function render(findings: readonly Finding[], { paint }: Context): string {
-  const marks = { ok: paint.green('ok     '), warning: paint.yellow('warning'), wrong: paint.red('wrong  ') };
-  const lines = findings.map(
-    ({ level, area, message, hint }) =>
-      `${marks[level]} ${area}: ${message.split('\n').join('\n        ')}${hint === undefined ? '' : `\n        ${hint}`}`,
-  );
+/** On a terminal lines are broken; elsewhere a finding stays one line, as grep likes it. */
+function render(findings: readonly Finding[], { paint, isTerminal, width: columns }: Context): string {
+  const width = isTerminal ? columns : Number.MAX_SAFE_INTEGER;
+  const styles = { ok: paint.green, warning: paint.yellow, wrong: paint.red };
+  const blank = ' '.repeat(marginColumns);
+  const lines = findings.flatMap(({ level, area, message, hint }) => {
+    const mark = level.padEnd(marginColumns);
+    const [first = '', ...others] = message.split('\n');
+    // Mistakes of the configuration are a line each, as editors and grep like them: `file:line:column …`.
+    if (others.length > 0)
+      return [
+        `${styles[level](mark)}${area}: ${first}`,
+        ...others.map((line) => blank + line),
+        ...(hint === undefined ? [] : [blank + hint]),
+      ];
+    return [
+      ...wrap([`${area}: ${first}`], { width, prefix: { text: mark, style: styles[level] } }),
+      ...(hint === undefined ? [] : wrap([hint], { width, prefix: blank })),
+    ];
+  });
   const wrong = findings.filter(({ level }) => level === 'wrong').length;
   return `${lines.join('\n')}\n${wrong === 0 ? 'Nothing is wrong.' : `${String(wrong)} thing(s) to mend.`}\n`;
 }
