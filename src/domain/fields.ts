@@ -122,6 +122,11 @@ export function isSameValue(path: FieldPath, a: FieldValue | undefined, b: Field
   return typeOf(path).isSame(a, b);
 }
 
+/** Equal by meaning, or nothing on either side: for what was written and read back, not said and emptied are the same. */
+export function isSameOrEmpty(path: FieldPath, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  return isSameValue(path, a, b) || (isEmptyValue(a ?? null) && isEmptyValue(b ?? null));
+}
+
 /** Nothing in it: null, or an empty text. An empty list is a value: closed, for hours. */
 export function isEmptyValue(value: FieldValue | undefined): boolean {
   return value === null || value === '';

@@ -1,4 +1,4 @@
-import { fieldNameOf, isEmptyValue, isSameValue, labelOf } from '../../domain/fields.ts';
+import { fieldNameOf, isSameOrEmpty, isSameValue, labelOf } from '../../domain/fields.ts';
 import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
 import type { FieldChange, Side } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
@@ -191,11 +191,6 @@ function whyLeftAlone(
     reason: 'not_settling',
     detail: `${labelOf(change.field)}: written ${String(previous.writes)} times as ${wrote}, and Partoo shows ${shows}. Change it in the source or in Partoo, or leave the field out of the mapping`,
   };
-}
-
-/** An emptied cell says nothing, or that there is nothing: the same, where it was emptied by an undo. */
-function isSameOrEmpty(field: FieldPath, a: FieldValue | undefined, b: FieldValue | undefined): boolean {
-  return isSameValue(field, a, b) || (isEmptyValue(a ?? null) && isEmptyValue(b ?? null));
 }
 
 /** Partoo takes opening hours only with all seven days (partoo-api section 10). A week with unknown days is not sent (D16). */

@@ -1,4 +1,4 @@
-import { isEmptyValue, isSameValue, showValue, specOf } from '../../domain/fields.ts';
+import { isSameOrEmpty, isSameValue, showValue, specOf } from '../../domain/fields.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { FieldChange } from '../../domain/plan.ts';
 import type { FieldValue } from '../../domain/value.ts';
@@ -100,10 +100,6 @@ export function undoWriteBack(wrote: FieldChange, sides: UndoSides, runId: RunId
       rule: `undo of ${runId}`,
     },
   };
-}
-
-function isSameOrEmpty(field: FieldChange['field'], a: FieldValue, b: FieldValue): boolean {
-  return isSameValue(field, a, b) || (isEmptyValue(a) && isEmptyValue(b));
 }
 
 /** To the letter, or in the form that Partoo gave it (R15). */

@@ -1,4 +1,4 @@
-import { isEmptyValue, isSameValue } from '../../domain/fields.ts';
+import { isSameOrEmpty } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { OutboxEntry } from '../../domain/memory.ts';
 import type { Change } from '../../domain/plan.ts';
@@ -39,8 +39,5 @@ function valuesOf(reading: Awaited<ReturnType<typeof readSourceFor>>, code: Loca
 
 function isWritten({ fields }: Change, values: FieldValues | undefined): boolean {
   if (values === undefined) return false;
-  return fields.every(
-    ({ field, to }) =>
-      isSameValue(field, values[field], to) || (isEmptyValue(to) && isEmptyValue(values[field] ?? null)),
-  );
+  return fields.every(({ field, to }) => isSameOrEmpty(field, values[field], to));
 }

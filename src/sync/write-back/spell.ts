@@ -1,4 +1,4 @@
-import { isEmptyValue, isSameValue, labelOf, showValue } from '../../domain/fields.ts';
+import { isSameOrEmpty, labelOf, showValue } from '../../domain/fields.ts';
 import type { MappedRecord } from '../../domain/location.ts';
 import type { Change, Held, Notice } from '../../domain/plan.ts';
 import type { RunDeps } from '../deps.ts';
@@ -112,11 +112,7 @@ export function spell(change: Change, { records, inverse, mapper, traits }: Sour
 function saysAsPlanned({ fields }: Change, mapped: MappedRecord): boolean {
   if (mapped.kind !== 'location') return false;
   const { values } = mapped.location;
-  return fields.every(
-    ({ field, source }) =>
-      isSameValue(field, values[field], source) ||
-      (isEmptyValue(source ?? null) && isEmptyValue(values[field] ?? null)),
-  );
+  return fields.every(({ field, source }) => isSameOrEmpty(field, values[field], source));
 }
 
 function withoutRefused({ fields }: Change, refused: readonly { readonly field: string }[]): Change['fields'] {
