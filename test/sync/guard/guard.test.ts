@@ -189,7 +189,7 @@ describe('closes and deletes add up over days (R6)', () => {
     ['delete', 4, { closed: 0, deleted: 6 }, []],
     ['delete', 5, { closed: 0, deleted: 6 }, ['window 11 > 10']],
     ['update', 5, { closed: 50, deleted: 50 }, []],
-  ] as const)('%i×%s after %j', (action, count, moves, expected) => {
+  ] as const)('%s × %i after %j', (action, count, moves, expected) => {
     const verdict = guard(facts({ changes: many(count, action), moves }), wide);
 
     expect(limitsOf(verdict)).toEqual(expected);
