@@ -73,7 +73,7 @@ function weekInFull(week: WeeklyHoursEntry): WeeklyHoursEntry {
 }
 
 function buildPolicy(parsed: ParsedConfig, fields: FieldsBlock, source: SourceConfig, scope: Scope): Policy {
-  const { absent, unmatched, create } = parsed;
+  const { absent, unmatched, create, freeze } = parsed;
   return {
     fields: Object.fromEntries(Object.entries(fields).map(([name, entry]) => [name, policyOf(entry)])),
     absent: { action: absent.action, afterReads: absent.after_reads, afterHours: absent.after_hours },
@@ -82,6 +82,7 @@ function buildPolicy(parsed: ParsedConfig, fields: FieldsBlock, source: SourceCo
     writeBack: source.writeBack,
     covers: source.covers,
     scope,
+    freeze,
   };
 }
 

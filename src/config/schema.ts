@@ -8,7 +8,7 @@ import { jsonSourceOptions } from '../sources/json/options.ts';
 import { sqlSourceOptions } from '../sources/sql/options.ts';
 import { xlsxSourceOptions } from '../sources/xlsx/options.ts';
 import { stateOptions } from '../state/options.ts';
-import { absentOptions, createOption, limitsOptions, unmatchedOption } from '../sync/options.ts';
+import { absentOptions, createOption, freezeOptions, limitsOptions, unmatchedOption } from '../sync/options.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
 const sourceOptions = z.discriminatedUnion('kind', [
@@ -36,6 +36,7 @@ export const configSchema = z
     absent: absentOptions.describe('What happens to a business whose location disappeared.'),
     unmatched: unmatchedOption,
     create: createOption,
+    freeze: freezeOptions,
     limits: limitsOptions.prefault({}).describe('Guards on a whole plan; crossing one holds changes back.'),
     schedule: scheduleOptions.prefault({}).describe('When the daemon runs.'),
     server: serverOptions.optional().describe('HTTP server of the daemon. Left out: none.'),

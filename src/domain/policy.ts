@@ -39,7 +39,22 @@ export interface Policy {
   readonly writeBack: boolean;
   readonly covers: 'all' | 'changes';
   readonly scope: Scope;
+  /** When changes of some kinds rest. */
+  readonly freeze: readonly FreezeWindow[];
 }
+
+/** Days on which planned changes of some kinds are held; both ends are included. */
+export interface FreezeWindow {
+  /** `YYYY-MM-DD`, or `MM-DD` for every year; both ends in the same form. */
+  readonly from: string;
+  readonly to: string;
+  readonly actions: readonly FreezableAction[];
+}
+
+/** What may rest; linking writes nothing. */
+export const freezableActions = ['create', 'update', 'close', 'delete', 'write_back'] as const;
+
+export type FreezableAction = (typeof freezableActions)[number];
 
 /** Which businesses are ours to manage; an empty scope means all. Both filters apply. */
 export interface Scope {

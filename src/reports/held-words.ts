@@ -68,6 +68,10 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     meaning: 'it left the source, and a colleague changed it in Partoo since: an edit beats a delete',
     release: 'a record that comes back ends it; or partoo-sync allow CODE lets it leave',
   },
+  frozen: {
+    meaning: 'changes of this kind rest on these days',
+    release: 'the end of the freeze, or another freeze in the configuration',
+  },
   not_undoable: {
     meaning: 'an undo cannot take this back, or a side has changed it since',
     release: 'nothing to do if it is right as it is; else correct it by hand, in the source or in Partoo',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freezableActions } from '../domain/policy.ts';
 
 const percent = z.number().min(0).max(100);
 
@@ -16,6 +17,28 @@ export const unmatchedOption = z
   .enum(['report', 'ignore', 'import'])
   .default('report')
   .describe('Businesses in scope without a location; import appends them to the source.');
+
+const freezeDate = z.string().regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date');
+
+/** The `freeze` block: days on which changes of some kinds rest. */
+export const freezeOptions = z
+  .array(
+    z
+      .strictObject({
+        from: freezeDate.describe('First day: YYYY-MM-DD, or MM-DD for every year.'),
+        to: freezeDate.describe('Last day, in the same form.'),
+        actions: z.array(z.enum(freezableActions)).min(1).default(['close', 'delete']).describe('What rests.'),
+      })
+      .superRefine(({ from, to }, context) => {
+        const isYearly = from.length !== 'YYYY-MM-DD'.length;
+        if (from.length !== to.length)
+          context.addIssue({ code: 'custom', message: 'from and to must both have a year, or neither', path: ['to'] });
+        else if (!isYearly && to < from)
+          context.addIssue({ code: 'custom', message: 'must not be before from', path: ['to'] });
+      }),
+  )
+  .default([])
+  .describe('Days on which planned changes of some kinds are held, in the time zone of the schedule.');
 
 /** The `create` setting. */
 export const createOption = z.boolean().default(true).describe('May new locations be created in Partoo?');

@@ -39,6 +39,7 @@ export function policyOf(fields: Readonly<Record<string, unknown>>, changed: Par
     writeBack: false,
     covers: 'all',
     scope: {},
+    freeze: [],
     ...changed,
   };
 }

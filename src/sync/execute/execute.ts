@@ -7,6 +7,7 @@ import type { WriteDeps } from '../deps.ts';
 import { allowed } from '../guard/guard.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { stretchSize } from '../plan/cost.ts';
+import { describeFreeze, frozenBy } from '../plan/hold-frozen.ts';
 import { fingerprintPolicy } from '../read/fingerprint.ts';
 import { confirmationOf } from './confirm.ts';
 import { inOrder } from './order.ts';
@@ -43,7 +44,15 @@ export async function execute(
 ): Promise<ExecutionResult> {
   const outcomes: Outcome[] = [];
   const going: Change[] = [];
+  const today = deps.today();
   for (const change of plan.changes) {
+    // A plan that was saved before may be carried out within a freeze.
+    const freeze = frozenBy(change.action, today, deps.policy.freeze);
+    if (freeze !== undefined) {
+      const { code, action } = change;
+      outcomes.push({ code, action, result: 'held', detail: describeFreeze(action, freeze) });
+      continue;
+    }
     const permitted = allowed(change, plan.guard);
     if (permitted === null)
       outcomes.push({ code: change.code, action: change.action, result: 'held', detail: 'held back by a limit' });
@@ -57,7 +66,6 @@ export async function execute(
       });
     }
   }
-  const today = deps.today();
   const ordered = inOrder(going, today);
   const ids = deps.memory.enqueue(
     execution.runId,

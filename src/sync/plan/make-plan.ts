@@ -7,6 +7,7 @@ import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import { changeHash } from './change-hash.ts';
 import { compareText } from './compare-text.ts';
+import { splitFrozen } from './hold-frozen.ts';
 import { planAbsent } from './plan-absent.ts';
 import { planImports } from './plan-import.ts';
 import { isUnlinked, planKnown, planUnlinked } from './plan-present.ts';
@@ -57,13 +58,16 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
       detail: describeProblem(problem),
     }),
   );
-  const held = [...wanted.flatMap(([, plan]) => plan.held), ...(seen.only === null ? rowsWithoutKey : [])].sort(
-    (a, b) => compareText(a.code, b.code),
-  );
   const notices = wanted.flatMap(([code, plan]) => plan.notices.map((message): Notice => ({ code, message })));
   const strays = canDecide && policy.unmatched !== 'ignore' ? findUnmatched(seen, policy, planned) : [];
   const imports = planImports(strays, doubtful, seen, policy);
-  const changes = [...planned, ...imports.changes].sort(byCodeThenAction);
+  const { going, frozen } = splitFrozen([...planned, ...imports.changes], seen.today, policy.freeze);
+  const changes = [...going].sort(byCodeThenAction);
+  const held = [
+    ...wanted.flatMap(([, plan]) => plan.held),
+    ...(seen.only === null ? rowsWithoutKey : []),
+    ...frozen,
+  ].sort((a, b) => compareText(a.code, b.code));
   const imported = new Set(imports.changes.map(({ business_id }) => business_id));
   const unmatched = seen.only === null ? strays.filter(({ id }) => !imported.has(id)).map(describeUnmatched) : [];
   const idle = wanted.filter(([, plan]) => plan.changes.length + plan.conflicts.length + plan.held.length === 0);

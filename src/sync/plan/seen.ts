@@ -6,6 +6,8 @@ import type { PartooSnapshot, SourceSnapshot } from '../../domain/snapshot.ts';
 export interface Seen {
   /** Instant of the read, ISO 8601 UTC. */
   readonly at: string;
+  /** Calendar date `YYYY-MM-DD` of the read where the shops are. */
+  readonly today: string;
   readonly source: SourceSnapshot;
   readonly partoo: PartooSnapshot;
   readonly links: ReadonlyMap<LocationKey, Link>;

@@ -45,10 +45,10 @@ const withoutNews: ReadonlySet<string> = new Set(['modified', 'completion_rate']
 
 /**
  * Everything of the configuration that decides, once both sides' values are known: scope, owners, which fields are mapped.
- * A mapping written otherwise that gives the same values is no other policy.
+ * A mapping written otherwise that gives the same values is no other policy, and what merely rests for some days has been decided.
  */
-export function fingerprintPolicy(policy: Policy): string {
-  return digest(JSON.stringify(policy));
+export function fingerprintPolicy({ freeze: _resting, ...deciding }: Policy): string {
+  return digest(JSON.stringify(deciding));
 }
 
 /** For what comes from the source: its texts are slices of its records, and reading those unit by unit is slow. */

@@ -100,6 +100,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   const approved = memory.fingerprint();
   const seen: Seen = {
     at,
+    today: deps.today(),
     source: {
       ...source.snapshot,
       locations: checked.locations,

@@ -317,6 +317,30 @@ describe('absence', () => {
   });
 });
 
+describe('a freeze', () => {
+  const sides: Sides = {
+    locations: [location('0002', { city: 'Lyon' })],
+    businesses: [business('0001'), business('0002')],
+    linked: ['0001', '0002'],
+    seen: { today: '2026-12-24' },
+  };
+  const christmas = { from: '12-20', to: '01-02', actions: ['close', 'delete'] } as const;
+
+  it('holds what rests, lets all else go on, and keeps the evidence (R3)', () => {
+    const plan = draft(sides, { ...closes, freeze: [christmas] });
+
+    expect([changesOf(plan), heldOf(plan), plan.missing]).toEqual([['update 0002'], ['0001 frozen'], ['0001']]);
+    expect(plan.held[0]?.detail).toBe('close rests from 12-20 to 01-02 (freeze in the configuration)');
+    expect(plan.settled.has(key('0001'))).toBe(false);
+  });
+
+  it('is over the day after its last', () => {
+    const plan = draft({ ...sides, seen: { ...sides.seen, today: '2027-01-03' } }, { ...closes, freeze: [christmas] });
+
+    expect([changesOf(plan), heldOf(plan)]).toEqual([['close 0001', 'update 0002'], []]);
+  });
+});
+
 describe('a change that failed before (R26)', () => {
   const sides: Sides = {
     locations: [location('0001', { city: 'Lyon' }), location('0002', { city: 'Lyon' })],

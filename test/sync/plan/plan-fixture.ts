@@ -96,6 +96,7 @@ export function seenOf(sides: Sides): Seen {
   );
   return {
     at,
+    today: at.slice(0, 10),
     source: {
       ...source,
       keys: sides.source?.keys ?? new Set([...locations.keys(), ...source.invalid.keys(), ...source.duplicates.keys()]),
