@@ -219,6 +219,18 @@ function createProgram(end: (exitCode: number) => void): Program {
       )(options),
     );
 
+  command('pause', 'let no run begin any more, until resume; also after a restart')
+    .addOption(new Option('--reason <text>', 'for whoever wonders').default(''))
+    .action(
+      run<{ reason: string }>(async (context, options) =>
+        (await import('./commands/pause.ts')).pauseCommand(context, options),
+      ),
+    );
+
+  command('resume', 'let runs begin again').action(
+    run<object>(async (context) => (await import('./commands/resume.ts')).resumeCommand(context, {})),
+  );
+
   command('export', "Partoo's businesses as CSV or JSON")
     .option('--out <file>', 'write to a file')
     .addOption(new Option('--format <format>', 'follows the file name when not given').choices(['csv', 'json']))

@@ -49,6 +49,7 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
       error: answer ?? 'no answer',
       next_try_at: nextTryAt,
     })),
+    paused: memory.runPause(),
     pause: pause === null ? null : { until: new Date(pause.until).toISOString(), reason: pause.reason },
     approvals:
       last?.outcomes === null && last.verdict === 'approval'

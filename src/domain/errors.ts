@@ -35,6 +35,7 @@ export const errorCodes = [
   'STATE_TOO_NEW',
   'STATE_OTHER_TARGET',
   'STATE_UNWRITABLE',
+  'PAUSED',
   'PLAN_INVALID',
   'PLAN_OUTDATED',
   'NOT_FOUND',

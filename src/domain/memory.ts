@@ -343,6 +343,15 @@ export interface Alarm {
   readonly announcedAt: string;
 }
 
+/** A person's order that no run begins. */
+export interface RunPause {
+  /** `user@host`. */
+  readonly who: string;
+  /** In that person's words; may be empty. */
+  readonly reason: string;
+  readonly since: string;
+}
+
 // ── the ports ───────────────────────────────────────────────────────────────────────────────────
 
 /**
@@ -392,6 +401,8 @@ export interface Memory {
   /** Not yet acted on, oldest first. */
   pendingEvents(): readonly StoredEvent[];
   alarms(): readonly Alarm[];
+  /** Null: runs may begin. */
+  runPause(): RunPause | null;
 }
 
 /** A location that needed no write: what to remember of it. */
@@ -475,6 +486,9 @@ export interface MemoryWriter extends Memory {
   rememberSourceRead(read: RememberedRead | null): void;
   /** After a successful read only, with the instant at which it began (R23). */
   moveWatermark(seconds: number): void;
+
+  /** Null: they may begin again. A later pause replaces the earlier one. */
+  pauseRuns(pause: Omit<RunPause, 'since'> | null): void;
 
   /** Earlier runs that never finished are marked as interrupted. */
   beginRun(run: RunStart): void;

@@ -63,6 +63,8 @@ export interface StatusReport {
   readonly conflicts: readonly ConflictView[];
   readonly staged: readonly StagedLine[];
   readonly failures: readonly FailureLine[];
+  /** A person's order that no run begins. */
+  readonly paused: { readonly who: string; readonly reason: string; readonly since: string } | null;
   /** A pause that Partoo asked for; every call waits. */
   readonly pause: { readonly until: string; readonly reason: string } | null;
   /** What waits for a person's yes, in words. */
@@ -92,6 +94,13 @@ export function renderStatus(status: StatusReport, paint: Paint, width = 80): st
 
 function blockedLines(status: StatusReport, paint: Paint, width: number): readonly string[] {
   const lines: string[] = [];
+  if (status.paused !== null) {
+    const { who, reason, since } = status.paused;
+    const why = reason === '' ? '' : `: ${cleanText(reason)}`;
+    const text = `Runs are paused for ${showAge(since, status.now)} by ${cleanText(who)}${why}`;
+    lines.push(...wrap([{ text, style: paint.yellow }], { width, hang: 2 }));
+    lines.push(...wrap(['partoo-sync resume lets them go on.'], { width, prefix: '  ' }));
+  }
   for (const { reason, since, hint } of status.blocked) {
     const text = `Blocked for ${showAge(since, status.now)}: ${cleanText(reason)}`;
     lines.push(...wrap([{ text, style: paint.red }], { width, hang: 2 }));

@@ -5,6 +5,7 @@ import {
   isSameTarget,
   type MemoryWriter,
   type RememberedRead,
+  type RunPause,
   type Target,
 } from '../domain/memory.ts';
 import type { SourceTraits } from '../domain/ports.ts';
@@ -36,9 +37,11 @@ export type Meta = Pick<
   | 'rememberSourceTraits'
   | 'rememberSourceRead'
   | 'moveWatermark'
+  | 'runPause'
+  | 'pauseRuns'
 >;
 
-export function createMeta({ connection }: TableDeps): Meta {
+export function createMeta({ connection, now, scrub }: TableDeps): Meta {
   const find = connection.prepare((db, p: { name: string }) =>
     db.selectFrom('meta').select('value_json').where('name', '=', p.name),
   );
@@ -67,6 +70,7 @@ export function createMeta({ connection }: TableDeps): Meta {
     sourceTraits: (): SourceTraits | null => get('source_traits', asSourceTraits),
     sourceRead: (): RememberedRead | null => get('source_read', asRememberedRead),
     watermark: (): number | null => get('watermark', asNumber),
+    runPause: (): RunPause | null => get('run_pause', asRunPause),
 
     claimTarget(wanted: Target): void {
       connection.transaction(() => {
@@ -86,6 +90,9 @@ export function createMeta({ connection }: TableDeps): Meta {
     },
     moveWatermark: (seconds: number): void => {
       set('watermark', seconds);
+    },
+    pauseRuns: (pause: Omit<RunPause, 'since'> | null): void => {
+      set('run_pause', pause === null ? null : { who: pause.who, reason: scrub(pause.reason), since: now() });
     },
   };
 }
@@ -115,6 +122,12 @@ const asFingerprint: Check<ConfigFingerprint> = (value) => {
   const { digest, parts } = asObject(value);
   const read = Object.entries(asObject(parts)).map(([name, part]) => [name, asText(part)] as const);
   return { digest: asText(digest), parts: Object.fromEntries(read) };
+};
+
+const asRunPause: Check<RunPause | null> = (value) => {
+  if (value === null) return null;
+  const { who, reason, since } = asObject(value);
+  return { who: asText(who), reason: asText(reason), since: asText(since) };
 };
 
 const asSourceTraits: Check<SourceTraits> = (value) => {

@@ -1,7 +1,8 @@
 import { SyncError } from '../domain/errors.ts';
-import { asRunId, type LocationKey } from '../domain/ids.ts';
+import type { LocationKey } from '../domain/ids.ts';
 import { isAllowance, type MemoryWriter } from '../domain/memory.ts';
 import type { Change, Outcome, Plan } from '../domain/plan.ts';
+import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
 import { execute } from './execute/execute.ts';
@@ -33,10 +34,8 @@ export async function applyPlan(
 ): Promise<RunReport> {
   checkPlan(plan, deps);
   const { memory } = deps;
-  memory.claimTarget(deps.target);
   const isContinued = continuesApprovedRun(memory, deps.fingerprint);
-  const run = asRunId(deps.newId());
-  memory.beginRun({ id: run, trigger: mode.trigger, mode: 'apply' });
+  const run = beginRun({ trigger: mode.trigger, mode: 'apply' }, deps);
   try {
     await recover(deps, signal);
     const reading = await readSourceFor(new Set(plan.changes.map(({ code }) => code)), deps, signal);

@@ -1,7 +1,8 @@
 import type { SyncError } from '../domain/errors.ts';
-import { asRunId, type RunId } from '../domain/ids.ts';
+import type { RunId } from '../domain/ids.ts';
 import type { RunRecord } from '../domain/memory.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
+import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunDeps, RunMode, WriteDeps } from './deps.ts';
 import { execute } from './execute/execute.ts';
@@ -41,9 +42,7 @@ export async function runOnce(
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { memory } = deps;
-  memory.claimTarget(deps.target);
-  const run = asRunId(deps.newId());
-  memory.beginRun({ id: run, trigger: mode.trigger, mode: mode.only === null ? mode.name : mode.name + restricted });
+  const run = beginRun({ trigger: mode.trigger, mode: mode.only === null ? mode.name : mode.name + restricted }, deps);
   try {
     await recover(deps, signal);
     forgetAsDecided(memory);

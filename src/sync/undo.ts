@@ -1,4 +1,4 @@
-import { asRunId, type BusinessId, type LocationKey, type RunId } from '../domain/ids.ts';
+import { type BusinessId, type LocationKey, type RunId } from '../domain/ids.ts';
 import type { HistoryEntry, Memory } from '../domain/memory.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
 import type { RemoteBusiness } from '../domain/ports.ts';
@@ -17,6 +17,7 @@ import { planUndo } from './plan/plan-undo.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
 import type { SourceReading } from './read/source-reading.ts';
+import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
 import { recordFailure } from './record-run.ts';
 import type { Consent, RunReport } from './run.ts';
@@ -41,9 +42,7 @@ export async function undoRun(
   const { memory } = deps;
   checkTarget(memory, deps);
   const undone = findRun(runId, memory);
-  memory.claimTarget(deps.target);
-  const run = asRunId(deps.newId());
-  memory.beginRun({ id: run, trigger: mode.trigger, mode: 'undo' });
+  const run = beginRun({ trigger: mode.trigger, mode: 'undo' }, deps);
   try {
     // First of all: what a killed run left behind may be writes of the very run that is to be undone.
     await recover(deps, signal);

@@ -294,7 +294,16 @@ describe('every report', () => {
     [
       'status',
       (width) =>
-        renderStatus({ ...sampleStatus(), approvals: [evil], pause: { until: evil, reason: evil } }, paint, width),
+        renderStatus(
+          {
+            ...sampleStatus(),
+            approvals: [evil],
+            paused: { who: evil, reason: evil, since: '2026-11-22T08:00:00Z' },
+            pause: { until: evil, reason: evil },
+          },
+          paint,
+          width,
+        ),
     ],
     [
       'history',

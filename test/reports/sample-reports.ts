@@ -112,6 +112,7 @@ export function sampleStatus(): StatusReport {
       { code: '0012', attempts: 2, error: 'Partoo answered 500', next_try_at: '2026-11-22T09:10:00Z' },
       { code: '0013', attempts: 8, error: 'Partoo answered 400', next_try_at: null },
     ],
+    paused: null,
     pause: { until: '2026-11-22T09:01:00Z', reason: 'Partoo asked for it (429)' },
     approvals: ['the mapping has changed'],
     blocked: [{ reason: 'the source is gone', since: '2026-11-22T06:00:00Z', hint: 'Check source.path.' }],
