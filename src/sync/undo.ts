@@ -1,4 +1,4 @@
-import { type BusinessId, type LocationKey, type RunId } from '../domain/ids.ts';
+import type { BusinessId, LocationKey, RunId } from '../domain/ids.ts';
 import type { HistoryEntry, Memory } from '../domain/memory.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
 import type { RemoteBusiness } from '../domain/ports.ts';
