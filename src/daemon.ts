@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import { SyncError } from './domain/errors.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import type { WriteDeps } from './sync/deps.ts';
+import { locationsOfEvents } from './sync/events.ts';
 import { runOnce, type RunReport } from './sync/run.ts';
 
 export interface DaemonDeps {
@@ -9,12 +10,30 @@ export interface DaemonDeps {
   readonly open: () => Promise<{ readonly deps: WriteDeps; close(): void }>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Tells when the source changed, until it is closed; null where nobody watches it. */
-  readonly watch: ((onChange: () => void) => Promise<{ close(): Promise<void> }>) | null;
+  /** What besides the schedule brings the next run forward. */
+  readonly nudges: readonly Nudge[];
+  /** Told of every run that ended, well or not; not of one that found the lock taken. */
+  readonly onRunEnded?: (ended: EndedRun) => void;
   readonly schedule: { readonly timezone: string; readonly incremental: string; readonly full: string };
 }
 
-type Trigger = 'start' | 'incremental' | 'watch' | 'full';
+/** Something that happened outside, and carries nothing that anybody relies upon: a run reads and sees. */
+export interface Nudge {
+  readonly trigger: 'watch' | 'webhook';
+  /** Calls back as often as it happens, until closed. */
+  start(onNudge: () => void): Promise<{ close(): Promise<void> }>;
+}
+
+/** A run that ended: with a report, or with the error that ended it. */
+export type EndedRun = { readonly trigger: Trigger; readonly startedAtMs: number } & (
+  | { readonly report: RunReport; readonly error: null }
+  | { readonly report: null; readonly error: SyncError }
+);
+
+type Trigger = 'start' | 'incremental' | 'full' | Nudge['trigger'];
+
+/** A run covers what one of a lower rank would look at. */
+const ranks: Readonly<Record<Trigger, number>> = { webhook: 0, incremental: 1, watch: 1, full: 2, start: 2 };
 
 /** How long before asking again while a run of the command line holds the lock. */
 const lockedMs = 5_000;
@@ -27,13 +46,16 @@ const remindMs = 24 * 3_600_000;
  * Runs never overlap: what is due while one is under way becomes one run after it (R29). Between runs the lock is free, so
  * that a person can approve from the command line; nothing is ever approved here.
  */
-export async function runDaemon({ open, clock, log, watch, schedule }: DaemonDeps, signal: AbortSignal): Promise<void> {
+export async function runDaemon(
+  { open, clock, log, nudges, onRunEnded, schedule }: DaemonDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const hearsEvents = nudges.some(({ trigger }) => trigger === 'webhook');
   let pending: Trigger | null = 'start';
   let wake: () => void = () => undefined;
   let blocked = { reason: '', announcedAt: 0 };
   const due = (trigger: Trigger): void => {
-    // A full run covers any other.
-    if (pending !== 'full' && pending !== 'start') pending = trigger;
+    if (pending === null || ranks[trigger] > ranks[pending]) pending = trigger;
     wake();
   };
   const stop = (): void => {
@@ -50,11 +72,16 @@ export async function runDaemon({ open, clock, log, watch, schedule }: DaemonDep
   );
   signal.addEventListener('abort', stop);
   log.info(schedule, 'daemon started');
-  const watching = await watch?.(() => {
-    due('watch');
-  });
+  const listening: { close(): Promise<void> }[] = [];
 
   try {
+    for (const { trigger, start } of nudges) {
+      listening.push(
+        await start(() => {
+          due(trigger);
+        }),
+      );
+    }
     while (!signal.aborted) {
       const trigger = pending;
       if (trigger === null) {
@@ -69,19 +96,27 @@ export async function runDaemon({ open, clock, log, watch, schedule }: DaemonDep
   } finally {
     signal.removeEventListener('abort', stop);
     for (const task of tasks) void task.destroy();
-    await watching?.close();
+    await Promise.all(listening.map(({ close }) => close()));
   }
   log.info({}, 'daemon stopped');
 
   /** What keeps a person waiting, in words; empty when nothing does. */
   async function runSafely(trigger: Trigger): Promise<string> {
+    const startedAtMs = clock.now();
     try {
-      return await runUnderLock(trigger);
+      const report = await runUnderLock(trigger);
+      if (report === null) return blocked.reason;
+      onRunEnded?.({ trigger, startedAtMs, report, error: null });
+      const reason = describe(report, trigger, log);
+      // A run of some locations says nothing of what keeps the others waiting.
+      return trigger === 'webhook' && reason === '' ? blocked.reason : reason;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       if (error.code === 'ABORTED' && signal.aborted) return blocked.reason;
-      if (error.code !== 'STATE_LOCKED')
+      if (error.code !== 'STATE_LOCKED') {
+        onRunEnded?.({ trigger, startedAtMs, report: null, error });
         return `${error.code}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`;
+      }
       log.info({}, 'another run holds the lock; waiting for it');
       await clock.sleep(lockedMs, signal).catch(() => undefined);
       due(trigger);
@@ -89,26 +124,17 @@ export async function runDaemon({ open, clock, log, watch, schedule }: DaemonDep
     }
   }
 
-  async function runUnderLock(trigger: Trigger): Promise<string> {
+  /** Null: nothing was left to do. */
+  async function runUnderLock(trigger: Trigger): Promise<RunReport | null> {
     const { deps, close } = await open();
     try {
       const consent = (plan: RunReport['plan']): Promise<boolean> => Promise.resolve(plan.guard.verdict !== 'approval');
-      return describe(
-        await runOnce(
-          deps,
-          {
-            name: 'daemon',
-            trigger,
-            only: null,
-            overrides: [],
-            isIncremental: trigger === 'incremental' || trigger === 'watch',
-          },
-          consent,
-          signal,
-        ),
-        trigger,
-        log,
-      );
+      const isNarrow = trigger === 'webhook';
+      const only = isNarrow ? locationsOfEvents(deps.memory, deps.fingerprint) : null;
+      if (only?.length === 0) return null;
+      const isIncremental = trigger === 'incremental' || trigger === 'watch';
+      const mode = { name: 'daemon', trigger, only, overrides: [], isIncremental, isNarrow, hearsEvents };
+      return await runOnce(deps, mode, consent, signal);
     } finally {
       close();
     }
@@ -126,9 +152,11 @@ export async function runDaemon({ open, clock, log, watch, schedule }: DaemonDep
   }
 }
 
-function describe({ run, plan, outcomes, isRefused, stoppedBy }: RunReport, trigger: Trigger, log: Log): string {
+function describe({ run, plan, outcomes, isRefused, stoppedBy, heard }: RunReport, trigger: Trigger, log: Log): string {
   const failed = outcomes.filter(({ result }) => result === 'failed').length;
-  log.info({ run, trigger, ...plan.summary, failed, verdict: plan.guard.verdict }, 'run ended');
+  log.info({ run, trigger, ...plan.summary, failed, verdict: plan.guard.verdict, events: heard?.events }, 'run ended');
+  if ((heard?.untold.length ?? 0) > 0)
+    log.warn({ run, locations: heard?.untold }, 'edits in Partoo that no webhook told of');
   if (stoppedBy !== null && stoppedBy.code !== 'ABORTED') return `${stoppedBy.code}: ${stoppedBy.message}`;
   if (isRefused) {
     return `approval: ${plan.guard.approvals.join('; ')}. Review with "partoo-sync plan", then "partoo-sync sync --yes"`;

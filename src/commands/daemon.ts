@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/load-config.ts';
-import { runDaemon } from '../daemon.ts';
+import { runDaemon, type Nudge } from '../daemon.ts';
 import { watchSource } from '../watch.ts';
 import { exitCodes, type Command } from './context.ts';
 
@@ -17,9 +17,8 @@ export const daemonCommand: Command<object> = async (context) => {
     const { clock, log, signal } = context;
     const { schedule, source } = app.config;
     const files = filesOf(source);
-    const watch = (onChange: () => void): ReturnType<typeof watchSource> =>
-      watchSource({ files, quietMs, log }, onChange);
-    await runDaemon({ open, clock, log, watch: schedule.watch ? watch : null, schedule }, signal);
+    const watch: Nudge = { trigger: 'watch', start: (onNudge) => watchSource({ files, quietMs, log }, onNudge) };
+    await runDaemon({ open, clock, log, nudges: schedule.watch ? [watch] : [], schedule }, signal);
     return exitCodes.done;
   } finally {
     instance.release();

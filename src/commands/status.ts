@@ -1,5 +1,6 @@
 import type { Memory } from '../domain/memory.ts';
 import { renderStatus, type StatusReport } from '../reports/status-text.ts';
+import { wasRestricted } from '../sync/run.ts';
 import type { App } from '../app.ts';
 import { exitCodes, type Command } from './context.ts';
 import { openConflicts } from './open-conflicts.ts';
@@ -7,6 +8,8 @@ import { createReleases, releaseOfStaged } from './releases.ts';
 import { stagedIn } from './staged.ts';
 
 const shownRuns = 5;
+
+const lookedBack = 200;
 
 /** What the daemon or the last run did, what is held, what needs a person. Offline: asks Partoo nothing. */
 export const statusCommand: Command<{ readonly isJson: boolean }> = async (context, { isJson }) => {
@@ -22,14 +25,15 @@ export const statusCommand: Command<{ readonly isJson: boolean }> = async (conte
 };
 
 function statusOf(memory: Memory, app: App, now: string): StatusReport {
-  const runs = memory.runs(shownRuns);
+  const runs = memory.runs(lookedBack);
   const pause = app.pause();
   const staged = stagedIn(memory);
   const releaseOf = createReleases(memory, staged);
-  const last = runs.find(({ finishedAt }) => finishedAt !== null);
+  // A run of some locations, as after a webhook, says nothing of what keeps the others waiting.
+  const last = runs.find((run) => run.finishedAt !== null && !wasRestricted(run));
   return {
     now,
-    last_runs: runs.map(({ id, trigger, startedAt, finishedAt, verdict, outcomes, error }) => ({
+    last_runs: runs.slice(0, shownRuns).map(({ id, trigger, startedAt, finishedAt, verdict, outcomes, error }) => ({
       run: id,
       trigger,
       started_at: startedAt,

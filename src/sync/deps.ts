@@ -72,4 +72,11 @@ export interface RunMode {
   readonly overrides: readonly LimitName[];
   /** Reads of Partoo only what changed since the last read, where that is enough to decide (R23). */
   readonly isIncremental?: boolean;
+  /**
+   * Reads of Partoo only the businesses of `only` (R34). Nobody asked for these by name: what waits for its next try keeps
+   * waiting.
+   */
+  readonly isNarrow?: boolean;
+  /** Do webhooks tell of edits in Partoo? Then the run says which of them they did not tell of. */
+  readonly hearsEvents?: boolean;
 }

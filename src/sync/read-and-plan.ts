@@ -39,6 +39,7 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
       ...lapsedNotices(world.seen.resolutions, draft.conflicts),
       ...proposalNotices(draft, deps),
       ...missedNotices(world),
+      ...untoldNotices(world),
     ],
   };
   const plan = drawPlan(
@@ -51,9 +52,19 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
 /** The full compare measures what reading only the changes missed (R23). */
 function missedNotices({ missed }: World): readonly Notice[] {
   if (missed.length === 0) return [];
-  const codes = missed.length > shownMissed ? `${missed.slice(0, shownMissed).join(', ')}, …` : missed.join(', ');
-  const message = `reading only changes missed ${String(missed.length)} edit(s) in Partoo since the last full read, as it showed no new time of change for them: ${codes}`;
+  const message = `reading only changes missed ${String(missed.length)} edit(s) in Partoo since the last full read, as it showed no new time of change for them: ${named(missed)}`;
   return [{ code: null, message }];
+}
+
+/** Events get lost: every run that reads more than single businesses measures how many did (R34). */
+function untoldNotices({ untold }: World): readonly Notice[] {
+  if (untold.length === 0) return [];
+  const message = `no webhook told of ${String(untold.length)} edit(s) in Partoo that this run found: ${named(untold)}`;
+  return [{ code: null, message }];
+}
+
+function named(codes: readonly string[]): string {
+  return codes.length > shownMissed ? `${codes.slice(0, shownMissed).join(', ')}, …` : codes.join(', ');
 }
 
 const shownMissed = 10;

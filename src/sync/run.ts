@@ -5,6 +5,7 @@ import type { Outcome, Plan } from '../domain/plan.ts';
 import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunDeps, RunMode, WriteDeps } from './deps.ts';
+import { finishEvents, type Heard } from './events.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
 import { sourceNow } from './execute/source-now.ts';
@@ -22,6 +23,8 @@ export interface RunReport {
   readonly isRefused: boolean;
   /** What ended the run before its time. */
   readonly stoppedBy: SyncError | null;
+  /** What became of webhook events; absent where a run has nothing to do with them. */
+  readonly heard?: Heard;
 }
 
 const restricted = ' --only';
@@ -46,6 +49,7 @@ export async function runOnce(
   try {
     await recover(deps, signal);
     forgetAsDecided(memory);
+    const events = memory.pendingEvents();
     const { world, draft, plan, countsAbsences } = await readAndPlan(deps, mode, signal);
 
     if (!(await consent(plan))) {
@@ -63,9 +67,10 @@ export async function runOnce(
     dropResolutions({ plan, outcomes, seen: world.seen }, memory, deps.log);
     settle(world, draft, outcomes, deps, countsAbsences);
     await proposeToSource(world, draft, mode, deps, signal);
+    const heard = finishEvents(events, world, outcomes, mode, memory);
     if (mode.only === null && stoppedBy === null && isWhole(plan)) memory.approveFingerprint(deps.fingerprint);
     finishRun(run, plan, outcomes, stoppedBy, mode, deps);
-    return { run, plan, outcomes, isRefused: false, stoppedBy };
+    return { run, plan, outcomes, isRefused: false, stoppedBy, heard };
   } catch (error) {
     recordFailure(run, error, deps);
     throw error;

@@ -51,6 +51,10 @@ export interface SyncOptions {
   readonly overrides?: readonly LimitName[];
   /** Default false: all of Partoo is read. */
   readonly isIncremental?: boolean;
+  /** Default false; true: of Partoo only the businesses of `only` are read, as after a webhook. */
+  readonly isNarrow?: boolean;
+  /** Default false. */
+  readonly hearsEvents?: boolean;
 }
 
 export interface SimulatedWorld {
@@ -102,9 +106,16 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
     partoo,
     clock,
     memory: await openState(path, { clock, mode: 'write' }),
-    async sync({ yes = true, only, overrides = [], isIncremental = false } = {}) {
-      const trigger = isIncremental ? 'incremental' : 'full';
-      const mode = { name: 'sync', trigger, only: only ?? null, overrides, isIncremental };
+    async sync({
+      yes = true,
+      only,
+      overrides = [],
+      isIncremental = false,
+      isNarrow = false,
+      hearsEvents = false,
+    } = {}) {
+      const trigger = isNarrow ? 'webhook' : isIncremental ? 'incremental' : 'full';
+      const mode = { name: 'sync', trigger, only: only ?? null, overrides, isIncremental, isNarrow, hearsEvents };
       return runOnce(world.deps(), mode, async ({ guard }) => yes || guard.verdict === 'pass', neverAborted());
     },
     plan: ({ only } = {}) => planOnly(world.deps(), { only: only ?? null, overrides: [] }, neverAborted()),

@@ -177,7 +177,7 @@ function missingLinks(seen: Seen, policy: Policy): readonly LocationKey[] {
 
 /** One location failing for ever changes nothing for the others: it waits for its next try (R26). */
 function waitForRetry(code: LocationKey, plan: LocationPlan, seen: Seen): LocationPlan {
-  if (seen.only?.has(code) === true) return plan;
+  if (seen.only?.has(code) === true && seen.isNarrow !== true) return plan;
   const waiting: Held[] = [];
   const changes = plan.changes.filter((change) => {
     const hash = changeHash(change);

@@ -23,4 +23,6 @@ export interface Seen {
   readonly isTentative: boolean;
   /** Restricts the plan to these codes. */
   readonly only: ReadonlySet<LocationKey> | null;
+  /** They were named by events, not by a person: a failed write is not tried again before its time (R26). */
+  readonly isNarrow?: boolean;
 }

@@ -2,6 +2,7 @@ import { isSameValue } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Link, Memory } from '../../domain/memory.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import { mappedValues } from '../execute/confirm.ts';
 import type { PartooReading } from './read-partoo.ts';
@@ -20,9 +21,39 @@ export function missedChanges(
   const [last] = memory.runs(lookedBack).filter(({ finishedAt, error }) => finishedAt !== null && error === null);
   if (since === null || last === undefined || !partial.has(last.trigger) || partoo.snapshot.isPartial) return [];
 
+  return editsAmong(partoo, links, memory, policy, ({ modified }) => modified < since);
+}
+
+/** How long an event may be under way, by Partoo's time of the edit and our clock: only a measure depends on it. */
+const underwaySeconds = 60;
+
+/**
+ * Edits in Partoo that this read has shown and that no webhook has told of (R34): no event is waiting for the business,
+ * and no run has looked at it since the edit. An edit of the last minute may still be told of.
+ */
+export function untoldEdits(
+  partoo: PartooReading,
+  links: ReadonlyMap<LocationKey, Link>,
+  memory: Pick<Memory, 'pendingEvents' | 'seenOf' | 'basesOf'>,
+  policy: Policy,
+  nowMs: number,
+): readonly LocationKey[] {
+  const told = new Set(memory.pendingEvents().map(({ businessId }) => businessId));
+  const until = nowMs / 1000 - underwaySeconds;
+  return editsAmong(partoo, links, memory, policy, ({ id, modified }) => !told.has(id) && modified <= until);
+}
+
+/** Linked businesses whose mapped values are others than when they were last seen. */
+function editsAmong(
+  partoo: PartooReading,
+  links: ReadonlyMap<LocationKey, Link>,
+  memory: Pick<Memory, 'seenOf' | 'basesOf'>,
+  policy: Policy,
+  isMeant: (business: RemoteBusiness) => boolean,
+): readonly LocationKey[] {
   const suspects = [...links.values()].flatMap(({ code, businessId, state }) => {
     const business = partoo.snapshot.businesses.get(businessId);
-    if (state !== 'active' || business === undefined || business.modified >= since || partoo.still.has(code)) return [];
+    if (state !== 'active' || business === undefined || !isMeant(business) || partoo.still.has(code)) return [];
     return [{ code, values: mappedValues(business.values, policy) }];
   });
   const codes = suspects.map(({ code }) => code);

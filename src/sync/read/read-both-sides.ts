@@ -7,12 +7,13 @@ import type { Failure, KnownCategory, Link, SeenFingerprint } from '../../domain
 import { SyncError } from '../../domain/errors.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
+import { locationsOfEvents } from '../events.ts';
 import type { Seen } from '../plan/seen.ts';
 import { fingerprintPolicy } from './fingerprint.ts';
 import { readHeader } from './read-header.ts';
 import { checkCategories } from './check-categories.ts';
-import { missedChanges } from './missed-changes.ts';
-import { readPartoo, readPartooChanges, type PartooReading } from './read-partoo.ts';
+import { missedChanges, untoldEdits } from './missed-changes.ts';
+import { readPartoo, readPartooChanges, type PartooReadDeps, type PartooReading } from './read-partoo.ts';
 import { readSource } from './read-source.ts';
 import type { SourceReading } from './source-reading.ts';
 
@@ -34,6 +35,8 @@ export interface World {
   readonly nextSince: number;
   /** Changes that reading only changes missed since the last full read (R23). */
   readonly missed: readonly LocationKey[];
+  /** Edits in Partoo that no webhook has told of, where webhooks are heard (R34). */
+  readonly untold: readonly LocationKey[];
   /** Definitions that were read for this run; null where the mapping needs none. */
   readonly customFields: readonly CustomFieldDefinition[] | null;
   /** Categories that had to be looked up; to be remembered by a run that writes. */
@@ -62,7 +65,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
       mappingFingerprint: mapping,
       remembered: memory.sourceRead(),
       known,
-      needsLook: only ?? new Set(),
+      needsLook: mode.isNarrow === true ? new Set() : (only ?? new Set()),
       previousTraits: memory.sourceTraits(),
       today: deps.today(),
       onProgress: (rows) => deps.progress?.('source', rows, null),
@@ -80,11 +83,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     onProgress: (done: number, of: number) => deps.progress?.('partoo', done, of),
   };
   const began = clock.now();
-  const since = mode.isIncremental === true ? changesSince(source, links, deps) : null;
-  const partoo =
-    since === null
-      ? await readPartoo(side, signal)
-      : await readPartooChanges({ ...side, since, wanted: wantedFor(source, links, deps) }, signal);
+  const partoo = await readPartooAs(mode, { ...side, source, only }, deps, signal);
   const lastedSeconds = Math.ceil((clock.now() - began) / 1000);
 
   const settledCount = countSettled(source, partoo);
@@ -117,6 +116,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     settledCount,
     isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
     only,
+    ...(mode.isNarrow === true ? { isNarrow: true } : {}),
   };
   return {
     seen,
@@ -128,12 +128,28 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     watermark: partoo.watermark,
     nextSince: Math.max(memory.watermark() ?? 0, partoo.watermark - lastedSeconds - overlapSeconds),
     missed: missedChanges(partoo, links, memory, deps.policy),
+    untold: mode.hearsEvents === true ? untoldEdits(partoo, links, memory, deps.policy, clock.now()) : [],
     lookedUp: checked.lookedUp,
   };
 }
 
 /** Partoo's clock may run unevenly, and what it lists may lag behind. */
 const overlapSeconds = 300;
+
+/** As much of Partoo as this run needs to decide. */
+async function readPartooAs(
+  mode: RunMode,
+  side: PartooReadDeps & { readonly source: SourceReading; readonly only: ReadonlySet<LocationKey> | null },
+  deps: RunDeps,
+  signal: AbortSignal,
+): Promise<PartooReading> {
+  const sentinels = deps.limits.sentinels.map(asLocationKey);
+  if (mode.isNarrow === true)
+    return readPartooChanges({ ...side, since: null, wanted: new Set([...(side.only ?? []), ...sentinels]) }, signal);
+  const since = mode.isIncremental === true ? changesSince(side.source, side.links, deps) : null;
+  if (since === null) return readPartoo(side, signal);
+  return readPartooChanges({ ...side, since, wanted: wantedFor(side.source, side.links, deps) }, signal);
+}
 
 /**
  * From when on changes are enough to read; null where all of Partoo is needed: nothing was read yet, the configuration
@@ -150,14 +166,15 @@ function changesSince(
   return [...source.snapshot.locations.keys()].every(isLinked) ? since : null;
 }
 
-/** Locations that the source moved, lacks, or that are not settled; and the sentinels (R9). */
+/** Locations that the source moved, lacks, or that are not settled; those that events are about; and the sentinels (R9). */
 function wantedFor(
   source: SourceReading,
   links: ReadonlyMap<LocationKey, Link>,
-  { limits }: RunDeps,
+  { limits, memory, fingerprint }: RunDeps,
 ): ReadonlySet<LocationKey> {
   const absent = [...links.keys()].filter((code) => !source.snapshot.keys.has(code));
-  return new Set([...source.snapshot.locations.keys(), ...absent, ...limits.sentinels.map(asLocationKey)]);
+  const told = locationsOfEvents(memory, fingerprint);
+  return new Set([...source.snapshot.locations.keys(), ...absent, ...told, ...limits.sentinels.map(asLocationKey)]);
 }
 
 /** Everything besides the cells that decides what they mean. */

@@ -43,14 +43,15 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
 }
 
 /**
- * Reads of Partoo only what it says was modified since, and what the source needs to be compared with. All else counts as
+ * Reads of Partoo only what it says was modified since, and the businesses that are wanted in any case: what the source
+ * needs to be compared with, what events were about. All else counts as
  * it was: a full read, on a schedule of its own, shows what this missed (R23).
  *
- * @param since Partoo's seconds, inclusive
+ * @param since Partoo's seconds, inclusive; null: nothing but what is wanted
  * @param wanted locations whose business is looked at in any case
  */
 export async function readPartooChanges(
-  deps: PartooReadDeps & { readonly since: number; readonly wanted: ReadonlySet<LocationKey> },
+  deps: PartooReadDeps & { readonly since: number | null; readonly wanted: ReadonlySet<LocationKey> },
   signal: AbortSignal,
 ): Promise<PartooReading> {
   const { links, known, since, wanted } = deps;
@@ -58,7 +59,7 @@ export async function readPartooChanges(
   const collector = createCollector(deps);
   for (const { code, businessId, state } of links.values())
     if (state !== 'forgotten') collector.noteCode(code, businessId);
-  const modified = await deps.reader.findModifiedSince(since, signal);
+  const modified = since === null ? [] : await deps.reader.findModifiedSince(since, signal);
   for (const business of modified) collector.keep(business);
   const asked = [...links.values()]
     .filter(({ code, businessId, state }) => state !== 'forgotten' && wanted.has(code) && !collector.isMet(businessId))
