@@ -25,10 +25,12 @@ export interface Nudge {
 }
 
 /** A run that ended: with a report, or with the error that ended it. */
-export type EndedRun = { readonly trigger: Trigger; readonly startedAtMs: number } & (
-  | { readonly report: RunReport; readonly error: null }
-  | { readonly report: null; readonly error: SyncError }
-);
+export type EndedRun = {
+  readonly trigger: Trigger;
+  readonly startedAtMs: number;
+  /** When the schedule starts the next one; null: never. */
+  readonly nextAtMs: number | null;
+} & ({ readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError });
 
 type Trigger = 'start' | 'incremental' | 'full' | Nudge['trigger'];
 
@@ -106,7 +108,7 @@ export async function runDaemon(
     try {
       const report = await runUnderLock(trigger);
       if (report === null) return blocked.reason;
-      onRunEnded?.({ trigger, startedAtMs, report, error: null });
+      onRunEnded?.({ trigger, startedAtMs, nextAtMs: nextAt(), report, error: null });
       const reason = describe(report, trigger, log);
       // A run of some locations says nothing of what keeps the others waiting.
       return trigger === 'webhook' && reason === '' ? blocked.reason : reason;
@@ -114,7 +116,7 @@ export async function runDaemon(
       if (!(error instanceof SyncError)) throw error;
       if (error.code === 'ABORTED' && signal.aborted) return blocked.reason;
       if (error.code !== 'STATE_LOCKED') {
-        onRunEnded?.({ trigger, startedAtMs, report: null, error });
+        onRunEnded?.({ trigger, startedAtMs, nextAtMs: nextAt(), report: null, error });
         return `${error.code}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`;
       }
       log.info({}, 'another run holds the lock; waiting for it');
@@ -122,6 +124,11 @@ export async function runDaemon(
       due(trigger);
       return blocked.reason;
     }
+  }
+
+  function nextAt(): number | null {
+    const times = tasks.flatMap((task) => task.getNextRun()?.getTime() ?? []);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   /** Null: nothing was left to do. */
