@@ -532,7 +532,10 @@ export interface MemoryWriter extends Memory {
 
   rememberCategories(categories: readonly Omit<KnownCategory, 'checkedAt'>[]): void;
   rememberCustomFields(definitions: readonly CustomFieldDefinition[]): void;
-  /** False: it was stored before (R34). */
+  /**
+   * False: the same event waits already, or was acted on within the hour (R34). Later it is news again: custom fields are no
+   * part of an event and move no time of change, so that two edits of them may look the same to the byte.
+   */
   recordEvent(event: Omit<StoredEvent, 'receivedAt'>): boolean;
   markEventsDone(ids: readonly string[]): void;
   /** Announced now; `since` stays while the alarm lasts. */

@@ -14,6 +14,8 @@ export interface StateOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Takes configured secrets out of free text before it is stored (R35). */
   readonly scrub?: (text: string) => string;
+  /** How long a call waits, and all of the process with it, for another process's transaction. Default 5 s. */
+  readonly busyMs?: number;
   /** Other migrations than the released ones, for tests of the mechanism. */
   readonly migrations?: Migrations;
 }
@@ -25,8 +27,7 @@ export interface Closeable {
 /** Up to this size the whole file is checked at every start; a larger one only after an unclean end. */
 const checkedWhole = 16 * 1024 * 1024;
 
-/** How long a call waits for another process's transaction, in ms. */
-const busyMs = 5_000;
+const usualBusyMs = 5_000;
 
 /**
  * Opens the state at `path`.
@@ -48,10 +49,12 @@ export async function openState(
   path: string,
   options: StateOptions & { readonly mode: 'read' | 'write' },
 ): Promise<MemoryWriter & Closeable> {
-  const migrations = options.migrations ?? released;
+  const { migrations = released, busyMs = usualBusyMs } = options;
   try {
     const database =
-      options.mode === 'write' ? await openToWrite(path, migrations) : await openToRead(path, migrations);
+      options.mode === 'write'
+        ? await openToWrite(path, migrations, busyMs)
+        : await openToRead(path, migrations, busyMs);
     const memory = createMemory(tableDeps(connect(database, path), options.clock, options.scrub ?? ((text) => text)));
     return {
       ...memory,
@@ -64,7 +67,7 @@ export async function openState(
   }
 }
 
-async function openToWrite(path: string, migrations: Migrations): Promise<SqliteDatabase.Database> {
+async function openToWrite(path: string, migrations: Migrations, busyMs: number): Promise<SqliteDatabase.Database> {
   createDirectoryOf(path);
   createPrivateFile(path);
   const isUnclean = hasJournal(path);
@@ -83,9 +86,9 @@ async function openToWrite(path: string, migrations: Migrations): Promise<Sqlite
   }
 }
 
-async function openToRead(path: string, migrations: Migrations): Promise<SqliteDatabase.Database> {
+async function openToRead(path: string, migrations: Migrations, busyMs: number): Promise<SqliteDatabase.Database> {
   if (!existsSync(path)) return emptyMemory(migrations);
-  const database = openReadOnly(path);
+  const database = openReadOnly(path, busyMs);
   try {
     const schema = schemaOf(database, path, migrations);
     if (isSmall(path)) check(database, path);
@@ -105,7 +108,7 @@ async function openToRead(path: string, migrations: Migrations): Promise<SqliteD
 }
 
 /** Even to read, SQLite wants to put files beside a database in WAL mode; where it cannot, a copy in memory serves. */
-function openReadOnly(path: string): SqliteDatabase.Database {
+function openReadOnly(path: string, busyMs: number): SqliteDatabase.Database {
   const database = new SqliteDatabase(path, { readonly: true, timeout: busyMs });
   try {
     database.pragma('user_version');

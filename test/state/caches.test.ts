@@ -66,6 +66,20 @@ describe('webhook events', () => {
     expect(pending).toEqual([{ ...event, receivedAt: clock.iso() }]);
     expect(memory.pendingEvents()).toEqual([]);
   });
+
+  it('R34: more than an hour after it was acted on it is news again, and so once more', async () => {
+    const { memory, clock } = await openTestState();
+    const event = { id: 'e1', kind: 'business_updated', businessId: parisBusiness };
+    memory.recordEvent(event);
+    memory.markEventsDone(['e1']);
+    clock.advance(3_600_001);
+
+    const later = memory.recordEvent(event);
+    const again = memory.recordEvent(event);
+
+    expect([later, again]).toEqual([true, false]);
+    expect(memory.pendingEvents()).toEqual([{ ...event, receivedAt: clock.iso() }]);
+  });
 });
 
 describe('alarms', () => {
