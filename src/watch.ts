@@ -3,9 +3,10 @@ import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { watch as watchFiles } from 'chokidar';
 import type { Log } from './domain/ports.ts';
+import { isNamedBy, isPattern } from './sources/files/list-files.ts';
 
 export interface WatchOptions {
-  /** Files that the source is made of; they need not be there yet. */
+  /** Files that the source is made of, or patterns of their names; they need not be there yet. */
   readonly files: readonly string[];
   /** This long nothing may have happened before anybody is told. */
   readonly quietMs: number;
@@ -28,14 +29,17 @@ export async function watchSource(
   onChange: () => void,
 ): Promise<{ close(): Promise<void> }> {
   if (files.length === 0) return { close: () => Promise.resolve() };
-  const paths = files.map((file) => resolve(file));
+  // A file that is not there yet, and whose name nobody knows, shows in its folder only.
+  const paths = [...new Set(files.map((file) => resolve(isPattern(file) ? dirname(file) : file)))];
   const isPolled = (await Promise.all(paths.map(isOnNetwork))).some(Boolean);
   let timer: NodeJS.Timeout | null = null;
   const watcher = watchFiles(paths, {
     ignoreInitial: true,
+    depth: 0,
     ...(isPolled ? { backend: 'polling', pollingInterval: pollMs } : {}),
   });
-  watcher.on('all', () => {
+  watcher.on('all', (_event, path) => {
+    if (!files.some((file) => isNamedBy(file, path))) return;
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(onChange, quietMs);
   });

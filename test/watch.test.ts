@@ -13,13 +13,13 @@ interface Watched {
   until(count: number): Promise<void>;
 }
 
-async function watched(content: string | null, quietMs = 50): Promise<Watched> {
+async function watched(content: string | null, quietMs = 50, name = 'stores.csv'): Promise<Watched> {
   const folder = mkdtempSync(join(tmpdir(), 'partoo-sync-watch-'));
   const file = join(folder, 'stores.csv');
   if (content !== null) writeFileSync(file, content);
   const told = { count: 0 };
   let wake: () => void = () => {};
-  const watcher = await watchSource({ files: [file], quietMs, log: silent }, () => {
+  const watcher = await watchSource({ files: [join(folder, name)], quietMs, log: silent }, () => {
     told.count += 1;
     wake();
   });
@@ -44,6 +44,19 @@ describe('watching the source', () => {
     await until(1);
 
     expect(told.count).toBe(1);
+  });
+
+  it('tells of a new file that a pattern means, and not of others in its folder', async () => {
+    const { folder, until, told } = await watched('a\n1\n', 50, 'stores-*.csv');
+
+    writeFileSync(join(folder, 'state.db'), 'x');
+    writeFileSync(join(folder, 'stores.csv'), 'a\n2\n');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const before = told.count;
+    writeFileSync(join(folder, 'stores-be.csv'), 'a\n2\n');
+    await until(1);
+
+    expect({ before, after: told.count }).toEqual({ before: 0, after: 1 });
   });
 
   it('tells that another file took its place, as exports that write beside it do', async () => {

@@ -3,7 +3,7 @@ import { columnMistakes } from '../columns-at.ts';
 import { ConfigError } from '../config/mistake.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { SyncError } from '../domain/errors.ts';
-import { describeProblem } from '../domain/location.ts';
+import { describeProblem, describeRows } from '../domain/location.ts';
 import { wrap } from '../reports/wrap.ts';
 import { readHeader } from '../sync/read/read-header.ts';
 import { readSource } from '../sync/read/read-source.ts';
@@ -74,7 +74,7 @@ async function checkSource(context: Context, app: App, loaded: LoadedConfig): Pr
           ([code, at]): Finding => ({
             area: 'source',
             level: 'warning',
-            message: `code ${code} stands in rows ${at.map(({ row }) => String(row)).join(', ')}: all of them are held`,
+            message: `code ${code} stands in ${describeRows(at)}: all of them are held`,
           }),
         ),
         ...limited(problems.map(describeProblem), 'held'),

@@ -25,7 +25,7 @@ export const daemonCommand: Command<object> = async (context) => {
   }
 };
 
-/** The files that a source is made of; a database or an API tells nobody that it changed. */
+/** The files that a source is made of, or patterns of them; a database or an API tells nobody that it changed. */
 function filesOf(source: LoadedConfig['config']['source']): readonly string[] {
-  return source.kind === 'sql' || source.kind === 'http' ? [] : [source.path];
+  return source.kind === 'sql' || source.kind === 'http' ? [] : [source.path].flat();
 }

@@ -1,5 +1,6 @@
 import { weekdays } from '../domain/weekday.ts';
 import { uninvertible } from '../mapping/options.ts';
+import { namesSeveral } from '../sources/files/options.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
 import { nodeAt, type YamlBlock, type YamlNode } from './read-yaml.ts';
 
@@ -13,7 +14,12 @@ export function checkWriteBack(root: YamlBlock): readonly Mistake[] {
 function checkImport(root: YamlBlock, writesBack: boolean): readonly Mistake[] {
   const path = ['unmatched'];
   const node = nodeAt(root, path);
-  if (writesBack || node?.kind !== 'scalar' || node.value !== 'import') return [];
+  if (node?.kind !== 'scalar' || node.value !== 'import') return [];
+  if (writesBack && namesSeveral(valueAt(root, ['source', 'path']))) {
+    const hint = 'Use report or ignore, or put all locations into one file';
+    return [{ at: node.at, path, message: 'import does not know to which of several files a record belongs', hint }];
+  }
+  if (writesBack) return [];
   const hint = 'Set source.write_back to true, or use report or ignore';
   return [{ at: node.at, path, message: 'import writes into the source, which write_back does not allow', hint }];
 }
@@ -61,6 +67,15 @@ function refuse(what: string, node: YamlNode, path: SettingPath, field: string):
   const message = `${what} cannot be written back, and ${field} is not the source's alone`;
   const hint = 'Use from or coalesce, owner: source, or write_back: false';
   return { at: node.keyAt, path, message, hint };
+}
+
+/** A path as it is written; anything else is for the schema to refuse. */
+function valueAt(node: YamlNode, path: SettingPath): string | readonly string[] {
+  const found = nodeAt(node, path);
+  if (found?.kind === 'scalar') return String(found.value);
+  if (found?.kind !== 'list') return '';
+  const paths = found.items.flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : []));
+  return paths.length === 1 ? (paths[0] ?? '') : paths;
 }
 
 function scalarAt(node: YamlNode, path: SettingPath): unknown {

@@ -22,11 +22,11 @@ export function fingerprint(config: Config): ConfigFingerprint {
 function placeOf(source: SourceConfig): object {
   switch (source.kind) {
     case 'csv':
-      return { kind: source.kind, path: source.path };
+      return { kind: source.kind, path: filesOf(source.path) };
     case 'json':
-      return { kind: source.kind, path: source.path, records: source.records };
+      return { kind: source.kind, path: filesOf(source.path), records: source.records };
     case 'xlsx':
-      return { kind: source.kind, path: source.path, sheets: source.sheets };
+      return { kind: source.kind, path: filesOf(source.path), sheets: source.sheets };
     case 'http':
       return { kind: source.kind, url: source.url, method: source.method, body: source.body, records: source.records };
     case 'sql': {
@@ -34,6 +34,11 @@ function placeOf(source: SourceConfig): object {
       return { kind: source.kind, dialect, host, port, database, query: source.query };
     }
   }
+}
+
+/** The order of a list decides the order of rows only. */
+function filesOf(path: string | readonly string[]): string | readonly string[] {
+  return typeof path === 'string' ? path : (sortedSet(path) ?? []);
 }
 
 /** Identifies what mapping makes of one row: a stored hash of a row says nothing once this has changed. */

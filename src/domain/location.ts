@@ -5,6 +5,8 @@ import type { FieldPath, FieldValues } from './value.ts';
 export interface RowRef {
   readonly row: number;
   readonly line: number;
+  /** The file that the line is of, where a source is made of several; rows are counted through all of them. */
+  readonly file?: string;
 }
 
 /** Something about one cell that a person should see. Never contains a secret. */
@@ -33,9 +35,19 @@ export type MappedRecord =
   | { readonly kind: 'invalid'; readonly key: LocationKey; readonly at: RowRef; readonly problems: readonly Problem[] }
   | { readonly kind: 'keyless'; readonly at: RowRef; readonly problems: readonly Problem[] };
 
-/** `row 52`; with the line where that is not the usual one below the header: `row 52 (line 57)`. */
-export function describeRow({ row, line }: RowRef): string {
+/**
+ * `row 52`; with the line where that is not the usual one below the header: `row 52 (line 57)`; of one file among several:
+ * `row 52 (line 12 of data/stores-be.csv)`.
+ */
+export function describeRow({ row, line, file }: RowRef): string {
+  if (file !== undefined) return `row ${String(row)} (line ${String(line)} of ${file})`;
   return line === row + 1 ? `row ${String(row)}` : `row ${String(row)} (line ${String(line)})`;
+}
+
+/** `rows 3, 7`; with their files where there are several: `row 3 (line 4 of a.csv), row 7 (line 2 of b.csv)`. */
+export function describeRows(rows: readonly RowRef[]): string {
+  if (rows.some(({ file }) => file !== undefined)) return rows.map(describeRow).join(', ');
+  return `rows ${rows.map(({ row }) => String(row)).join(', ')}`;
 }
 
 /** `row 52 (line 57), column tel: "abc" is not a phone number. Hint.` */

@@ -61,6 +61,16 @@ export interface SourceTraits {
   readonly encoding: string;
   readonly delimiter: string;
   readonly endsWithNewline: boolean;
+  /** Of a source made of several files: each of them, in the order in which they are read. */
+  readonly files?: readonly FileOfSource[];
+}
+
+/** One of the files that a source is made of. */
+export interface FileOfSource {
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly endsWithNewline: boolean;
 }
 
 /** The company's own system. */

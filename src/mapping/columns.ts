@@ -1,5 +1,5 @@
 import { weekdays } from '../domain/weekday.ts';
-import { nearestOf } from './nearest.ts';
+import { nearestOf } from '../domain/nearest.ts';
 import { isWholeWeek, type FieldsBlock, type OriginEntry } from './options.ts';
 
 /** A column that the mapping names and the source does not have, or has more than once. */

@@ -2,7 +2,7 @@ import { quoteCell } from '../domain/values/quote-cell.ts';
 import { collapse } from '../domain/values/text.ts';
 import { readCell, type CellReading } from './cell.ts';
 import { columnsOf, partsOfTemplate, type FindColumn } from './columns.ts';
-import { nearestOf } from './nearest.ts';
+import { nearestOf } from '../domain/nearest.ts';
 import { evaluated } from './evaluated.ts';
 import { openClosePairs, withClosedFlag } from './open-close.ts';
 import type { OriginEntry } from './options.ts';

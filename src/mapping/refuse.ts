@@ -4,7 +4,7 @@ import { fieldNameOf, partOf } from '../domain/fields.ts';
 import { readCountry } from '../domain/values/country.ts';
 import type { MissingColumn, NamedEntry } from './columns.ts';
 import { compileExpression } from './expression.ts';
-import { nearestOf } from './nearest.ts';
+import { nearestOf } from '../domain/nearest.ts';
 import type { OriginEntry } from './options.ts';
 import { compilePattern } from './pattern.ts';
 import { groupOf } from './steps.ts';

@@ -112,9 +112,9 @@ function runLines({ runs }: Explanation, paint: Paint, width: number): readonly 
 
 function sourceLines({ source }: Explanation, paint: Paint, width: number): readonly string[] {
   if (source === null) return [paint.bold('Source: no record with this code')];
-  const { row, line } = source.at;
+  const { row, line, file } = source.at;
   return [
-    paint.bold(`Source: row ${String(row)}, line ${String(line)}`),
+    paint.bold(`Source: row ${String(row)}, line ${String(line)}${file === undefined ? '' : ` of ${cleanText(file)}`}`),
     ...source.cells.flatMap(({ column, text }) =>
       wrap([`${cleanText(column)}: `, text === '' ? { text: '(empty)', style: paint.grey } : cleanText(text)], {
         width,

@@ -8,7 +8,7 @@ import {
   type RunPause,
   type Target,
 } from '../domain/memory.ts';
-import type { SourceTraits } from '../domain/ports.ts';
+import type { FileOfSource, SourceTraits } from '../domain/ports.ts';
 import type { TableDeps } from './deps.ts';
 import {
   asFlag,
@@ -131,11 +131,22 @@ const asRunPause: Check<RunPause | null> = (value) => {
 };
 
 const asSourceTraits: Check<SourceTraits> = (value) => {
-  const { bytes, encoding, delimiter, endsWithNewline } = asObject(value);
+  const { bytes, encoding, delimiter, endsWithNewline, files } = asObject(value);
   return {
     bytes: asNumber(bytes),
     encoding: asText(encoding),
     delimiter: asText(delimiter),
+    endsWithNewline: asFlag(endsWithNewline),
+    ...(files === undefined ? {} : { files: asListOf(asFileOfSource)(files) }),
+  };
+};
+
+const asFileOfSource: Check<FileOfSource> = (value) => {
+  const { path, rows, bytes, endsWithNewline } = asObject(value);
+  return {
+    path: asText(path),
+    rows: asNumber(rows),
+    bytes: asNumber(bytes),
     endsWithNewline: asFlag(endsWithNewline),
   };
 };

@@ -84,6 +84,32 @@ describe('unmatched: import', () => {
   });
 });
 
+describe('unmatched: import into several files', () => {
+  it.each(['data/stores-*.csv', '[data/be.csv, data/fr.csv]'])('is refused: %s', (path) => {
+    const mistakes = mistakesOf(`${writing.replace('data/stores.csv', path)}unmatched: import\n`);
+
+    expect(mistakes).toEqual([
+      'c.yaml:6:12 unmatched: import does not know to which of several files a record belongs. Use report or ignore, or put all locations into one file',
+    ]);
+  });
+
+  it('a list of one file is one file', () => {
+    const { config } = parse(`${writing.replace('data/stores.csv', '[data/stores.csv]')}unmatched: import\n`);
+
+    expect(config.source).toMatchObject({ path: 'data/stores.csv' });
+  });
+});
+
+describe('source.path', () => {
+  it.each(['data/*/stores.csv', '[data/be.csv, "d?ta/fr.csv"]'])('has no pattern in its folder: %s', (path) => {
+    const mistakes = mistakesOf(minimal.replace('data/stores.csv', path));
+
+    expect(mistakes).toEqual([
+      expect.stringMatching(/source\.path.*has a pattern in its folder.*Only the name of the file may hold \* or \?/),
+    ]);
+  });
+});
+
 describe('source.backup', () => {
   it('is off unless it is turned on', () => {
     const on = parse(writing.replace('write_back: true', 'write_back: true, backup: true'));

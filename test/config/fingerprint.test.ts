@@ -22,6 +22,8 @@ const changes: readonly (readonly [string, string, string, boolean, boolean])[] 
   ['scope', 'country: [FR]', 'country: [FR, BE]', true, false],
   ['scope', ', scope: { groups: [12, 13], country: [FR] }', '', true, false],
   ['source path', 'stores.csv', 'shops.csv', true, false],
+  ['a list of files', 'path: data/stores.csv', 'path: [data/stores.csv, data/shops.csv]', true, false],
+  ['a pattern of files', 'data/stores.csv', 'data/stores*.csv', true, false],
   ['source key', 'key: store_id', 'key: id', true, true],
   ['covers', 'key: store_id', 'key: store_id, covers: changes', true, false],
   ['a column', 'tel', 'phone', true, true],
@@ -45,6 +47,7 @@ const changes: readonly (readonly [string, string, string, boolean, boolean])[] 
   ['server', 'absent:', 'server: {}\nabsent:', false, false],
 
   ['order of lists in scope', 'groups: [12, 13]', 'groups: [13, 12, 12]', false, false],
+  ['a list of one file', 'path: data/stores.csv', 'path: [data/stores.csv]', false, false],
   ['order of settings', 'kind: csv, path: data/stores.csv', 'path: data/stores.csv, kind: csv', false, false],
   ['order of fields', '  name: name\n  city: { from: city }\n', '  city: { from: city }\n  name: name\n', false, false],
   ['a default written out', 'after_reads: 3', 'after_reads: 3, after_hours: 24', false, false],
@@ -66,6 +69,14 @@ describe('what a person approved (R8)', () => {
 
     expect(base).toContain(from);
     expect(fingerprint(after.config).digest !== fingerprint(before.config).digest).toBe(changesIt);
+  });
+
+  it('does not depend on the order of several files', () => {
+    const [one, other] = ['[a.csv, b-*.csv]', '[b-*.csv, a.csv]'].map((path) =>
+      fingerprint(parse(base.replace('data/stores.csv', path)).config),
+    );
+
+    expect(one?.digest).toBe(other?.digest);
   });
 
   it('is a SHA-256 over the whole, and one for each part', () => {

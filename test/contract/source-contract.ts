@@ -107,14 +107,16 @@ export function describeSourceContract(
       expect(received.read.reason).toBeUndefined();
     });
 
-    it('counts rows from 1 after the header, and lines upwards', async () => {
+    it('counts rows from 1 after the header, and lines upwards in every file', async () => {
       const source = await fixture.table(columns, rows);
 
       const { records } = await readAll(source);
 
       expect(records.map(({ at }) => at.row)).toEqual([1, 2, 3, 4]);
-      const lines = records.map(({ at }) => at.line);
-      expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b));
+      for (const file of new Set(records.map(({ at }) => at.file))) {
+        const lines = records.filter(({ at }) => at.file === file).map(({ at }) => at.line);
+        expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b));
+      }
     });
 
     it('gives the same again when read again', async () => {

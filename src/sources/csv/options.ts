@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filesPath } from '../files/options.ts';
 import { commonSourceOptions } from '../options.ts';
 
 /** The `auto` of delimiter and encoding: recognise it from the file. */
@@ -36,7 +37,7 @@ function parsed(parse: (text: string) => string | null, message: string, hint: s
 export const csvSourceOptions = z
   .strictObject({
     kind: z.literal('csv'),
-    path: z.string().min(1).describe('The file; relative to the working directory.'),
+    path: filesPath,
     delimiter: parsed(
       parseDelimiter,
       'must be auto, tab, or one character',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filesPath } from '../files/options.ts';
 import { commonSourceOptions } from '../options.ts';
 
 /** The steps of `data.stores` or `["data.v2"].stores`; null when it is none. */
@@ -27,7 +28,7 @@ export const recordsPath = z.string().transform((text, context) => {
 export const jsonSourceOptions = z
   .strictObject({
     kind: z.literal('json'),
-    path: z.string().min(1).describe('The file; relative to the working directory.'),
+    path: filesPath,
     format: z
       .enum(['auto', 'array', 'ndjson', 'geojson'])
       .default('auto')

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { filesPath } from '../files/options.ts';
 import { commonSourceOptions } from '../options.ts';
 
 /** The `source` block for `kind: xlsx`. */
 export const xlsxSourceOptions = z
   .strictObject({
     kind: z.literal('xlsx'),
-    path: z.string().min(1).describe('The workbook; relative to the working directory.'),
+    path: filesPath,
     sheet: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .optional()

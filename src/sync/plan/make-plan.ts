@@ -1,5 +1,5 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import { describeProblem } from '../../domain/location.ts';
+import { describeProblem, describeRows } from '../../domain/location.ts';
 import type { Link } from '../../domain/memory.ts';
 import type { Change, Conflict, Held, Notice, Plan, PlanSummary } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -117,7 +117,7 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
       heldOnly({
         code,
         reason: 'duplicate',
-        detail: `this code stands in rows ${rows.map(({ row }) => String(row)).join(', ')}. Every location needs a code of its own`,
+        detail: `this code stands in ${describeRows(rows)}. Every location needs a code of its own`,
       }),
     );
   }

@@ -114,11 +114,26 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
 function judgeRead(read: SourceRead, previous: SourceTraits | null): Pick<SourceSnapshot, 'outcome' | 'reason'> {
   if (read.outcome === 'incomplete')
     return { outcome: 'incomplete', reason: read.reason ?? 'the source ended too early' };
-  if (previous?.endsWithNewline === true && !read.traits.endsWithNewline && read.traits.bytes < previous.bytes) {
-    return {
-      outcome: 'incomplete',
-      reason: 'the last line has no line end, as it had in earlier reads, and the file is shorter: it seems to be cut',
-    };
+  const { files } = read.traits;
+  if (files === undefined) {
+    if (!isCut(read.traits, previous)) return { outcome: 'complete' };
+    return { outcome: 'incomplete', reason: cutReason };
   }
-  return { outcome: 'complete' };
+  const cut = files.find((file) =>
+    isCut(
+      file,
+      previous?.files?.find(({ path }) => path === file.path),
+    ),
+  );
+  return cut === undefined ? { outcome: 'complete' } : { outcome: 'incomplete', reason: `${cut.path}: ${cutReason}` };
+}
+
+const cutReason =
+  'the last line has no line end, as it had in earlier reads, and the file is shorter: it seems to be cut';
+
+function isCut(
+  now: Pick<SourceTraits, 'bytes' | 'endsWithNewline'>,
+  previous: Pick<SourceTraits, 'bytes' | 'endsWithNewline'> | null | undefined,
+): boolean {
+  return previous?.endsWithNewline === true && !now.endsWithNewline && now.bytes < previous.bytes;
 }

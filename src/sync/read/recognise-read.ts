@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { RowRef } from '../../domain/location.ts';
 import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
-import type { EarlierRead, SourceRead } from '../../domain/ports.ts';
+import type { EarlierRead, FileOfSource, SourceRead } from '../../domain/ports.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf } from './fingerprint.ts';
 import type { SourceReadDeps, SourceReading } from './source-reading.ts';
@@ -31,7 +31,7 @@ export function recogniseRead(
     earlier: { digest, traits, rows: codes.length },
     reading(read, judged) {
       const keys = new Set(codes);
-      const at = new Map(codes.map((code, index) => [code, placeAt(places, index)] as const));
+      const at = new Map(codes.map((code, index) => [code, placeAt(places, index, traits.files)] as const));
       const nothing = { locations: new Map(), invalid: new Map(), duplicates: new Map(), keyless: [] };
       return {
         snapshot: { ...judged, keys, ...nothing },
@@ -81,6 +81,12 @@ function fingerprintRecords(
   return hash('sha256', cells.join('\n'), 'base64');
 }
 
-function placeAt(places: readonly number[], index: number): RowRef {
-  return { row: places[2 * index] ?? 0, line: places[2 * index + 1] ?? 0 };
+function placeAt(places: readonly number[], index: number, files: readonly FileOfSource[] = []): RowRef {
+  const [row, line] = [places[2 * index] ?? 0, places[2 * index + 1] ?? 0];
+  let before = 0;
+  for (const { path, rows } of files) {
+    before += rows;
+    if (row <= before) return { row, line, file: path };
+  }
+  return { row, line };
 }

@@ -181,6 +181,21 @@ describe('a read that is not complete (R2)', () => {
 
     expect(snapshot.outcome).toBe(expected);
   });
+
+  it('one of several files is cut, and another one grew by more', async () => {
+    const file = (path: string, bytes: number, endsWithNewline = true) => ({ path, rows: 2, bytes, endsWithNewline });
+    const before = { ...traits, files: [file('a.csv', 500), file('b.csv', 500)] };
+    const now = {
+      ...traits,
+      bytes: 1390,
+      endsWithNewline: false,
+      files: [file('a.csv', 900), file('b.csv', 490, false)],
+    };
+
+    const { snapshot } = await read(sourceOf(lines, { traits: now }), { previousTraits: before });
+
+    expect(snapshot).toMatchObject({ outcome: 'incomplete', reason: expect.stringMatching(/^b\.csv: .*cut/) });
+  });
 });
 
 it('stops at a header that lacks a mapped column', async () => {

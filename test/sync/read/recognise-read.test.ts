@@ -76,6 +76,34 @@ describe('the same content under the same mapping, all of it settled', () => {
     expect([...recognised.at]).toEqual([...parsed.at]);
   });
 
+  it('still knows the file of each record, where there are several', async () => {
+    const several = (source: ReturnType<typeof recognising>): Source => ({
+      ...source,
+      read: (receive, ...rest) =>
+        source.read(
+          {
+            ...receive,
+            records: (batch) => {
+              receive.records(
+                batch.map(({ at, cells }) => ({ at: { ...at, file: at.row <= 2 ? 'a.csv' : 'b.csv' }, cells })),
+              );
+            },
+          },
+          ...rest,
+        ),
+    });
+    const files = ['a.csv', 'b.csv'].map((path, index) => ({ path, rows: 2 - index, bytes: 9, endsWithNewline: true }));
+    const reading = await read(several(recognising(lines)));
+    const remembered = rememberedRead({ ...reading, traits: { ...reading.traits, files } }, new Map(), 'mapping-1');
+    const { known } = await settled();
+
+    const recognised = await read(several(recognising(lines)), { known, remembered });
+
+    expect(recognised.isRecognised).toBe(true);
+    expect([...recognised.at]).toEqual([...reading.at]);
+    expect([...recognised.at.values()].map(({ file }) => file)).toEqual(['a.csv', 'a.csv', 'b.csv']);
+  });
+
   it('reads as incomplete where parsing it would: shorter than the last read, and without its last line end (R2)', async () => {
     const memory = await settled();
     const cut = memory.remembered === null ? null : { ...memory.remembered.traits, endsWithNewline: false };
