@@ -1,7 +1,8 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { Clock, EarlierRead, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
 import { findChange } from '../files/find-change.ts';
-import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
+import { openContent, refuseWriteBack, type OpenFile } from '../files/open-content.ts';
+import { throwIfAborted, versionOf } from '../files/source-file.ts';
 import type { SourceFile } from '../files/source-file.ts';
 import { systemClock } from '../system-clock.ts';
 import { unreadable } from '../unreadable.ts';
@@ -23,12 +24,16 @@ export interface CsvSourceOptions extends SkippedRows {
   readonly encoding: string;
   /** Is the file kept as `<file>.bak` when it is written? No, unless said. */
   readonly backup?: boolean;
+  /** Is the file to be written? What cannot be is refused when it is read. */
+  readonly writeBack?: boolean;
 }
 
 export interface CsvSourceDeps {
   readonly log: Log;
   /** The time; the system's unless given. */
   readonly clock?: Clock;
+  /** How the file under the path is opened; the one of that name on the disk unless given. */
+  readonly open?: OpenFile;
 }
 
 /** Sizes that tests make small, to cut a file anywhere. */
@@ -43,7 +48,7 @@ export interface CsvTuning {
 const defaultTuning: CsvTuning = { chunkBytes: 256 * 1024, headBytes: 64 * 1024, maxRecordBytes: 16 * 1024 * 1024 };
 
 /** Part of a content's digest: to be raised when the same bytes would give other records than before. */
-const readingVersion = 1;
+const readingVersion = 2;
 
 /**
  * A CSV file as a source: read twice as a stream, first all its bytes (encoding), then its records; never held whole.
@@ -59,19 +64,22 @@ export function createCsvSource(
   const { path } = options;
   const { log, clock = systemClock } = deps;
   const isSkipped = createIsSkipped(options);
+  const { headerRow = null, comment = null } = options;
+  const settings = [options.encoding, options.delimiter, headerRow, comment];
 
   async function read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead> {
     throwIfAborted(path, signal);
-    const file = await openSourceFile(path);
+    const file = await openContent(path, deps.open);
     try {
+      refuseWriteBack(path, file, options.writeBack ?? false);
       const survey = await surveyFile(file, tuning.chunkBytes, signal);
       refuseEmptyOrForeign(path, survey);
-      const version = versionOf(file.opened, survey.checksum);
-      const digest = JSON.stringify([readingVersion, options.encoding, options.delimiter, survey.digest]);
+      const version = file.packing === null ? { version: versionOf(file.opened, survey.checksum) } : {};
+      const digest = JSON.stringify([readingVersion, settings, survey.digest]);
       const once = { path, bytes: survey.bytes, checksums: [survey.checksum] };
       if (earlier?.digest === digest && (await findChange(file, once, clock, signal)) === null) {
         log.debug({ path, rows: earlier.rows }, 'CSV file is unchanged, not parsed');
-        return { outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, version, digest };
+        return { outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, ...version, digest };
       }
       const encoding = await decideEncoding(file, survey, signal);
       const request = { path, file, survey, encoding, delimiter: options.delimiter, isSkipped, ...tuning };
@@ -93,7 +101,7 @@ export function createCsvSource(
       log.debug({ path, rows: found.rows, ...traits }, 'CSV file read');
       if (reason === null) {
         const isSilent = found.strayQuotes === 0 && !encoding.isDoubtful;
-        return { outcome: 'complete', rows: found.rows, traits, version, ...(isSilent && { digest }) };
+        return { outcome: 'complete', rows: found.rows, traits, ...version, ...(isSilent && { digest }) };
       }
       return { outcome: 'incomplete', reason, rows: found.rows, traits };
     } finally {

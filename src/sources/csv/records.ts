@@ -65,7 +65,7 @@ export async function readRecords(
     cutter.push(text);
   }
   const isTextWhole = transcoder.end() && unfinishedBytes === 0;
-  const cut = feed.finish(cutter.end(), textCut(nulBytes, isTextWhole));
+  const cut = feed.finish(cutter.end(), textCut(request.file, nulBytes, isTextWhole));
   const endsWithNewline = lastByte === 0x0a || lastByte === 0x0d;
   return { ...feed.counts, delimiter: cutter.delimiter, endsWithNewline, cut, checksum };
 
@@ -95,7 +95,8 @@ export async function readRecords(
   }
 }
 
-function textCut(nulBytes: number, isTextWhole: boolean): string | null {
+function textCut({ packing }: SourceFile, nulBytes: number, isTextWhole: boolean): string | null {
+  if (packing?.cut != null) return packing.cut;
   if (nulBytes > 0) return `the file ends in ${String(nulBytes)} NUL bytes: it was not written to its end`;
   return isTextWhole ? null : 'the file ends inside a character';
 }

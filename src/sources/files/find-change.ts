@@ -21,11 +21,12 @@ export async function findChange(
   signal: AbortSignal,
 ): Promise<string | null> {
   const { opened } = file;
-  if (bytes < opened.bytes) return `only ${String(bytes)} of ${String(opened.bytes)} bytes could be read`;
+  const read = file.packing?.bytesRead ?? bytes;
+  if (read < opened.bytes) return `only ${String(read)} of ${String(opened.bytes)} bytes could be read`;
   const change = describeChange(opened, await file.look());
   if (change !== null) return change;
   const differs = checksums.some((checksum) => checksum !== checksums[0]);
-  if (bytes !== opened.bytes || differs) return 'the file changed while it was read';
+  if (read !== opened.bytes || differs) return 'the file changed while it was read';
   if (clock.now() - opened.modifiedMs >= restlessMs) return null;
 
   await clock.sleep(settleMs, signal);

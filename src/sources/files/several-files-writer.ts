@@ -16,8 +16,11 @@ export interface FileVersion {
   readonly version: string;
 }
 
-/** The content of all files in one word. */
-export function toVersion(files: readonly FileVersion[]): string {
+/** The content of all files in one word; null where one of them cannot be written. */
+export function toVersion(
+  files: readonly (Omit<FileVersion, 'version'> & { readonly version: string | undefined })[],
+): string | null {
+  if (files.some(({ version }) => version === undefined)) return null;
   return JSON.stringify(files.map(({ path, rows, version }) => [path, rows, version]));
 }
 
@@ -52,7 +55,7 @@ export function createSeveralFilesWriter(createOne: (path: string) => Source, pa
     return {
       edits: request.edits.map((edit) => outcomes.get(edit) ?? stale(edit, 'its row is in none of the files')),
       appends: request.appends.map((append) => stale(append, 'records are not added where there are several files')),
-      version: toVersion(after),
+      version: toVersion(after) ?? request.version,
     };
 
     /** Of a file that cannot be written, the failure is told as an outcome: to throw would say that nothing was written. */

@@ -48,11 +48,13 @@ export function createSeveralFiles(files: SeveralFiles): Source {
         ? describeChange(listed, await listFiles(paths))
         : `${torn.path}: ${torn.read.reason ?? 'it ended too early'}`;
     if (reason !== null) return { outcome: 'incomplete', reason, rows, traits };
-    const version = toVersion(
-      reads.map(({ path, read: one }) => ({ path, rows: one.rows, version: one.version ?? '' })),
-    );
+    const version = toVersion(reads.map(({ path, read: one }) => ({ path, rows: one.rows, version: one.version })));
     const digest = toDigest(reads);
-    return { outcome: 'complete', rows, traits, version, ...(digest === null ? {} : { digest }) };
+    return {
+      ...{ outcome: 'complete', rows, traits },
+      ...(version === null ? {} : { version }),
+      ...(digest === null ? {} : { digest }),
+    };
   }
 
   async function readEach(
@@ -145,19 +147,19 @@ export function createSeveralFiles(files: SeveralFiles): Source {
     const digests = parseDigest(earlier.digest);
     const { rows, traits, digest } = earlier;
     if (digests === null || traits.files?.length !== listed.length) return null;
-    const versions: string[] = [];
+    const versions: (string | undefined)[] = [];
     for (const [index, { path }] of listed.entries()) {
       const [name, own] = digests[index] ?? [];
       if (name !== path || own === undefined) return null;
       const read = await untilEnough(path, signal, { rows, traits, digest: own }, () => undefined);
       if (read?.outcome !== 'unchanged') return null;
-      versions.push(read.version ?? '');
+      versions.push(read.version);
     }
     if (describeChange(listed, await listFiles(paths)) !== null) return null;
     const version = toVersion(
-      traits.files.map((file, index) => ({ path: file.path, rows: file.rows, version: versions[index] ?? '' })),
+      traits.files.map((file, index) => ({ path: file.path, rows: file.rows, version: versions[index] })),
     );
-    return { outcome: 'unchanged', rows, traits, version, digest };
+    return { outcome: 'unchanged', rows, traits, digest, ...(version === null ? {} : { version }) };
   }
 
   return {

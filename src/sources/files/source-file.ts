@@ -15,10 +15,20 @@ export function versionOf({ inode, bytes, modifiedNs }: FileTraits, checksum: nu
   return [inode, String(bytes), String(modifiedNs), checksum.toString(16).padStart(8, '0')].join('/');
 }
 
+/** What the last pass over a packed file has shown. */
+export interface Packing {
+  /** Of the file as it is on the disk. */
+  readonly bytesRead: number;
+  /** Where the content is cut, in words; null when it is whole. */
+  readonly cut: string | null;
+}
+
 /** A file open for reading, which the caller closes. */
 export interface SourceFile {
   /** As it was when opened. */
   readonly opened: FileTraits;
+  /** Of a file whose chunks are unpacked; null for a plain one. */
+  readonly packing: Packing | null;
   /**
    * Gives its bytes from the start. The buffer is used again for the next chunk: copy what is to stay.
    * @throws SyncError SOURCE_UNREADABLE, ABORTED
@@ -39,7 +49,8 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
     refuseOtherThanFile(path, await stat(path));
     const handle = await open(path, 'r');
     try {
-      return { opened: traitsOf(await handle.stat({ bigint: true })), chunks, look, close: () => handle.close() };
+      const opened = traitsOf(await handle.stat({ bigint: true }));
+      return { opened, packing: null, chunks, look, close: () => handle.close() };
     } catch (error) {
       await handle.close();
       throw error;

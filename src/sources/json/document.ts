@@ -122,7 +122,8 @@ export async function readElements(
       bytes += chunk.length;
       lastByte = chunk.at(-1) ?? lastByte;
     }
-    const { cut, isFound } = scanner.end();
+    const { cut: textCut, isFound } = scanner.end();
+    const cut = textCut ?? file.packing?.cut ?? null;
     if (!isFound && cut === null) throw noArray();
     return { bytes, checksum, cut, endsWithNewline: lastByte === 0x0a };
   } catch (error) {

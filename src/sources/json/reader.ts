@@ -1,7 +1,8 @@
 import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
 import { createBatches } from '../batches.ts';
 import { findChange } from '../files/find-change.ts';
-import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
+import { openContent, refuseWriteBack, type OpenFile } from '../files/open-content.ts';
+import { throwIfAborted, versionOf } from '../files/source-file.ts';
 import { systemClock } from '../system-clock.ts';
 import { readElements } from './document.ts';
 import { surveyJson, type JsonSourceOptions, type JsonTuning } from './survey.ts';
@@ -11,6 +12,8 @@ export interface JsonSourceDeps {
   readonly log: Log;
   /** The time; the system's unless given. */
   readonly clock?: Clock;
+  /** How the file under the path is opened; the one of that name on the disk unless given. */
+  readonly open?: OpenFile;
 }
 
 const defaultTuning: JsonTuning = { chunkBytes: 256 * 1024, maxElementBytes: 16 * 1024 * 1024 };
@@ -29,8 +32,9 @@ export function createJsonSource(
 
   async function read(receive: SourceReceiver, signal: AbortSignal): Promise<SourceRead> {
     throwIfAborted(path, signal);
-    const file = await openSourceFile(path);
+    const file = await openContent(path, deps.open);
     try {
+      refuseWriteBack(path, file, options.writeBack ?? false);
       const document = { ...options, ...tuning, records: options.records ?? null, file };
       const { form, layout, pass } = await surveyJson(document, options.nullIs, signal);
       receive.header(layout.columns);
@@ -57,7 +61,8 @@ export function createJsonSource(
       const { rows } = batches;
       log.debug({ path, rows, columns: layout.columns.length, ...traits }, 'JSON file read');
       if (reason !== null) return { outcome: 'incomplete', reason, rows, traits };
-      return { outcome: 'complete', rows, traits, version: versionOf(file.opened, pass.checksum) };
+      const version = file.packing === null ? { version: versionOf(file.opened, pass.checksum) } : {};
+      return { outcome: 'complete', rows, traits, ...version };
     } finally {
       await file.close();
     }

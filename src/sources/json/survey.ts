@@ -12,6 +12,8 @@ export interface JsonSourceOptions {
   readonly nullIs: 'absent' | 'empty';
   /** Is the file kept as `<file>.bak` when it is written? No, unless said. */
   readonly backup?: boolean;
+  /** Is the file to be written? What cannot be is refused when it is read. */
+  readonly writeBack?: boolean;
 }
 
 /** Sizes that tests make small, to cut a file anywhere. */

@@ -6,13 +6,7 @@ import { createWarnings } from '../../contract/read-all.ts';
 import { describeSourceContract } from '../../contract/source-contract.ts';
 import { createCsvFolder, rest } from './csv-folder.ts';
 import { writeCsv } from './csv-writer.ts';
-
-const text = 'x'.repeat(190);
-
-function largeTable(rows: number): string {
-  const records = Array.from({ length: rows }, (_, index) => `${String(index + 1).padStart(6, '0')},${text}\n`);
-  return `id,text\n${records.join('')}`;
-}
+import { largeTable } from './large-table.ts';
 
 describeSourceContract('csv', async () => {
   const folder = createCsvFolder();

@@ -484,6 +484,8 @@ describe('asked about an earlier read', () => {
   it.each<readonly [string, Partial<CsvSourceOptions>]>([
     ['delimiter', { delimiter: ';' }],
     ['encoding', { encoding: 'windows-1252' }],
+    ['line of the header', { headerRow: 2 }],
+    ['mark of comments', { comment: '#' }],
   ])('another %s in the settings, and all is parsed', async (_, options) => {
     const path = folder.write(content);
     const earlier = await earlierRead(path);

@@ -1,23 +1,15 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import type { Source } from '../../../src/domain/ports.ts';
 import { createSource } from '../../../src/sources/registry.ts';
 import { createWarnings } from '../../contract/read-all.ts';
 import { describeSourceContract } from '../../contract/source-contract.ts';
 import { createCsvFolder, rest } from '../csv/csv-folder.ts';
 import { writeCsv } from '../csv/csv-writer.ts';
+import { largeTable } from '../csv/large-table.ts';
 
 type Rows = readonly (readonly string[])[];
-
-const text = 'x'.repeat(190);
-
-function largeTable(from: number, to: number): string {
-  const records = Array.from(
-    { length: to - from },
-    (_, index) => `${String(from + index + 1).padStart(6, '0')},${text}\n`,
-  );
-  return `id,text\n${records.join('')}`;
-}
 
 /** Half of the rows in each of two files. */
 describeSourceContract(
@@ -57,13 +49,13 @@ describeSourceContract(
         return made;
       },
       large: async (rows) => {
-        folder.write(largeTable(0, rows / 2), 'stores-1.csv');
-        folder.write(largeTable(rows / 2, rows), 'stores-2.csv');
+        folder.write(largeTable(rows / 2), 'stores-1.csv');
+        folder.write(largeTable(rows, rows / 2), 'stores-2.csv');
         return source();
       },
       changing: async (rows) => {
-        const path = folder.write(largeTable(0, rows), 'stores-1.csv');
-        folder.write(largeTable(rows, rows + 1), 'stores-2.csv');
+        const path = folder.write(largeTable(rows), 'stores-1.csv');
+        folder.write(largeTable(rows + 1, rows), 'stores-2.csv');
         return {
           source: source(),
           change: () => {
@@ -89,4 +81,45 @@ describeSourceContract(
     };
   },
   { appends: false },
+);
+
+const unfinished = { finishFlush: constants.Z_SYNC_FLUSH };
+
+describeSourceContract(
+  'csv packed by gzip',
+  async () => {
+    const folder = createCsvFolder();
+    const sourceOf = (path: string): Source =>
+      createSource({ kind: 'csv', path, delimiter: 'auto', encoding: 'auto' }, { log: createWarnings().log });
+    // Told by its content, not by its name.
+    const packed = (content: string): string => folder.write(gzipSync(content), 'stores.csv');
+
+    return {
+      table: async (columns, rows) => sourceOf(packed(writeCsv([columns, ...rows]).text)),
+      changeElsewhere: () => Promise.reject(new Error('it is only read')),
+      brokenOff: async (columns, rows) => {
+        const whole = writeCsv([columns, ...rows]).text;
+        // Every cell of the last row is there; that the last one is whole, nobody knows.
+        return sourceOf(folder.write(gzipSync(whole.replace(/\r?\n$/, ''), unfinished)));
+      },
+      large: async (rows) => sourceOf(packed(largeTable(rows))),
+      changing: async (rows) => {
+        const path = packed(largeTable(rows));
+        return {
+          source: sourceOf(path),
+          change: () => {
+            appendFileSync(path, gzipSync('one more,row\n'));
+          },
+        };
+      },
+      missing: async () => sourceOf(join(folder.path, 'missing.csv.gz')),
+      webPage: async () => sourceOf(packed('<!DOCTYPE html>\n<html><body>Please log in</body></html>\n')),
+      empty: async () => sourceOf(packed('')),
+      open: folder.open,
+      dispose: async () => {
+        folder.dispose();
+      },
+    };
+  },
+  { writes: false },
 );
