@@ -1,5 +1,6 @@
 import { ConfigError, type Mistake } from './config/mistake.ts';
 import type { LoadedConfig } from './config/load-config.ts';
+import { hasNamedParts } from './domain/fields.ts';
 import { missingColumns, type MissingColumn } from './mapping/columns.ts';
 
 /**
@@ -17,10 +18,7 @@ export function columnMistakes(loaded: LoadedConfig, columns: readonly string[])
 }
 
 function toMistake(loaded: LoadedConfig, { column, field, nearest, isRepeated }: MissingColumn): Mistake {
-  const path =
-    field === 'key'
-      ? ['source', 'key']
-      : ['fields', ...(field.startsWith('custom_fields.') ? [field] : field.split('.'))];
+  const path = field === 'key' ? ['source', 'key'] : ['fields', ...(hasNamedParts(field) ? [field] : field.split('.'))];
   const message =
     isRepeated === true
       ? `the source has several columns named ${JSON.stringify(column)}`

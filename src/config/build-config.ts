@@ -1,9 +1,9 @@
 import type { FieldPolicy, Limits, Policy, Scope } from '../domain/policy.ts';
 import { weekdays } from '../domain/weekday.ts';
 import {
-  customFieldPrefix,
   dayEntry,
   fieldEntry,
+  fieldsOfParts,
   type FieldEntry,
   type FieldsBlock,
   type WeeklyHoursEntry,
@@ -51,11 +51,14 @@ function buildScope({ groups, country }: ParsedConfig['partoo']['scope']): Scope
 }
 
 /** Every field under one name and in one shape, so that two ways of writing the same are the same. */
-function buildFields({ custom_fields: nested = {}, open_hours: week, ...fields }: ParsedConfig['fields']): FieldsBlock {
-  const named = Object.entries(nested).map(([name, entry]) => [`${customFieldPrefix}${name}`, entry] as const);
-  const long = [...Object.entries(fields), ...named].flatMap(([name, entry]) =>
-    entry === undefined ? [] : [[name, inFull(entry)] as const],
-  );
+function buildFields({ open_hours: week, ...fields }: ParsedConfig['fields']): FieldsBlock {
+  const isParts = (name: string): boolean => fieldsOfParts.some((known) => known === name);
+  const written = Object.entries(fields).flatMap(([name, entry]): readonly (readonly [string, FieldEntry])[] => {
+    if (entry === undefined) return [];
+    if (!isParts(name)) return [[name, entry as FieldEntry]];
+    return Object.entries(entry as Readonly<Record<string, FieldEntry>>).map(([part, own]) => [`${name}.${part}`, own]);
+  });
+  const long = written.map(([name, entry]) => [name, inFull(entry)] as const);
   return { ...Object.fromEntries(long), ...(week === undefined ? {} : { open_hours: weekInFull(week) }) };
 }
 

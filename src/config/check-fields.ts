@@ -1,6 +1,6 @@
-import { fieldNames } from '../domain/fields.ts';
+import { fieldNameOf, fieldNames, partOf, specOf } from '../domain/fields.ts';
 import { weekdays } from '../domain/weekday.ts';
-import { customFieldPrefix } from '../mapping/options.ts';
+import { fieldsOfParts } from '../mapping/options.ts';
 import { nearestName } from './edit-distance.ts';
 import { hintForMissing, hintForWrong, meantField, otherFieldHint } from './hints.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
@@ -24,25 +24,41 @@ function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly M
   const path = ['fields', name];
   if (!isFieldName(name)) return [{ at: node.keyAt, path, message: 'is not a field', hint: hintForName(name) }];
   if (name === 'open_hours') return checkWeek(node, path);
-  if (name === 'custom_fields') return checkCustomFields(node, path);
-  return [...twiceAsCustomField(name, node, fields), ...checkEntry(node, path)];
+  if (isFieldOfParts(name)) return checkParts(name, node, path);
+  return [...twiceAsPart(name, node, fields), ...checkEntry(node, path)];
 }
 
 function isFieldName(name: string): boolean {
-  if (name.startsWith(customFieldPrefix)) return name.length > customFieldPrefix.length;
-  return fieldNames.some((known) => known === name);
+  if (fieldNames.some((known) => known === name)) return true;
+  const part = partOf(name);
+  return part !== null && isFieldOfParts(fieldNameOf(name)) && isPartName(name, part);
+}
+
+function isFieldOfParts(name: string): boolean {
+  return fieldsOfParts.some((known) => known === name);
+}
+
+function isPartName(field: string, part: string): boolean {
+  return part !== '' && (specOf(field).partNames?.includes(part) ?? true);
 }
 
 function hintForName(name: string): string {
   const other = otherFieldHint(name);
   if (other !== null) return other;
   const [before = '', ...rest] = name.split('.');
-  if (rest.length > 0 && nearestName(before, ['custom_fields']) !== null) {
-    return `Did you mean ${customFieldPrefix}${rest.join('.')}?`;
-  }
+  const part = rest.join('.');
+  const parent = rest.length === 0 ? null : nearestName(before, fieldsOfParts);
+  if (parent !== null) return hintForPart(parent, part);
   const meant = meantField(name) ?? nearestName(name, fieldNames);
   if (meant !== null) return `Did you mean ${meant}?`;
-  return `A custom field is named ${customFieldPrefix}${name}`;
+  return `A custom field is named custom_fields.${name}`;
+}
+
+function hintForPart(field: string, part: string): string {
+  const { partNames } = specOf(field);
+  if (partNames === undefined) return `Did you mean ${field}.${part}?`;
+  const nearest = partNames.includes(part) ? part : nearestName(part, partNames);
+  return nearest === null ? `${field} has ${partNames.join(', ')}` : `Did you mean ${field}.${nearest}?`;
 }
 
 function checkWeek(node: YamlNode, path: SettingPath): readonly Mistake[] {
@@ -102,18 +118,25 @@ function lengthOf(node: YamlNode): number {
   return node.kind === 'list' ? node.items.length : 1;
 }
 
-function checkCustomFields(node: YamlNode, path: SettingPath): readonly Mistake[] {
+function checkParts(field: string, node: YamlNode, path: SettingPath): readonly Mistake[] {
   if (node.kind !== 'block') return [];
-  return [...node.entries].flatMap(([name, entry]) => checkEntry(entry, [...path, name]));
+  return [...node.entries].flatMap(([name, entry]) => {
+    const own = [...path, name];
+    if (isPartName(field, name)) return checkEntry(entry, own);
+    return [{ at: entry.keyAt, path: own, message: 'is not a field', hint: hintForPart(field, name) }];
+  });
 }
 
 /** `custom_fields.Parking` beside `custom_fields: { Parking: … }`. */
-function twiceAsCustomField(name: string, node: YamlNode, fields: YamlBlock): readonly Mistake[] {
-  const nested = fields.entries.get('custom_fields');
-  if (nested?.kind !== 'block' || !name.startsWith(customFieldPrefix)) return [];
-  const twin = nested.entries.get(name.slice(customFieldPrefix.length));
+function twiceAsPart(name: string, node: YamlNode, fields: YamlBlock): readonly Mistake[] {
+  const part = partOf(name);
+  if (part === null) return [];
+  const field = fieldNameOf(name);
+  const nested = fields.entries.get(field);
+  if (nested?.kind !== 'block') return [];
+  const twin = nested.entries.get(part);
   if (twin === undefined) return [];
-  const hint = `It stands below custom_fields on line ${twin.keyAt.line} too; keep one`;
+  const hint = `It stands below ${field} on line ${twin.keyAt.line} too; keep one`;
   return [{ at: node.keyAt, path: ['fields', name], message: 'has two entries', hint }];
 }
 

@@ -11,6 +11,8 @@ export interface FieldSpec {
   readonly property: string;
   /** A field with parts is compared, merged and shown part by part. */
   readonly parts?: 'weekday' | 'date' | 'name';
+  /** The names that parts may have, where Partoo knows only these. */
+  readonly partNames?: readonly string[];
   /** Partoo refuses a create without it. */
   readonly requiredOnCreate?: true;
   /** Can Partoo hold it empty (documented as nullable, or a list)? Others are never emptied. */
@@ -92,6 +94,11 @@ export const fieldSpecs = {
 
 export type FieldName = keyof typeof fieldSpecs;
 
+/** Fields with parts of their own names: {@link hasNamedParts}. */
+export type FieldOfParts = {
+  [F in FieldName]: (typeof fieldSpecs)[F] extends { readonly parts: 'name' } ? F : never;
+}[FieldName];
+
 export const fieldNames = Object.keys(fieldSpecs) as readonly FieldName[];
 
 /** `open_hours.monday` → `open_hours`. */
@@ -135,6 +142,16 @@ export function isEmptyValue(value: FieldValue | undefined): boolean {
 function specHasClosedDays(path: FieldPath): boolean {
   const { type } = specOf(path);
   return type === 'weekly-hours' || type === 'special-hours';
+}
+
+/** Has the field parts with names of their own, each mapped by itself: `custom_fields.Parking`? */
+export function hasNamedParts(path: FieldPath): boolean {
+  return specOf(path).parts === 'name';
+}
+
+/** What is mapped, counted and told as one: `open_hours` for `open_hours.monday`, but each named part by itself. */
+export function entryOf(path: FieldPath): FieldPath {
+  return hasNamedParts(path) ? path : fieldNameOf(path);
 }
 
 /** The value in words a shop manager understands: `09:00–12:30, 14:00–19:00`, `closed`, `(empty)`. */

@@ -1,4 +1,12 @@
-import { fieldNameOf, isEmptyValue, isSameValue, labelOf, showValue, type FieldName } from '../domain/fields.ts';
+import {
+  entryOf,
+  fieldNameOf,
+  isEmptyValue,
+  isSameValue,
+  labelOf,
+  showValue,
+  type FieldName,
+} from '../domain/fields.ts';
 import type { Location, Problem } from '../domain/location.ts';
 import type { Inverse, InverseContext, Inversion, RefusedField } from '../domain/inverse.ts';
 import type { SourceRecord } from '../domain/ports.ts';
@@ -184,8 +192,7 @@ function show({ column, message }: Problem): string {
 /** The week, all special dates, and the two coordinates go together. */
 function groupOf(path: FieldPath): string {
   if (path === 'lat' || path === 'long') return 'coordinates';
-  const name = fieldNameOf(path);
-  return name === 'custom_fields' ? path : name;
+  return entryOf(path);
 }
 
 /** Emptied is known to be empty, or not said: which of the two, `clear` decides. */

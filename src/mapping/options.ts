@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldNames, type FieldName } from '../domain/fields.ts';
+import { fieldNames, hasNamedParts, type FieldName, type FieldOfParts } from '../domain/fields.ts';
 import { cleaningSteps, type CleaningStep } from '../domain/values/clean-text.ts';
 import { hoursLanguages } from '../domain/values/day-words.ts';
 import { weekdays } from '../domain/weekday.ts';
@@ -207,27 +207,28 @@ export function isWholeWeek(entry: WeeklyHoursEntry): boolean {
   return origins.some((name) => entry[name as keyof WeeklyHoursEntry] !== undefined);
 }
 
-/** The `fields` block after parsing; keys are field names or `custom_fields.NAME`. */
+/** The `fields` block after parsing; keys are field names, or `custom_fields.NAME` and the like. */
 export interface FieldsBlock {
   readonly open_hours?: WeeklyHoursEntry | undefined;
   readonly [field: string]: FieldEntry | WeeklyHoursEntry | undefined;
 }
 
-/** How a custom field is named when it is not nested: `custom_fields.Parking`. */
-export const customFieldPrefix = 'custom_fields.';
+/** Fields whose parts have an entry each: nested below the field, or as `custom_fields.Parking`. */
+export const fieldsOfParts: readonly FieldName[] = fieldNames.filter(hasNamedParts);
+
+const partEntries = z.record(z.string().min(1), fieldEntry);
 
 /**
- * The `fields` block as it may be written. Names that are neither a field nor `custom_fields.NAME` are refused by the
- * loader, with the nearest right name.
+ * The `fields` block as it may be written. Names that are neither a field nor a part of one, as `custom_fields.NAME`, are
+ * refused by the loader, with the nearest right name.
  */
 export const fieldsOptions = z
   .object({
-    ...(Object.fromEntries(fieldNames.map((name) => [name, fieldEntry.optional()])) as Record<
-      Exclude<FieldName, 'open_hours' | 'custom_fields'>,
-      z.ZodOptional<typeof fieldEntry>
-    >),
+    ...(Object.fromEntries(
+      fieldNames.map((name) => [name, (hasNamedParts(name) ? partEntries : fieldEntry).optional()]),
+    ) as Record<Exclude<FieldName, 'open_hours' | FieldOfParts>, z.ZodOptional<typeof fieldEntry>> &
+      Record<FieldOfParts, z.ZodOptional<typeof partEntries>>),
     open_hours: weeklyHoursEntry.optional(),
-    custom_fields: z.record(z.string().min(1), fieldEntry).optional(),
   })
   .catchall(fieldEntry)
   .describe('Partoo field: where it comes from, and who owns it.');

@@ -1,5 +1,5 @@
 import { neutralise } from '../domain/neutralise.ts';
-import { fieldNameOf, fieldNames, fieldSpecs, partOf, specOf } from '../domain/fields.ts';
+import { fieldNameOf, fieldNames, fieldSpecs, hasNamedParts, partOf, specOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { weekdays } from '../domain/weekday.ts';
 import { isNextDate } from './day-names.ts';
@@ -38,17 +38,17 @@ export function renderBusinessesJson(rows: readonly ExportRow[]): string {
 type Cell = string | number;
 
 function columnsFor(rows: readonly ExportRow[]): readonly FieldPath[] {
-  const custom = new Set(rows.flatMap(({ values }) => Object.keys(values).filter(isCustomField)));
+  const named = [...new Set(rows.flatMap(({ values }) => Object.keys(values).filter(isNamedPart)))].toSorted();
   return fieldNames.flatMap((name) => {
     const { parts } = specOf(name);
     if (parts === 'weekday') return weekdays.map((day) => `${name}.${day}`);
-    if (parts === 'name') return [...custom].toSorted();
+    if (parts === 'name') return named.filter((path) => fieldNameOf(path) === name);
     return [name];
   });
 }
 
-function isCustomField(path: FieldPath): boolean {
-  return path.includes('.') && fieldNameOf(path) === 'custom_fields';
+function isNamedPart(path: FieldPath): boolean {
+  return path.includes('.') && hasNamedParts(path);
 }
 
 function cellsOf({ id, code, values }: ExportRow, columns: readonly FieldPath[]): readonly Cell[] {

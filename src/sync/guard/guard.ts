@@ -1,4 +1,4 @@
-import { fieldNameOf, isEmptyValue, labelOf } from '../../domain/fields.ts';
+import { entryOf, isEmptyValue, labelOf } from '../../domain/fields.ts';
 import type { Moves } from '../../domain/memory.ts';
 import type { Change, FieldChange, Verdict, Violation } from '../../domain/plan.ts';
 import { limitNames, type CountLimit, type LimitName, type Limits } from '../../domain/policy.ts';
@@ -68,7 +68,7 @@ export function allowed(change: Change, verdict: Verdict): Change | null {
     violations.flatMap(({ limit, field }) => (limit === 'field' && field !== undefined ? [field] : [])),
   );
   if (heldFields.size === 0 || change.action !== 'update') return change;
-  const fields = change.fields.filter(({ field }) => !heldFields.has(countedAs(field)));
+  const fields = change.fields.filter(({ field }) => !heldFields.has(entryOf(field)));
   return fields.length === 0 ? null : { ...change, fields };
 }
 
@@ -162,7 +162,7 @@ function fieldLimits(facts: GuardFacts, limits: Limits): Violation[] {
   for (const change of facts.changes) {
     if (change.action !== 'update') continue;
     for (const entry of change.fields) {
-      const field = countedAs(entry.field);
+      const field = entryOf(entry.field);
       const locations = byField.get(field) ?? new Map<string, FieldChange>();
       byField.set(field, locations.set(change.code, entry));
     }
@@ -251,12 +251,6 @@ function violation(facts: GuardFacts, limit: LimitName, value: number, permitted
 
 function locationsWith(changes: readonly Change[], action: Change['action']): number {
   return new Set(changes.filter((change) => change.action === action).map(({ code }) => code)).size;
-}
-
-/** Weekdays and dates count as their field; every custom field counts as its own. */
-function countedAs(path: FieldPath): FieldPath {
-  const name = fieldNameOf(path);
-  return name === 'custom_fields' ? path : name;
 }
 
 /** Rounded up to a whole location. The rounding first takes off what floating point adds: 7 % of 100 is 7. */

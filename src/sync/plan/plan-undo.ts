@@ -1,4 +1,4 @@
-import { fieldNameOf, isSameValue, partOf, specOf } from '../../domain/fields.ts';
+import { entryOf, fieldNameOf, isSameValue, partOf } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey, RunId } from '../../domain/ids.ts';
 import type { Base, HistoryEntry, Link } from '../../domain/memory.ts';
 import type { Change, FieldChange, Held, Notice, Plan } from '../../domain/plan.ts';
@@ -301,7 +301,7 @@ function isPast(field: FieldPath, today: string): boolean {
 function heldFields(code: LocationKey, left: readonly { field: FieldPath; detail: string }[]): readonly Held[] {
   const groups = new Map<string, { field: FieldPath; detail: string }>();
   for (const { field, detail } of left) {
-    const name = specOf(field).parts === 'name' ? field : fieldNameOf(field);
+    const name = entryOf(field);
     const key = `${name} ${detail}`;
     groups.set(key, { field: groups.has(key) ? name : field, detail });
   }
