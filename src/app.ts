@@ -14,6 +14,7 @@ import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWriter } from './partoo/writer.ts';
 import { createProposalFile } from './sources/csv/proposal-file.ts';
 import { createSource } from './sources/registry.ts';
+import { backupState, restoreState, type Restored } from './state/backup.ts';
 import { openCallBudget } from './state/call-budget.ts';
 import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
@@ -49,6 +50,10 @@ export interface App {
   lockDaemon(command: string): { release(): void };
   /** Writes the state without the run lock: decisions of a person, taken into account by the next run. */
   openForDecisions(): Promise<MemoryWriter & Closeable>;
+  /** @throws SyncError as {@link backupState} does */
+  backup(copy: string): void;
+  /** Takes both locks meanwhile. @throws SyncError STATE_LOCKED, and as {@link restoreState} does */
+  restore(copy: string, command: string): Promise<Restored>;
   close(): void;
 }
 
@@ -56,6 +61,7 @@ export interface App {
 export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
   const { config } = loaded;
   const { partoo: settings } = config;
+  const daemonLock = `${config.state.path}-daemon`;
   const today = createToday(config.schedule.timezone, clock);
   const target: Target = { baseUrl: settings.baseUrl, orgId: settings.orgId, environment: settings.environment };
   const budget = openCallBudget({
@@ -100,6 +106,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     fingerprint: fingerprint(config),
     mappingFingerprint: mappingFingerprint(config),
     requestsPerMinute: settings.requestsPerMinute,
+    keepDays: config.state.keepDays,
     today,
     newId: () => newId(clock),
     ...(progress === undefined ? {} : { progress }),
@@ -129,8 +136,24 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
         throw error;
       }
     },
-    lockDaemon: (command) => acquireRunLock(`${config.state.path}-daemon`, { command, clock }),
+    lockDaemon: (command) => acquireRunLock(daemonLock, { command, clock }),
     openForDecisions: () => openState(config.state.path, { clock, scrub, mode: 'write' }),
+    backup: (copy) => {
+      backupState(config.state.path, copy);
+    },
+    async restore(copy, command) {
+      const daemon = acquireRunLock(daemonLock, { command, clock });
+      try {
+        const run = acquireRunLock(config.state.path, { command, clock });
+        try {
+          return await restoreState(copy, config.state.path, { clock, scrub });
+        } finally {
+          run.release();
+        }
+      } finally {
+        daemon.release();
+      }
+    },
     close: () => {
       http.close();
       budget.close();

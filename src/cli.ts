@@ -231,6 +231,23 @@ function createProgram(end: (exitCode: number) => void): Program {
     run<object>(async (context) => (await import('./commands/resume.ts')).resumeCommand(context, {})),
   );
 
+  program
+    .command('backup <file>')
+    .description('copy the state into a new file, also while a run is under way')
+    .action(async (file: string) =>
+      run<object>(async (context) => (await import('./commands/backup.ts')).backupCommand(context, { file }))({}),
+    );
+
+  program
+    .command('restore <file>')
+    .description('put such a copy in the place of the state; the next run then waits for approval')
+    .addOption(new Option('--yes', 'do not ask'))
+    .action(async (file: string, options: { yes?: true }) =>
+      run<typeof options>(async (context) =>
+        (await import('./commands/restore.ts')).restoreCommand(context, { file, yes: options.yes === true }),
+      )(options),
+    );
+
   command('export', "Partoo's businesses as CSV or JSON")
     .option('--out <file>', 'write to a file')
     .addOption(new Option('--format <format>', 'follows the file name when not given').choices(['csv', 'json']))

@@ -21,7 +21,7 @@ export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
   return {
     version,
     partoo,
-    state,
+    state: { path: state.path, keepDays: Math.max(state.keep_days, parsed.limits.window.days) },
     source,
     fields,
     policy: buildPolicy(parsed, fields, source, partoo.scope),

@@ -7,7 +7,7 @@ import type { ParsedConfig } from './schema.ts';
 export interface Config {
   readonly version: 1;
   readonly partoo: PartooConfig;
-  readonly state: { readonly path: string };
+  readonly state: StateConfig;
   readonly source: SourceConfig;
   /** The `fields` block; custom fields stand under `custom_fields.NAME` whichever way they were written. */
   readonly fields: FieldsBlock;
@@ -15,6 +15,12 @@ export interface Config {
   readonly limits: Limits;
   readonly schedule: ScheduleConfig;
   readonly server: ServerConfig | null;
+}
+
+export interface StateConfig {
+  readonly path: string;
+  /** How long history is kept. */
+  readonly keepDays: number;
 }
 
 export interface PartooConfig {

@@ -34,6 +34,15 @@ export interface ConfigFingerprint {
   readonly digest: string;
   /** `scope`, `source`, `fields`, `absent` → digest of that part. */
   readonly parts: Readonly<Record<string, string>>;
+  /** The state is a copy that was put back; its digest is no configuration's, so that the next run needs approval (R4). */
+  readonly restored?: Restoration;
+}
+
+/** What happened between `asOf` and `at` is unknown to the state. */
+export interface Restoration {
+  readonly at: string;
+  /** Of the last run that the copy knows of; null: of none. */
+  readonly asOf: string | null;
 }
 
 // ── links, base and last sightings ──────────────────────────────────────────────────────────────
@@ -480,6 +489,8 @@ export interface MemoryWriter extends Memory {
   /** First use: remembers it. Later: @throws SyncError STATE_OTHER_TARGET when it is another one. */
   claimTarget(target: Target): void;
   approveFingerprint(fingerprint: ConfigFingerprint): void;
+  /** This is a copy that was put back: evidence of absence counts no more, and the next run needs approval (R4). */
+  noteRestored(asOf: string | null): void;
   /** After a complete read only. */
   rememberSourceTraits(traits: SourceTraits): void;
   /** Null: forget it. */

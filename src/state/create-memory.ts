@@ -195,6 +195,16 @@ export function createMemory(deps: TableDeps): MemoryWriter {
       });
     },
 
+    noteRestored(asOf: string | null): void {
+      transaction(() => {
+        const approved = meta.fingerprint();
+        // Without any approved run, the next one is a first run and waits anyway.
+        if (approved !== null)
+          meta.approveFingerprint({ digest: '', parts: approved.parts, restored: { at: deps.now(), asOf } });
+        absences.countAbsences([]);
+      });
+    },
+
     retryFailures(code: LocationKey): void {
       failures.dropFailures([code]);
     },

@@ -5,6 +5,7 @@ import {
   isSameTarget,
   type MemoryWriter,
   type RememberedRead,
+  type Restoration,
   type RunPause,
   type Target,
 } from '../domain/memory.ts';
@@ -119,9 +120,18 @@ const asTarget: Check<Target> = (value) => {
 };
 
 const asFingerprint: Check<ConfigFingerprint> = (value) => {
-  const { digest, parts } = asObject(value);
+  const { digest, parts, restored } = asObject(value);
   const read = Object.entries(asObject(parts)).map(([name, part]) => [name, asText(part)] as const);
-  return { digest: asText(digest), parts: Object.fromEntries(read) };
+  return {
+    digest: asText(digest),
+    parts: Object.fromEntries(read),
+    ...(restored === undefined ? {} : { restored: asRestoration(restored) }),
+  };
+};
+
+const asRestoration: Check<Restoration> = (value) => {
+  const { at, asOf } = asObject(value);
+  return { at: asText(at), asOf: asOf === null ? null : asText(asOf) };
 };
 
 const asRunPause: Check<RunPause | null> = (value) => {

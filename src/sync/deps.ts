@@ -51,6 +51,8 @@ export interface RunDeps {
   readonly fingerprint: ConfigFingerprint;
   readonly mappingFingerprint: string;
   readonly requestsPerMinute: number;
+  /** History of before that many days is dropped. */
+  readonly keepDays: number;
   /** Calendar date `YYYY-MM-DD` where the shops are. */
   readonly today: () => string;
   readonly newId: () => string;

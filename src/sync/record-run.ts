@@ -28,7 +28,7 @@ export function finishRun(
   outcomes: readonly Outcome[],
   stoppedBy: SyncError | null,
   mode: RunMode,
-  { memory }: WriteDeps,
+  { memory, clock, keepDays }: WriteDeps,
 ): void {
   const count = (result: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === result).length;
   const limited = outcomes
@@ -48,4 +48,9 @@ export function finishRun(
     conflicts: plan.conflicts,
     covered: mode.only === null ? 'all' : mode.only.map((code) => code as Plan['changes'][number]['code']),
   });
+  // Once a night is enough, and a run that reads everything takes its time anyway.
+  if (mode.only === null && mode.isIncremental !== true)
+    memory.pruneHistory(new Date(clock.now() - keepDays * dayMs).toISOString());
 }
+
+const dayMs = 24 * 3_600_000;

@@ -55,7 +55,7 @@ describe('a right configuration', () => {
       timeoutMs: 30_000,
       scope: {},
     });
-    expect(config.state).toEqual({ path: 'state/partoo-sync.db' });
+    expect(config.state).toEqual({ path: 'state/partoo-sync.db', keepDays: 400 });
     expect(config.source).toEqual({
       kind: 'csv',
       path: 'data/stores.csv',

@@ -532,6 +532,23 @@ describe('values that only look different', () => {
   });
 });
 
+describe('history', () => {
+  it('goes after its days with a run that reads everything, not with one that reads changes', async () => {
+    const world = await createWorld({ rows: [row('0001'), row('0002')] });
+    await world.sync();
+    world.clock.advance(24 * 400 + 1);
+
+    await world.sync({ isIncremental: true });
+    const kept = world.memory.history({}).length;
+    await world.sync();
+
+    expect(kept).toBe(2);
+    expect(world.memory.history({})).toEqual([]);
+    expect(world.memory.links().size).toBe(2);
+    expect((await world.plan()).changes).toEqual([]);
+  });
+});
+
 describe('a create of which nobody knows what became', () => {
   it.each([
     ['ambiguous, with effect', 'done', 'created', 1],

@@ -152,6 +152,7 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       fingerprint: { digest, parts: { fields: digest } },
       mappingFingerprint: digest,
       requestsPerMinute: 150,
+      keepDays: 400,
       today,
       newId: () => `run-${String((ids += 1)).padStart(6, '0')}`,
       who: 'tester@here',

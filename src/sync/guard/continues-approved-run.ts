@@ -5,9 +5,11 @@ import type { ConfigFingerprint, Memory } from '../../domain/memory.ts';
  * again (R22): the approval is on record for this very configuration, and the run never ended.
  */
 export function continuesApprovedRun(
-  memory: Pick<Memory, 'runs' | 'approvalsOf'>,
+  memory: Pick<Memory, 'runs' | 'approvalsOf' | 'fingerprint'>,
   fingerprint: ConfigFingerprint,
 ): boolean {
+  // What was approved before the copy was made may have gone on after it.
+  if (memory.fingerprint()?.restored !== undefined) return false;
   for (const run of memory.runs(lookedBack)) {
     if (run.finishedAt !== null && run.error === null) return false;
     if (

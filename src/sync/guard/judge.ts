@@ -20,10 +20,15 @@ export function missingSentinels(
   });
 }
 
-/** What of the configuration changed since it was last approved, in words (R8). */
+/** What of the configuration changed since it was last approved (R8), or that the state was put back (R4), in words. */
 export function changedSettings(approved: ConfigFingerprint | null, now: ConfigFingerprint): readonly string[] {
   if (approved === null || approved.digest === now.digest) return [];
+  const { restored } = approved;
   const parts = Object.keys(now.parts).filter((part) => now.parts[part] !== approved.parts[part]);
+  if (restored !== undefined && parts.length === 0)
+    return [
+      `the state was restored at ${restored.at} from a copy${restored.asOf === null ? '' : ` as of ${restored.asOf}`}: what happened in between is unknown to it. This run closes and deletes nothing`,
+    ];
   return [
     `the configuration changed since it was last approved: ${parts.length === 0 ? 'scope, source, fields or absent' : parts.join(', ')}. This run closes and deletes nothing`,
   ];

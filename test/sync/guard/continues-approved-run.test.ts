@@ -8,7 +8,7 @@ const fingerprint = { digest: 'sha-1', parts: {} };
 /** Newest first: how each run ended, and what was approved in it. */
 type Ended = readonly [end: 'killed' | 'failed' | 'finished', approved?: string];
 
-function memoryOf(runs: readonly Ended[]): Pick<Memory, 'runs' | 'approvalsOf'> {
+function memoryOf(runs: readonly Ended[]): Pick<Memory, 'runs' | 'approvalsOf' | 'fingerprint'> {
   const records = runs.map(
     ([end], index): RunRecord => ({
       id: asRunId(String(index)),
@@ -23,6 +23,7 @@ function memoryOf(runs: readonly Ended[]): Pick<Memory, 'runs' | 'approvalsOf'> 
     }),
   );
   return {
+    fingerprint: () => null,
     runs: (limit) => records.slice(0, limit),
     approvalsOf(id): readonly Approval[] {
       const approved = runs[Number(id)]?.[1];
@@ -53,4 +54,11 @@ it('an override is no approval', () => {
   };
 
   expect(continuesApprovedRun(overriding, fingerprint)).toBe(false);
+});
+
+it('a restored state goes on with nothing: what was approved may have been carried out since (R4)', () => {
+  const restored = { at: '2026-11-22T09:00:00.000Z', asOf: null };
+  const memory = { ...memoryOf([['killed', 'sha-1']]), fingerprint: () => ({ digest: '', parts: {}, restored }) };
+
+  expect(continuesApprovedRun(memory, fingerprint)).toBe(false);
 });

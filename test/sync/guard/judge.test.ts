@@ -44,4 +44,14 @@ describe('a changed configuration (R8)', () => {
         : [`the configuration changed since it was last approved: ${named}. This run closes and deletes nothing`],
     );
   });
+
+  it('names a restored state, which no configuration is responsible for (R4)', () => {
+    const restored = { at: '2026-11-22T09:00:00.000Z', asOf: '2026-11-20T03:00:00.000Z' };
+
+    const reasons = changedSettings({ ...before, digest: '', restored }, before);
+
+    expect(reasons).toEqual([
+      'the state was restored at 2026-11-22T09:00:00.000Z from a copy as of 2026-11-20T03:00:00.000Z: what happened in between is unknown to it. This run closes and deletes nothing',
+    ]);
+  });
 });
