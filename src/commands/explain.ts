@@ -1,10 +1,10 @@
 import type { App } from '../app.ts';
-import { isSameValue } from '../domain/fields.ts';
+import { fieldNameOf, isSameValue } from '../domain/fields.ts';
 import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { Memory, OutboxEntry } from '../domain/memory.ts';
 import { policyFor } from '../domain/policy.ts';
-import type { FieldValues } from '../domain/value.ts';
+import type { FieldPath, FieldValues } from '../domain/value.ts';
 import { renderExplanation, type ExplainedField, type Explanation } from '../reports/explain-text.ts';
 import { releaseOf } from '../reports/release.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
@@ -79,6 +79,7 @@ function explain(
     return [
       {
         field,
+        origins: field in source ? originsIn(found, field) : [],
         ...defined({ base: sides.base, source: sides.source, partoo: sides.partoo, canonical: sides.reshaped }),
         policy,
         decision: isSameValue(field, sides.source, sides.partoo) ? 'unchanged' : decision,
@@ -129,6 +130,11 @@ function explain(
     history: memory.history({ code: key, limit: shownHistory }).flatMap(toLines),
     runs: lastRuns(key, sentOnes),
   };
+}
+
+/** The cells that gave the value of a field; a date of special hours, and a day of a week in one column, share them. */
+function originsIn(found: FoundRecord | null, field: FieldPath): ExplainedField['origins'] {
+  return found?.origins.get(field) ?? found?.origins.get(fieldNameOf(field)) ?? [];
 }
 
 /** Newest first. */

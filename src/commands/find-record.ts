@@ -4,13 +4,16 @@ import type { LocationKey } from '../domain/ids.ts';
 import { describeProblem, type RowRef } from '../domain/location.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { Mapper, SourceRecord } from '../domain/ports.ts';
-import type { FieldValues } from '../domain/value.ts';
+import type { FieldPath, FieldValues } from '../domain/value.ts';
+import { originsOf, type ValueOrigin } from '../mapping/rows-of-columns.ts';
 
 export interface FoundRecord {
   readonly at: RowRef;
   readonly cells: readonly { readonly column: string; readonly text: string }[];
   /** Null where the record cannot be mapped. */
   readonly values: FieldValues | null;
+  /** The cells that its values come from, by entry of the mapping: `phone`, `open_hours.monday`, `specific_hours`. */
+  readonly origins: ReadonlyMap<FieldPath, readonly ValueOrigin[]>;
   readonly problems: readonly string[];
 }
 
@@ -50,8 +53,9 @@ export async function findRecord(
   const { record, columns } = seen;
   const mapped = seen.mapper.map(record, deps.today());
   const cells = record.cells.map((text, index) => ({ column: columns[index] ?? `column ${String(index + 1)}`, text }));
-  if (mapped.kind === 'location') return { at: record.at, cells, values: mapped.location.values, problems: [] };
-  return { at: record.at, cells, values: null, problems: mapped.problems.map(describeProblem) };
+  const found = { at: record.at, cells, origins: originsOf(record, app.config.fields, columns) };
+  if (mapped.kind === 'location') return { ...found, values: mapped.location.values, problems: [] };
+  return { ...found, values: null, problems: mapped.problems.map(describeProblem) };
 }
 
 function isOf(mapper: Mapper | null, record: SourceRecord, key: LocationKey): boolean {

@@ -8,6 +8,8 @@ export interface InverseContext {
   readonly today: string;
   /** Why the source cannot hold a text, in words; null when it can. Left out: it can hold any. */
   refuses?(text: string): string | null;
+  /** Why no text can be written into a column, in words; null when texts can. Left out: into any. */
+  refusesColumn?(column: string): string | null;
 }
 
 /** A value that cannot be written so that it reads the same. */

@@ -7,6 +7,10 @@ export interface RowRef {
   readonly line: number;
   /** The file that the line is of, where a source is made of several; rows are counted through all of them. */
   readonly file?: string;
+  /** Name of the joined source that it stands in; absent: the first source. */
+  readonly source?: string;
+  /** Further rows of the same source that say the same thing together with it. */
+  readonly others?: readonly number[];
 }
 
 /** Something about one cell that a person should see. Never contains a secret. */
@@ -37,16 +41,18 @@ export type MappedRecord =
 
 /**
  * `row 52`; with the line where that is not the usual one below the header: `row 52 (line 57)`; of one file among several:
- * `row 52 (line 12 of data/stores-be.csv)`.
+ * `row 52 (line 12 of data/stores-be.csv)`; with its name where it is of a joined source: `closures row 12`, `closures rows 12, 14`.
  */
-export function describeRow({ row, line, file }: RowRef): string {
-  if (file !== undefined) return `row ${String(row)} (line ${String(line)} of ${file})`;
-  return line === row + 1 ? `row ${String(row)}` : `row ${String(row)} (line ${String(line)})`;
+export function describeRow({ row, line, file, source, others = [] }: RowRef): string {
+  const name = source === undefined ? '' : `${source} `;
+  if (others.length > 0) return `${name}rows ${[row, ...others].join(', ')}`;
+  if (file !== undefined) return `${name}row ${String(row)} (line ${String(line)} of ${file})`;
+  return line === row + 1 ? `${name}row ${String(row)}` : `${name}row ${String(row)} (line ${String(line)})`;
 }
 
 /** `rows 3, 7`; with their files where there are several: `row 3 (line 4 of a.csv), row 7 (line 2 of b.csv)`. */
 export function describeRows(rows: readonly RowRef[]): string {
-  if (rows.some(({ file }) => file !== undefined)) return rows.map(describeRow).join(', ');
+  if (rows.some(({ file, source }) => file !== undefined || source !== undefined)) return rows.map(describeRow).join(', ');
   return `rows ${rows.map(({ row }) => String(row)).join(', ')}`;
 }
 

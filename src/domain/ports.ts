@@ -25,6 +25,19 @@ export interface Log {
 export interface SourceRecord {
   readonly at: RowRef;
   readonly cells: readonly string[];
+  /** Of the cells that do not come from the row `at`. */
+  readonly origins?: readonly CellOrigin[];
+  /** What is wrong with it whatever its cells say: it is invalid, or keyless where its key cannot be read (R1, R13). */
+  readonly problems?: readonly Problem[];
+}
+
+/** The row, of a joined source, that some neighbouring cells of a record come from. */
+export interface CellOrigin {
+  /** Index of the first of these cells. */
+  readonly from: number;
+  /** Index behind the last one. */
+  readonly to: number;
+  readonly at: RowRef;
 }
 
 /** What reading the source to its end has shown (R2). */
@@ -63,6 +76,8 @@ export interface SourceTraits {
   readonly endsWithNewline: boolean;
   /** Of a source made of several files: each of them, in the order in which they are read. */
   readonly files?: readonly FileOfSource[];
+  /** The same of the joined sources, in their order; absent where there are none. */
+  readonly joined?: readonly JoinedTraits[];
 }
 
 /** One of the files that a source is made of. */
@@ -71,6 +86,10 @@ export interface FileOfSource {
   readonly rows: number;
   readonly bytes: number;
   readonly endsWithNewline: boolean;
+}
+
+export interface JoinedTraits extends Pick<SourceTraits, 'bytes' | 'endsWithNewline'> {
+  readonly name: string;
 }
 
 /** The company's own system. */
@@ -94,6 +113,23 @@ export interface SourceReceiver {
   header(columns: readonly string[]): void;
   /** Called with consecutive records, some hundreds at a time. */
   records(batch: readonly SourceRecord[]): void;
+  /** Called once, after the last record, where sources were joined. */
+  joined?(reads: readonly JoinedRead[]): void;
+}
+
+/** How the rows of one joined source met the locations. */
+export interface JoinedRead {
+  readonly name: string;
+  /** `csv data/closures.csv`. */
+  readonly description: string;
+  /** Header and blank rows excluded. */
+  readonly rows: number;
+  /** Rows of locations. */
+  readonly matched: number;
+  /** Codes that no location has, in the order of their rows; their rows are passed over. */
+  readonly unmatched: readonly { readonly key: LocationKey; readonly at: RowRef }[];
+  /** Rows whose code cannot be read. */
+  readonly keyless: readonly Problem[];
 }
 
 /** One cell to be written: its new text, and the one that was read there. */
@@ -144,6 +180,8 @@ export interface SourceWritten {
 export interface SourceWriter {
   /** Why a source with these traits cannot hold this text, in words: `"ł" does not exist in windows-1252`; null when it can. */
   refuses(text: string, traits: SourceTraits): string | null;
+  /** Why no text can be written into this column, in words; null when texts can. Absent: into all of them. */
+  refusesColumn?(column: string): string | null;
   /**
    * Writes all that fits, at once: whoever reads meanwhile sees all of it or nothing. If the source is another than the
    * version, everything is stale and nothing is written; an edit with an unexpected cell is stale by itself.

@@ -142,11 +142,15 @@ export function createInverse(deps: MapperDeps): Inverse {
   function firstUnheld(
     original: readonly string[],
     cells: readonly string[],
-    { refuses }: InverseContext,
+    { refuses, refusesColumn }: InverseContext,
   ): string | null {
     for (const [index, text] of cells.entries()) {
-      const refusal = text === original[index] ? null : (refuses?.(text) ?? null);
-      if (refusal !== null) return `column ${columns[index] ?? ''}: ${refusal}`;
+      if (text === original[index]) continue;
+      const column = columns[index] ?? '';
+      const refusal = refusesColumn?.(column) ?? null;
+      if (refusal !== null) return refusal;
+      const unheld = refuses?.(text) ?? null;
+      if (unheld !== null) return `column ${column}: ${unheld}`;
     }
     return null;
   }

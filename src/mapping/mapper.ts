@@ -26,6 +26,7 @@ import type { Findings } from './findings.ts';
 import { describeCount, readKey, type KeyReading } from './key.ts';
 import type { FieldEntry, FieldsBlock, WeeklyHoursEntry } from './options.ts';
 import { createOrigin } from './origin.ts';
+import { createToItsRow } from './rows-of-columns.ts';
 import { definitionOf, refuseMissingColumns, refuseWrongEntries } from './refuse.ts';
 import { createWeekReader, type WeekPlan } from './week-reader.ts';
 
@@ -74,7 +75,12 @@ export function createMapper(deps: MapperDeps): Mapper {
   );
   const latPlan = plans.find(({ path }) => path === 'lat');
   const longPlan = plans.find(({ path }) => path === 'long');
-  const keyOf = (record: SourceRecord): KeyReading => readKey(record, deps.key, keyIndex, deps.columns.length);
+  const keyOf = (record: SourceRecord): KeyReading => {
+    const reading = readKey(record, deps.key, keyIndex, deps.columns.length);
+    const [known] = record.problems ?? [];
+    return 'problem' in reading && known !== undefined ? { problem: known } : reading;
+  };
+  const toItsRow = createToItsRow(find);
 
   return {
     usedColumns: usedColumns(keyIndex, entries, find),
@@ -85,6 +91,7 @@ export function createMapper(deps: MapperDeps): Mapper {
       if ('problem' in reading) return { kind: 'keyless', at, problems: [reading.problem] };
       const { key } = reading;
       if (cells.length !== deps.columns.length) {
+        if (record.problems !== undefined) return { kind: 'invalid', key, at, problems: record.problems };
         const message = describeCount(cells.length, deps.columns.length);
         const problem = { at, column: deps.key, message, hint: 'Check delimiters and quotes of this row' };
         return { kind: 'invalid', key, at, problems: [problem] };
@@ -104,9 +111,10 @@ export function createMapper(deps: MapperDeps): Mapper {
         checkCoordinates(findings, latPlace, longPlace, context.country);
       }
 
-      const { values, problems, warnings } = findings;
+      const { values } = findings;
+      const problems = [...(record.problems ?? []), ...toItsRow(findings.problems, record)];
       if (problems.length > 0) return { kind: 'invalid', key, at, problems };
-      return { kind: 'location', location: { key, values, at, warnings } };
+      return { kind: 'location', location: { key, values, at, warnings: toItsRow(findings.warnings, record) } };
     },
   };
 }

@@ -9,6 +9,9 @@ import type { OriginEntry } from './options.ts';
 import type { OriginReading, ReadCells } from './origin-reading.ts';
 import { withSteps } from './steps.ts';
 
+/** Between the columns of an entry, where a message names them all. */
+export const columnSeparator = ' + ';
+
 /** Where the text of one value comes from, with its columns already found. */
 export interface Origin {
   /** For messages: `tel`, `street + street_2`, `(constant)`. */
@@ -23,7 +26,7 @@ export interface Origin {
  */
 export function createOrigin(entry: OriginEntry, find: FindColumn, field = ''): Origin {
   const named = columnsOf(entry);
-  const column = named.length === 0 ? '(constant)' : named.join(' + ');
+  const column = named.length === 0 ? '(constant)' : named.join(columnSeparator);
   const read = withSteps(entry, field, baseRead(entry, find));
   return { column, read: withLookup(entry, withClosedFlag(entry, find, read)) };
 }

@@ -1,4 +1,4 @@
-import type { RowRef } from '../domain/location.ts';
+import { describeRow, type RowRef } from '../domain/location.ts';
 import type { HeldReason } from '../domain/plan.ts';
 import type { FieldPolicy } from '../domain/policy.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
@@ -20,6 +20,8 @@ export interface ExplainedField {
   readonly partoo?: FieldValue;
   /** What Partoo made of the value that we wrote, where it reshaped it (R15). */
   readonly canonical?: FieldValue;
+  /** The cells of the source that its value is from now; none for a constant or a default. */
+  readonly origins: readonly { readonly at: RowRef; readonly column: string }[];
   readonly policy: FieldPolicy;
   /** What the next run would do, in words: `unchanged`, `take from source (source changed)`, `conflict`, … */
   readonly decision: string;
@@ -112,9 +114,11 @@ function runLines({ runs }: Explanation, paint: Paint, width: number): readonly 
 
 function sourceLines({ source }: Explanation, paint: Paint, width: number): readonly string[] {
   if (source === null) return [paint.bold('Source: no record with this code')];
-  const { row, line, file } = source.at;
+  const { row, line, file, source: name } = source.at;
+  const where = name === undefined ? '' : `${cleanText(name)} `;
+  const within = file === undefined ? '' : ` of ${cleanText(file)}`;
   return [
-    paint.bold(`Source: row ${String(row)}, line ${String(line)}${file === undefined ? '' : ` of ${cleanText(file)}`}`),
+    paint.bold(`Source: ${where}row ${String(row)}, line ${String(line)}${within}`),
     ...source.cells.flatMap(({ column, text }) =>
       wrap([`${cleanText(column)}: `, text === '' ? { text: '(empty)', style: paint.grey } : cleanText(text)], {
         width,
@@ -140,9 +144,22 @@ function fieldLines({ fields }: Explanation, paint: Paint, width: number): reado
         ];
     for (const [name, value] of values) lines.push(...valueLines(name, one.field, value, width));
     if (one.canonical !== undefined) lines.push(...valueLines('kept as', one.field, one.canonical, width));
+    if (one.origins.length > 0) lines.push(...wrap([originWords(one.origins)], { width, prefix: `    read from ` }));
     lines.push(...wrap([{ text: showRule(one.decision), style: paint.bold }], { width, prefix: '    → ' }));
   }
   return lines;
+}
+
+/** `row 12, column tel`; `closures rows 3, 4, column closures.special`; columns of one row together. */
+function originWords(origins: ExplainedField['origins']): string {
+  const byRow = new Map<string, string[]>();
+  for (const { at, column } of origins) {
+    const row = describeRow(at);
+    byRow.set(row, [...(byRow.get(row) ?? []), cleanText(column)]);
+  }
+  return [...byRow]
+    .map(([row, columns]) => `${row}, column${columns.length === 1 ? '' : 's'} ${columns.join(', ')}`)
+    .join('; ');
 }
 
 function valueLines(name: string, field: FieldPath, value: FieldValue | undefined, width: number): readonly string[] {

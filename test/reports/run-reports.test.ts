@@ -258,6 +258,8 @@ describe('renderExplanation', () => {
           source    +33472000001
           Partoo    +33472999999
           kept as   +33472000001
+          read from row 12, columns prefix, tel; franchise rows 3, 5, column
+                    franchise.tel
           → drift: a colleague changed it in Partoo
 
       Last request

@@ -159,13 +159,26 @@ export function sampleExplanation(): Explanation {
       ],
     },
     fields: [
-      { field: 'city', base: 'Lyon', source: 'Lyon', partoo: 'Lyon', policy: ownedBySource, decision: 'unchanged' },
+      {
+        field: 'city',
+        base: 'Lyon',
+        source: 'Lyon',
+        partoo: 'Lyon',
+        origins: [],
+        policy: ownedBySource,
+        decision: 'unchanged',
+      },
       {
         field: 'phone',
         base: '+33472000001',
         source: '+33472000001',
         partoo: '+33472999999',
         canonical: '+33472000001',
+        origins: [
+          { at: { row: 12, line: 13 }, column: 'prefix' },
+          { at: { row: 12, line: 13 }, column: 'tel' },
+          { at: { row: 3, line: 4, source: 'franchise', others: [5] }, column: 'franchise.tel' },
+        ],
         policy: { ...ownedBySource, owner: 'shared', clear: true },
         decision: 'drift',
       },
