@@ -9,7 +9,7 @@ import {
   type RunPause,
   type Target,
 } from '../domain/memory.ts';
-import type { FileOfSource, SourceTraits } from '../domain/ports.ts';
+import type { FileOfSource, JoinedTraits, SourceTraits } from '../domain/ports.ts';
 import type { TableDeps } from './deps.ts';
 import {
   asFlag,
@@ -141,13 +141,14 @@ const asRunPause: Check<RunPause | null> = (value) => {
 };
 
 const asSourceTraits: Check<SourceTraits> = (value) => {
-  const { bytes, encoding, delimiter, endsWithNewline, files } = asObject(value);
+  const { bytes, encoding, delimiter, endsWithNewline, files, joined } = asObject(value);
   return {
     bytes: asNumber(bytes),
     encoding: asText(encoding),
     delimiter: asText(delimiter),
     endsWithNewline: asFlag(endsWithNewline),
     ...(files === undefined ? {} : { files: asListOf(asFileOfSource)(files) }),
+    ...(joined === undefined ? {} : { joined: asListOf(asJoinedTraits)(joined) }),
   };
 };
 
@@ -159,6 +160,11 @@ const asFileOfSource: Check<FileOfSource> = (value) => {
     bytes: asNumber(bytes),
     endsWithNewline: asFlag(endsWithNewline),
   };
+};
+
+const asJoinedTraits: Check<JoinedTraits> = (value) => {
+  const { name, bytes, endsWithNewline } = asObject(value);
+  return { name: asText(name), bytes: asNumber(bytes), endsWithNewline: asFlag(endsWithNewline) };
 };
 
 const asRememberedRead: Check<RememberedRead | null> = (value) => {

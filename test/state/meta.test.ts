@@ -38,7 +38,8 @@ it('R8 R23: fingerprint, traits and watermark are null until remembered, then th
   const before = [memory.fingerprint(), memory.sourceTraits(), memory.watermark()];
   const fingerprint = { digest: 'd', parts: { scope: 's' } };
   const files = [{ path: 'a.csv', rows: 1, bytes: 12, endsWithNewline: true }];
-  const traits = { bytes: 12, encoding: 'utf-8', delimiter: ';', endsWithNewline: true, files };
+  const joined = [{ name: 'closures', bytes: 3, endsWithNewline: false }];
+  const traits = { bytes: 12, encoding: 'utf-8', delimiter: ';', endsWithNewline: true, files, joined };
 
   memory.moveWatermark(1);
   memory.moveWatermark(1_700_000_000);

@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location, Problem, RowRef } from '../../domain/location.ts';
-import type { Mapper, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
+import type { JoinedRead, Mapper, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
 import { recogniseRead } from './recognise-read.ts';
@@ -20,6 +20,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   const keyless: Problem[] = [];
   const still = new Set<LocationKey>();
   const hashes = new Map<LocationKey, string>();
+  let joined: readonly JoinedRead[] = [];
   let mapper: Mapper | null = null;
   let rows = 0;
 
@@ -31,6 +32,9 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       records: (batch) => {
         for (const record of batch) if (mapper !== null) take(mapper, record);
         deps.onProgress?.(rows);
+      },
+      joined: (reads) => {
+        joined = reads;
       },
     },
     signal,
@@ -56,7 +60,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     keyless,
   };
   const { traits, version = null, digest = null } = read;
-  return { snapshot, rows, traits, version, digest, isRecognised: false, at, still, hashes };
+  return { snapshot, rows, traits, version, digest, joined, isRecognised: false, at, still, hashes };
 
   function take(map: Mapper, record: SourceRecord): void {
     // What spreadsheets leave below a table: no record, so no record without a key either.
@@ -78,7 +82,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
 
     const known = deps.known.get(key);
     const cells = fingerprintRecord(record, map.usedColumns, deps.mappingFingerprint);
-    const maySkip = known?.isSettled === true && !deps.needsLook.has(key);
+    const maySkip = known?.isSettled === true && !deps.needsLook.has(key) && record.problems === undefined;
     if (maySkip && cellsOf(known.sourceHash) === cells) {
       still.add(key);
       return;
@@ -114,26 +118,23 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
 function judgeRead(read: SourceRead, previous: SourceTraits | null): Pick<SourceSnapshot, 'outcome' | 'reason'> {
   if (read.outcome === 'incomplete')
     return { outcome: 'incomplete', reason: read.reason ?? 'the source ended too early' };
-  const { files } = read.traits;
-  if (files === undefined) {
-    if (!isCut(read.traits, previous)) return { outcome: 'complete' };
-    return { outcome: 'incomplete', reason: cutReason };
-  }
-  const cut = files.find((file) =>
-    isCut(
-      file,
-      previous?.files?.find(({ path }) => path === file.path),
-    ),
+  const cut = [...filesOf(read.traits)].find(([name, end]) =>
+    isCut(end, previous === null ? undefined : filesOf(previous).get(name)),
   );
-  return cut === undefined ? { outcome: 'complete' } : { outcome: 'incomplete', reason: `${cut.path}: ${cutReason}` };
+  if (cut === undefined) return { outcome: 'complete' };
+  const reason =
+    'the last line has no line end, as it had in earlier reads, and the file is shorter: it seems to be cut';
+  return { outcome: 'incomplete', reason: cut[0] === '' ? reason : `${cut[0]}: ${reason}` };
 }
 
-const cutReason =
-  'the last line has no line end, as it had in earlier reads, and the file is shorter: it seems to be cut';
+type FileEnd = Pick<SourceTraits, 'bytes' | 'endsWithNewline'>;
 
-function isCut(
-  now: Pick<SourceTraits, 'bytes' | 'endsWithNewline'>,
-  previous: Pick<SourceTraits, 'bytes' | 'endsWithNewline'> | null | undefined,
-): boolean {
-  return previous?.endsWithNewline === true && !now.endsWithNewline && now.bytes < previous.bytes;
+/** Everything that has an end of its own, by name; the one file of a source has none. */
+function filesOf({ files, joined = [], ...itself }: SourceTraits): ReadonlyMap<string, FileEnd> {
+  const first = files === undefined ? [['', itself] as const] : files.map((file) => [file.path, file] as const);
+  return new Map<string, FileEnd>([...first, ...joined.map((one) => [one.name, one] as const)]);
+}
+
+function isCut(now: FileEnd, before: FileEnd | undefined): boolean {
+  return before?.endsWithNewline === true && !now.endsWithNewline && now.bytes < before.bytes;
 }

@@ -39,6 +39,7 @@ export function recogniseRead(
         traits: read.traits,
         version: read.version ?? null,
         digest,
+        joined: [],
         isRecognised: true,
         at,
         still: keys,

@@ -1,7 +1,7 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { RowRef } from '../../domain/location.ts';
 import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
-import type { Mapper, Source, SourceTraits } from '../../domain/ports.ts';
+import type { JoinedRead, Mapper, Source, SourceTraits } from '../../domain/ports.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 
 /** What one read of the source has shown. */
@@ -14,6 +14,8 @@ export interface SourceReading {
   readonly version: string | null;
   /** What another read of the same content would be recognised by; null where it was not read whole, or cannot be. */
   readonly digest: string | null;
+  /** How the rows of the joined sources met the locations; nothing where the content was recognised. */
+  readonly joined: readonly JoinedRead[];
   /** Was it recognised as the content of the read that is remembered, and not parsed? */
   readonly isRecognised: boolean;
   /** Where each key stood, for messages and memory. */

@@ -59,9 +59,13 @@ export async function spellWriteBacks<T extends Drafted>(
 export function spell(change: Change, { records, inverse, mapper, traits }: SourceRecords, deps: RunDeps): Spelled {
   const { code } = change;
   const values = valuesOf(change.fields);
+  const { writer } = deps.source;
   const context = {
     today: deps.today(),
-    refuses: (text: string): string | null => deps.source.writer?.refuses(text, traits) ?? null,
+    refuses: (text: string): string | null => writer?.refuses(text, traits) ?? null,
+    // What is only proposed, a person writes: into any column.
+    refusesColumn: (column: string): string | null =>
+      deps.policy.writeBack ? (writer?.refusesColumn?.(column) ?? null) : null,
   };
   if (change.appends === true) {
     const { cells, refused } = inverse.newRow(code, values, context);
@@ -86,6 +90,11 @@ export function spell(change: Change, { records, inverse, mapper, traits }: Sour
   if (!saysAsPlanned(change, mapper.map(record, context.today))) {
     const message = 'its record changed while the source was read; the next run plans it anew';
     return { change: null, held: [], notices: [{ code, message }] };
+  }
+
+  if (record.at.source !== undefined && deps.policy.writeBack) {
+    const detail = `its record stands in the joined source ${record.at.source}, which is only read`;
+    return { change: null, held: [unwritable(code, detail)], notices: [] };
   }
 
   const { cells, refused, derived } = inverse.cellsFor(record, values, context);
