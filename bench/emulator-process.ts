@@ -7,7 +7,7 @@ import type { Log } from '../src/domain/ports.ts';
 import { type EmulatorOptions, startEmulator } from '../src/emulator/emulator.ts';
 import { createMapper, type Mapper } from '../src/mapping/mapper.ts';
 import { createBody } from '../src/partoo/codec.ts';
-import { createSource } from '../src/sources/registry.ts';
+import { openSource } from '../src/open-source.ts';
 import { answer } from './processes.ts';
 
 export interface EmulatorHello {
@@ -32,7 +32,7 @@ function ignore(): void {
 
 async function businessesOf(configFile: string): Promise<readonly Record<string, unknown>[]> {
   const { config } = loadConfig(configFile, process.env);
-  const source = createSource(config.source, { log: silent });
+  const source = openSource(config, silent);
   const today = new Date().toISOString().slice(0, 10);
   const businesses: Record<string, unknown>[] = [];
   let mapper: Mapper | null = null;

@@ -6,6 +6,7 @@ import type { Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { refuseMissingColumns } from './columns-at.ts';
+import { openSource } from './open-source.ts';
 import { createInverse } from './mapping/inverse.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
@@ -13,7 +14,6 @@ import { createPartooCodec } from './partoo/codec.ts';
 import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWriter } from './partoo/writer.ts';
 import { createProposalFile } from './sources/csv/proposal-file.ts';
-import { createSource } from './sources/registry.ts';
 import { backupState, restoreState, type Restored } from './state/backup.ts';
 import { openCallBudget } from './state/call-budget.ts';
 import { openState, type Closeable } from './state/open-state.ts';
@@ -88,7 +88,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     clock,
     log,
     memory,
-    source: createSource(config.source, { log }),
+    source: openSource(config, log),
     partoo,
     policy: config.policy,
     limits: config.limits,

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../config/load-config.ts';
 import { SyncError } from '../domain/errors.ts';
 import { describeProblem, describeRows } from '../domain/location.ts';
 import { wrap } from '../reports/wrap.ts';
+import { joinedNotices } from '../sync/read/joined-notices.ts';
 import { readHeader } from '../sync/read/read-header.ts';
 import { readSource } from '../sync/read/read-source.ts';
 import { checkTarget } from '../sync/check-target.ts';
@@ -41,7 +42,7 @@ async function checkSource(context: Context, app: App, loaded: LoadedConfig): Pr
       const columns = await readHeader(deps.source, context.signal);
       const missing = columnMistakes(loaded, columns);
       if (missing.length > 0) throw new ConfigError(loaded.file, missing);
-      const { snapshot, rows } = await readSource(
+      const { snapshot, rows, joined } = await readSource(
         {
           source: deps.source,
           createMapper: (header) => deps.createMapper(header, null),
@@ -76,6 +77,16 @@ async function checkSource(context: Context, app: App, loaded: LoadedConfig): Pr
             level: 'warning',
             message: `code ${code} stands in ${describeRows(at)}: all of them are held`,
           }),
+        ),
+        ...joined.map(
+          ({ name, description, rows: all, matched }): Finding => ({
+            area: 'source',
+            level: 'ok',
+            message: `${name}, ${description}: ${String(all)} rows, ${String(matched)} of them joined to locations`,
+          }),
+        ),
+        ...joinedNotices(joined, snapshot.keys).map(
+          ({ message }): Finding => ({ area: 'source', level: 'warning', message }),
         ),
         ...limited(problems.map(describeProblem), 'held'),
         ...limited(warnings.map(describeProblem), 'noted'),

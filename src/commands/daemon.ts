@@ -15,8 +15,8 @@ export const daemonCommand: Command<object> = async (context) => {
   try {
     const open = (): ReturnType<typeof app.openForWriting> => app.openForWriting(name, context.progress);
     const { clock, log, signal } = context;
-    const { schedule, source } = app.config;
-    const files = filesOf(source);
+    const { schedule, source, joined } = app.config;
+    const files = [source, ...joined.map((one) => one.source)].flatMap(filesOf);
     const watch: Nudge = { trigger: 'watch', start: (onNudge) => watchSource({ files, quietMs, log }, onNudge) };
     await runDaemon({ open, clock, log, nudges: schedule.watch ? [watch] : [], schedule }, signal);
     return exitCodes.done;

@@ -23,6 +23,7 @@ export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
     partoo,
     state: { path: state.path, keepDays: Math.max(state.keep_days, parsed.limits.window.days) },
     source,
+    joined: parsed.joined,
     fields,
     policy: buildPolicy(parsed, fields, source, partoo.scope),
     limits: buildLimits(parsed.limits),

@@ -9,6 +9,8 @@ export interface Config {
   readonly partoo: PartooConfig;
   readonly state: StateConfig;
   readonly source: SourceConfig;
+  /** Sources whose rows are joined to those of {@link Config.source}, in the order of the file. */
+  readonly joined: readonly JoinedConfig[];
   /** The `fields` block; custom fields stand under `custom_fields.NAME` whichever way they were written. */
   readonly fields: FieldsBlock;
   readonly policy: Policy;
@@ -38,6 +40,9 @@ export interface PartooConfig {
 
 /** One of the kinds, each with its own settings (`options.ts` of its folder), and what all have: `key`, `covers`, `writeBack`. */
 export type SourceConfig = ParsedConfig['source'];
+
+/** One further source, and how its rows become columns. */
+export type JoinedConfig = ParsedConfig['joined'][number];
 
 export interface ScheduleConfig {
   /** IANA name, as `Europe/Paris`. */

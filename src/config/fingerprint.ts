@@ -4,18 +4,24 @@ import type { ConfigFingerprint } from '../domain/memory.ts';
 import type { Config, SourceConfig } from './config.ts';
 
 /**
- * Identifies what a person approved (contract.md "Approval", R8): scope, source kind, path, key and covers, fields,
- * absent. Other settings do not count, nor do the order and layout of the file, nor a default written out.
+ * Identifies what a person approved (contract.md "Approval", R8): scope, source kind, path, key and covers, the same of joined
+ * sources with the way they are joined, fields, absent. Other settings do not count, nor do the order and layout of the file, nor a default written out.
  */
 export function fingerprint(config: Config): ConfigFingerprint {
   const { source, partoo, fields, policy } = config;
   const parts = {
     scope: digestOf({ groups: sortedSet(partoo.scope.groups), country: sortedSet(partoo.scope.country) }),
-    source: digestOf({ ...placeOf(source), key: source.key, covers: source.covers }),
+    source: digestOf({ ...placeOf(source), key: source.key, covers: source.covers, joined: joinedAs(config) }),
     fields: digestOf(fields),
     absent: digestOf(policy.absent),
   };
   return { digest: digestOf(parts), parts };
+}
+
+/** Undefined where nothing is joined: what was approved before there were joined sources stays approved. */
+function joinedAs({ joined }: Config): readonly object[] | undefined {
+  if (joined.length === 0) return undefined;
+  return joined.map(({ source, ...how }) => ({ ...how, source: { ...placeOf(source), key: source.key } }));
 }
 
 /** Where the locations come from, without what only says how to get there: formats, credentials, pace. */

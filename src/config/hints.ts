@@ -13,6 +13,7 @@ const whenMissing: Readonly<Record<string, string>> = {
   'source.query': 'Write the SELECT that gives the locations, such as SELECT * FROM stores ORDER BY code',
   'source.table': 'write_back needs the table that values are written into',
   'source.key': 'Name the column whose value identifies a location, such as store_id',
+  'joined.name': 'Name it with a word, such as closures: its columns are then closures.…',
   fields: 'Name the fields to keep in step, such as phone: tel',
   'absent.action': 'Choose report, close_temporarily, close or delete; report changes nothing',
 };
@@ -25,7 +26,9 @@ const whenWrong: Readonly<Record<string, string>> = {
 
 /** What to write where a setting is missing, if the general words do not say enough. */
 export function hintForMissing(path: SettingPath): string | undefined {
-  return whenMissing[path.join('.')];
+  if (path[0] !== 'joined') return whenMissing[path.join('.')];
+  // A joined source is described as the first one is.
+  return whenMissing[path[2] === 'source' ? path.slice(2).join('.') : `joined.${path.slice(2).join('.')}`];
 }
 
 /** What to write where a setting is of a wrong shape, if the general words do not say enough. */

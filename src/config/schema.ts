@@ -9,6 +9,7 @@ import { sqlSourceOptions } from '../sources/sql/options.ts';
 import { xlsxSourceOptions } from '../sources/xlsx/options.ts';
 import { stateOptions } from '../state/options.ts';
 import { absentOptions, createOption, freezeOptions, limitsOptions, unmatchedOption } from '../sync/options.ts';
+import { joinedOptions } from './joined-options.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
 const sourceOptions = z.discriminatedUnion('kind', [
@@ -32,6 +33,9 @@ export const configSchema = z
     partoo: partooOptions.describe('How to reach Partoo, and which businesses are ours.'),
     state: stateOptions.prefault({}).describe('What the program remembers between runs.'),
     source: sourceOptions.describe("The company's own list of locations."),
+    joined: joinedOptions(sourceOptions)
+      .default([])
+      .describe('Further sources, whose rows are joined to the locations by code; a missing row means nothing.'),
     fields: fieldsOptions,
     absent: absentOptions.describe('What happens to a business whose location disappeared.'),
     unmatched: unmatchedOption,

@@ -2,7 +2,15 @@ import { statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareBuilt } from '../support/built-cli.ts';
-import { apiKey, type CliWorld, createCliWorlds, filesWithKey, type RunDocument } from '../support/cli-world.ts';
+import {
+  apiKey,
+  type CliWorld,
+  createCliWorlds,
+  filesWithKey,
+  lieStill,
+  type RunDocument,
+  usualFields,
+} from '../support/cli-world.ts';
 import { shops, toCsv, withChanges } from '../support/shops.ts';
 
 const createWorld = createCliWorlds();
@@ -225,6 +233,32 @@ describe('contract section 1: the daemon', () => {
       await until(() => daemon.stderr().includes('run ended'), 'the first run', 12_000);
 
       world.source(withChanges(shops(4), { '0003': { name: 'Y' } }));
+      await until(() => world.business('0003').name === 'Y', 'the change', 12_000);
+      daemon.child.kill('SIGTERM');
+      const { code } = await daemon.ended;
+
+      expect(code).toBe(0);
+      expect(daemon.stderr()).toContain('"trigger":"watch"');
+    },
+    minute,
+  );
+
+  it(
+    'runs when a joined source changes, too',
+    async () => {
+      const schedule = { incremental: '0 0 1 1 *', full: '0 0 1 1 *', watch: true };
+      const world = await createWorld();
+      const path = world.path('franchise.csv');
+      const joined = [{ name: 'franchise', source: { kind: 'csv', path, key: 'site' } }];
+      const fields = { ...usualFields, name: { coalesce: ['franchise.label', 'name'] } };
+      world.configure({ schedule, joined, fields });
+      writeFileSync(path, 'site,label\n0003,X\n');
+      lieStill(path);
+      await world.settle(shops(4));
+      const daemon = world.start(['daemon', '--log-level', 'info']);
+      await until(() => daemon.stderr().includes('run ended'), 'the first run', 12_000);
+
+      writeFileSync(path, 'site,label\n0003,Y\n');
       await until(() => world.business('0003').name === 'Y', 'the change', 12_000);
       daemon.child.kill('SIGTERM');
       const { code } = await daemon.ended;

@@ -28,4 +28,14 @@ describe('docs/sources.md', () => {
 
     expect(config.source.kind).toBe(section);
   });
+
+  it('shows joined sources that are right, and fields that read them', () => {
+    const text = /^```yaml\n(joined:[\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+    const whole = minimal.replace(/^fields: .*$/m, () => text);
+
+    const { config } = parseConfig(whole, 'sources.md', env, noFiles);
+
+    expect(config.joined.map(({ name }) => name)).toEqual(['franchise', 'hours', 'closures']);
+    expect(Object.keys(config.fields)).toContain('specific_hours');
+  });
 });

@@ -17,6 +17,9 @@ function readPublished(name: string): string {
 /** Other kinds of sources, in blocks of their own behind a #. */
 const otherSources = [...example.matchAll(/^# source:\n(?:# .*\n)+/gm)].map(([block]) => block.replaceAll(/^# /gm, ''));
 
+/** What may be joined to any of them, behind a # too. */
+const joinedBlock = (/^# joined:.*\n(?:# .*\n)+/m.exec(example)?.[0] ?? '').replaceAll(/^# /gm, '');
+
 function variablesOf(block: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...block.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, `value of ${name}`]));
 }
@@ -89,6 +92,21 @@ describe('config/partoo-sync.example.yaml', () => {
       expect(config.source.kind).toBe(kind);
     },
   );
+
+  it('shows every way of joining a source behind a #', () => {
+    const { config } = parseConfig(`${example}\n${joinedBlock}`, 'example.yaml', env, noFiles);
+
+    const shown = config.joined.map(({ pivot, concat, addsLocations }) => ({
+      pivot,
+      concat: concat !== undefined,
+      addsLocations,
+    }));
+    expect(shown).toEqual([
+      { pivot: 'weekday', concat: false, addsLocations: false },
+      { pivot: undefined, concat: true, addsLocations: false },
+      { pivot: undefined, concat: false, addsLocations: true },
+    ]);
+  });
 
   it('shows every setting, those that exclude others behind a #', () => {
     const shown = new Set(

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalWeek, type PartialWeek } from '../../../src/domain/values/opening-hours.ts';
 import { weekdays } from '../../../src/domain/weekday.ts';
 import { hasSharedData, readShared, whenShared } from '../../mapping/shared-data.ts';
-import { geoJsonRows, mapNetwork, textRows, type Mapped } from './mapped.ts';
+import { geoJsonRows, mapNetwork, readNetwork, textRows, type Mapped } from './mapped.ts';
 import { cellOf, networkFile, readRows, type Row } from './network.ts';
 
 const sorted = (texts: Iterable<string>): readonly string[] => [...texts].toSorted();
@@ -104,23 +104,71 @@ describe.skipIf(!hasSharedData)(`fuel stations of Spain${whenShared}`, () => {
 describe.skipIf(!hasSharedData)(`French fuel stations with their table of hours${whenShared}`, () => {
   let stations: readonly Row[];
   let hours: readonly Row[];
-  let mapped: Mapped;
+  let closures: readonly Row[];
+  let mapped: Awaited<ReturnType<typeof readNetwork>>;
 
   const isEqual = (row: Row): boolean => row['ouverture'] !== '' && row['ouverture'] === row['fermeture'];
   const isClosed = (row: Row): boolean => cellOf(row, 'ferme') !== '';
 
-  beforeAll(() => {
+  beforeAll(async () => {
     stations = readRows(networkFile('fr-fuel/stations.csv'));
     hours = readRows(networkFile('fr-fuel/hours.csv'));
-    const columns = new Map<string, Record<string, string>>();
-    for (const row of hours) {
-      const station = columns.get(cellOf(row, 'station_id')) ?? {};
-      for (const column of ['ouverture', 'fermeture', 'ferme'])
-        station[`${cellOf(row, 'nom')} ${column}`] = row[column] ?? '';
-      columns.set(cellOf(row, 'station_id'), station);
-    }
-    const joined = stations.map((row) => ({ ...row, ...columns.get(cellOf(row, 'id')) }));
-    mapped = mapNetwork('fr-fuel-stations', textRows(joined));
+    closures = readRows(networkFile('fr-fuel/closures.csv'));
+    mapped = await readNetwork('fr-fuel-stations', 'fr-fuel/stations.csv');
+  });
+
+  it('join every row of hours and closures that is of a station, and name the others', () => {
+    const ids = new Set(stations.map((row) => cellOf(row, 'id')));
+    const isOfStation = (row: Row): boolean => ids.has(cellOf(row, 'station_id'));
+
+    const told = mapped.joined.map(({ name, rows, matched, unmatched, keyless }) => ({
+      name,
+      rows,
+      matched,
+      unmatched: sorted(unmatched.map(({ key }) => key)),
+      keyless: keyless.length,
+    }));
+
+    const expected = [
+      ['hours', hours],
+      ['closures', closures],
+    ] as const;
+    expect(told).toEqual(
+      expected.map(([name, rows]) => ({
+        name,
+        rows: rows.length,
+        matched: rows.filter(isOfStation).length,
+        unmatched: sorted(
+          new Set(
+            codes(
+              rows.filter((row) => !isOfStation(row)),
+              'station_id',
+            ),
+          ),
+        ),
+        keyless: 0,
+      })),
+    );
+    expect(closures.some((row) => isOfStation(row))).toBe(true);
+  });
+
+  it('are temporarily closed exactly where one of their closures has no end', () => {
+    const open = closures.filter((row) => cellOf(row, 'fin') === '').map((row) => cellOf(row, 'station_id'));
+    const imported = new Set(open.filter((code) => mapped.locations.has(code)));
+
+    const closed = [...mapped.locations].filter(([, { values }]) => values['status'] !== 'open').map(([code]) => code);
+
+    expect(imported.size).toBeGreaterThan(10);
+    expect(sorted(closed)).toEqual(sorted(imported));
+  });
+
+  it('are held with the row of the table of hours that is at fault', () => {
+    const [problem] = mapped.problems;
+    const row = hours[(problem?.at.row ?? 0) - 1];
+
+    expect(mapped.problems.filter(({ at }) => at.source !== 'hours')).toEqual([]);
+    expect(row).toMatchObject({ station_id: problem?.code, nom: problem?.column.split('.')[1] });
+    expect(row !== undefined && isEqual(row) && !isClosed(row)).toBe(true);
   });
 
   it('are held exactly where a day that is not closed opens and closes at the same time (D15)', () => {

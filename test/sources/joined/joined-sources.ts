@@ -1,7 +1,7 @@
 import type { Source } from '../../../src/domain/ports.ts';
 import { createFindColumn, partsOfTemplate } from '../../../src/mapping/columns.ts';
 import { readKey } from '../../../src/mapping/key.ts';
-import { nearestOf } from '../../../src/mapping/nearest.ts';
+import { nearestOf } from '../../../src/domain/nearest.ts';
 import { createCsvSource } from '../../../src/sources/csv/reader.ts';
 import type { JoinedSource } from '../../../src/sources/joined/joined-source.ts';
 import { createWarnings } from '../../contract/read-all.ts';
