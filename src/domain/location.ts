@@ -22,6 +22,8 @@ export interface Problem {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** The cell holds a word for "not known", as `N/A`: nothing is wrong with it, and nothing said by it. */
+  readonly isNothing?: true;
 }
 
 /** One shop as the source describes it. */
@@ -36,7 +38,14 @@ export interface Location {
 /** What mapping makes of one record (R1: present but broken is *invalid*, never absent). */
 export type MappedRecord =
   | { readonly kind: 'location'; readonly location: Location }
-  | { readonly kind: 'invalid'; readonly key: LocationKey; readonly at: RowRef; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'invalid';
+      readonly key: LocationKey;
+      readonly at: RowRef;
+      readonly problems: readonly Problem[];
+      /** What could be read of it, for reports only: nothing of an invalid record is ever sent. */
+      readonly values: FieldValues;
+    }
   | { readonly kind: 'keyless'; readonly at: RowRef; readonly problems: readonly Problem[] };
 
 /**

@@ -7,9 +7,8 @@ import type { ParseContext, Parsed } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
 import { repairLeadingZeros } from '../domain/values/zipcode.ts';
 import type { Remember } from './bounded-cache.ts';
-import { reportInvalid, reportOddity, type Findings, type Place } from './findings.ts';
+import { reportInvalid, reportNothing, reportOddity, type Findings, type Place } from './findings.ts';
 import type { Origin } from './origin.ts';
-import { sayNothing } from './week-reader.ts';
 
 /** One mapped field that is not the week's hours. */
 export interface FieldPlan extends Place {
@@ -35,7 +34,7 @@ export function readField(plan: FieldPlan, record: SourceRecord, context: ParseC
       if (plan.clears) findings.values[plan.path] = null;
       return;
     case 'nothing':
-      if (reading.word !== null) reportOddity(findings, at(plan, reading.column), sayNothing(reading.word));
+      if (reading.word !== null) reportNothing(findings, at(plan, reading.column), reading.word);
       return;
     case 'broken':
       reportInvalid(findings, at(plan, reading.column), reading.message, reading.hint);

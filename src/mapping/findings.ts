@@ -31,6 +31,17 @@ export function reportOddity(findings: Findings, place: Place, message: string, 
   findings.warnings.push(problemAt(findings.at, place, message, hint));
 }
 
+/** A word instead of a value, such as `N/A`: the field is not said. */
+export function reportNothing(
+  findings: Findings,
+  place: Place,
+  word: string,
+  message = `"${word}" says nothing; the field is left alone`,
+): void {
+  const problem = problemAt(findings.at, place, message);
+  findings.warnings.push({ ...problem, isNothing: true });
+}
+
 function problemAt(at: RowRef, { path, column }: Place, message: string, hint?: string): Problem {
   return { at, column, field: path, message, ...(hint === undefined ? {} : { hint }) };
 }

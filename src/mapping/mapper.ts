@@ -91,10 +91,10 @@ export function createMapper(deps: MapperDeps): Mapper {
       if ('problem' in reading) return { kind: 'keyless', at, problems: [reading.problem] };
       const { key } = reading;
       if (cells.length !== deps.columns.length) {
-        if (record.problems !== undefined) return { kind: 'invalid', key, at, problems: record.problems };
+        if (record.problems !== undefined) return { kind: 'invalid', key, at, problems: record.problems, values: {} };
         const message = describeCount(cells.length, deps.columns.length);
         const problem = { at, column: deps.key, message, hint: 'Check delimiters and quotes of this row' };
-        return { kind: 'invalid', key, at, problems: [problem] };
+        return { kind: 'invalid', key, at, problems: [problem], values: {} };
       }
 
       const findings: Findings = { at, values: {}, problems: [], warnings: [] };
@@ -113,7 +113,7 @@ export function createMapper(deps: MapperDeps): Mapper {
 
       const { values } = findings;
       const problems = [...(record.problems ?? []), ...toItsRow(findings.problems, record)];
-      if (problems.length > 0) return { kind: 'invalid', key, at, problems };
+      if (problems.length > 0) return { kind: 'invalid', key, at, problems, values };
       return { kind: 'location', location: { key, values, at, warnings: toItsRow(findings.warnings, record) } };
     },
   };

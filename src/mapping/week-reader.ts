@@ -5,7 +5,7 @@ import { canonicalWeek, minutesOf, spanOf } from '../domain/values/opening-hours
 import { parseWeekCell, type ParsedWeek } from '../domain/values/week-cell.ts';
 import { weekdays, type Weekday } from '../domain/weekday.ts';
 import { createBoundedCache } from './bounded-cache.ts';
-import { reportInvalid, reportOddity, type Findings, type Place } from './findings.ts';
+import { reportInvalid, reportNothing, reportOddity, type Findings, type Place } from './findings.ts';
 import type { Origin } from './origin.ts';
 
 /** One mapped weekday. */
@@ -77,9 +77,12 @@ function createCellReader({ origin, place, settings }: WeekPlan & { readonly kin
       reportInvalid(findings, place, week.message, week.hint);
       return {};
     }
-    const notes = week.notes ?? ('notSaid' in week ? [sayNothing(text)] : []);
-    for (const note of notes) reportOddity(findings, place, note);
-    return 'notSaid' in week ? {} : week.value;
+    if ('notSaid' in week) {
+      for (const note of week.notes ?? [undefined]) reportNothing(findings, place, text, note);
+      return {};
+    }
+    for (const note of week.notes ?? []) reportOddity(findings, place, note);
+    return week.value;
   };
 }
 
@@ -98,7 +101,7 @@ function textFrom(origin: Origin, entry: Place, record: SourceRecord, findings: 
     case 'empty':
       return null;
     case 'nothing':
-      if (reading.word !== null) reportOddity(findings, place, sayNothing(reading.word));
+      if (reading.word !== null) reportNothing(findings, place, reading.word);
       return null;
     case 'broken':
       reportInvalid(findings, place, reading.message, reading.hint);
@@ -141,16 +144,11 @@ function readDay(
     return null;
   }
   if ('notSaid' in day) {
-    reportOddity(findings, entry, sayNothing(text));
+    reportNothing(findings, entry, text);
     return null;
   }
   for (const note of day.notes ?? []) reportOddity(findings, entry, note);
   return day.value;
-}
-
-/** The message for a cell with a word instead of a value. */
-export function sayNothing(word: string): string {
-  return `"${word}" says nothing; the field is left alone`;
 }
 
 function readWeek(entries: readonly DayEntry[], said: SaidWeek): WeekReading {
