@@ -64,9 +64,13 @@ function createProgram(end: (exitCode: number) => void): Program {
 
   command('check', 'configuration, source, key, rights, state: everything wrong at once; writes nothing')
     .addOption(json)
+    .option('--report <file>', 'also write what the data looks like, field by field, as a page (HTML)')
     .action(
-      run<{ json?: true }>(async (context, options) =>
-        (await import('./commands/check.ts')).checkCommand(context, { isJson: options.json === true }),
+      run<{ json?: true; report?: string }>(async (context, { json: isJson, report }) =>
+        (await import('./commands/check.ts')).checkCommand(context, {
+          isJson: isJson === true,
+          ...(report === undefined ? {} : { report }),
+        }),
       ),
     );
 

@@ -1,117 +1,64 @@
+import { writeFileSync } from 'node:fs';
 import type { App } from '../app.ts';
-import { columnMistakes } from '../columns-at.ts';
-import { ConfigError } from '../config/mistake.ts';
-import type { LoadedConfig } from '../config/load-config.ts';
 import { SyncError } from '../domain/errors.ts';
-import { describeProblem, describeRows } from '../domain/location.ts';
+import type { DataReport } from '../domain/data-report.ts';
+import { renderDataHtml } from '../reports/data-html.ts';
+import { renderDataText } from '../reports/data-text.ts';
 import { wrap } from '../reports/wrap.ts';
-import { joinedNotices } from '../sync/read/joined-notices.ts';
-import { readHeader } from '../sync/read/read-header.ts';
-import { readSource } from '../sync/read/read-source.ts';
 import { checkTarget } from '../sync/check-target.ts';
 import { checkAccount } from './check-account.ts';
+import { checkSource, type CheckedSource } from './check-source.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
 import type { Finding } from './finding.ts';
 
+export interface CheckOptions {
+  readonly isJson: boolean;
+  /** Where the data report goes as a page, besides what is printed. */
+  readonly report?: string;
+}
+
 /** Configuration, source, key, rights, state: everything wrong at once; writes nothing. Exit code 1 when something is wrong. */
-export const checkCommand: Command<{ readonly isJson: boolean }> = async (context, { isJson }) => {
+export const checkCommand: Command<CheckOptions> = async (context, { isJson, report }) => {
   const findings: Finding[] = [];
+  let seen: CheckedSource | null = null;
   const loaded = attempt(() => context.load(), 'configuration', findings);
   if (loaded !== undefined) {
     findings.push({ area: 'configuration', level: 'ok', message: `${loaded.file} is valid` });
     findings.push(...loaded.warnings.map((message): Finding => ({ area: 'configuration', level: 'warning', message })));
     const app = context.open();
-    findings.push(...(await checkSource(context, app, loaded)));
+    findings.push(
+      ...(await collect('source', async () => {
+        seen = await checkSource({ app, loaded, mostListed: isJson ? 20 : 5 }, context.signal);
+        return seen.findings;
+      })),
+    );
     findings.push(...(await collect('partoo', () => checkAccount(app, loaded, context.signal))));
     findings.push(...(await collect('state', () => checkState(app))));
   }
-  context.print(isJson ? `${JSON.stringify({ findings }, null, 2)}\n` : render(findings, context));
+  const data = (seen as CheckedSource | null)?.data ?? null;
+  context.print(isJson ? `${JSON.stringify({ findings, data }, null, 2)}\n` : render(findings, data, context));
+  if (report !== undefined) saveReport(report, seen, context);
   return findings.some(({ level }) => level === 'wrong') ? exitCodes.failed : exitCodes.done;
 };
-
-const shownProblems = 20;
 
 /** `warning `, and the same of blanks. */
 const marginColumns = 8;
 
-async function checkSource(context: Context, app: App, loaded: LoadedConfig): Promise<readonly Finding[]> {
-  return collect('source', async () => {
-    const memory = await app.openMemory();
-    try {
-      const deps = app.runDeps(memory);
-      const columns = await readHeader(deps.source, context.signal);
-      const missing = columnMistakes(loaded, columns);
-      if (missing.length > 0) throw new ConfigError(loaded.file, missing);
-      const { snapshot, rows, joined } = await readSource(
-        {
-          source: deps.source,
-          createMapper: (header) => deps.createMapper(header, null),
-          mappingFingerprint: 'check',
-          known: new Map(),
-          needsLook: new Set(),
-          previousTraits: memory.sourceTraits(),
-          today: deps.today(),
-        },
-        context.signal,
-      );
-      const problems = [...snapshot.keyless, ...[...snapshot.invalid.values()].flatMap((entry) => entry.problems)];
-      const warnings = [...snapshot.locations.values()].flatMap((location) => location.warnings);
-      return [
-        snapshot.outcome === 'complete'
-          ? {
-              area: 'source',
-              level: 'ok',
-              message: `${deps.source.description}: ${String(rows)} rows, ${String(snapshot.locations.size)} locations can be synced`,
-            }
-          : {
-              area: 'source',
-              level: 'wrong',
-              message: `${deps.source.description} is not complete: ${snapshot.reason ?? 'unknown'}`,
-            },
-        ...(rows === 0
-          ? [{ area: 'source', level: 'warning', message: `${deps.source.description} has no rows` } as const]
-          : []),
-        ...[...snapshot.duplicates].slice(0, shownProblems).map(
-          ([code, at]): Finding => ({
-            area: 'source',
-            level: 'warning',
-            message: `code ${code} stands in ${describeRows(at)}: all of them are held`,
-          }),
-        ),
-        ...joined.map(
-          ({ name, description, rows: all, matched }): Finding => ({
-            area: 'source',
-            level: 'ok',
-            message: `${name}, ${description}: ${String(all)} rows, ${String(matched)} of them joined to locations`,
-          }),
-        ),
-        ...joinedNotices(joined, snapshot.keys).map(
-          ({ message }): Finding => ({ area: 'source', level: 'warning', message }),
-        ),
-        ...limited(problems.map(describeProblem), 'held'),
-        ...limited(warnings.map(describeProblem), 'noted'),
-      ];
-    } finally {
-      memory.close();
-    }
-  });
-}
-
-function limited(messages: readonly string[], what: string): readonly Finding[] {
-  const shown = messages
-    .slice(0, shownProblems)
-    .map((message): Finding => ({ area: 'source', level: 'warning', message: `${what}: ${message}` }));
-  const rest = messages.length - shown.length;
-  return rest === 0
-    ? shown
-    : [
-        ...shown,
-        {
-          area: 'source',
-          level: 'warning',
-          message: `${what}: ${String(rest)} more of this kind; "partoo-sync plan --json" lists all`,
-        },
-      ];
+function saveReport(file: string, seen: CheckedSource | null, { clock, note }: Context): void {
+  if (seen === null) {
+    note(`${file} was not written: the source cannot be read`);
+    return;
+  }
+  const page = renderDataHtml(seen.data, { source: seen.description, at: new Date(clock.now()).toISOString() });
+  try {
+    writeFileSync(file, page, { mode: 0o600 });
+  } catch (error) {
+    throw new SyncError(
+      `cannot write the report to ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+      { code: 'USAGE', retryable: false, hint: 'Name a file in a folder that exists and can be written.' },
+    );
+  }
+  note(`The data report is in ${file}`);
 }
 
 async function checkState(app: App): Promise<readonly Finding[]> {
@@ -157,7 +104,8 @@ function toFinding(error: unknown, area: Finding['area']): Finding {
 }
 
 /** On a terminal lines are broken; elsewhere a finding stays one line, as grep likes it. */
-function render(findings: readonly Finding[], { paint, isTerminal, width: columns }: Context): string {
+function render(findings: readonly Finding[], data: DataReport | null, context: Context): string {
+  const { paint, isTerminal, width: columns } = context;
   const width = isTerminal ? columns : Number.MAX_SAFE_INTEGER;
   const styles = { ok: paint.green, warning: paint.yellow, wrong: paint.red };
   const blank = ' '.repeat(marginColumns);
@@ -177,5 +125,6 @@ function render(findings: readonly Finding[], { paint, isTerminal, width: column
     ];
   });
   const wrong = findings.filter(({ level }) => level === 'wrong').length;
-  return `${lines.join('\n')}\n${wrong === 0 ? 'Nothing is wrong.' : `${String(wrong)} thing(s) to mend.`}\n`;
+  const report = data === null ? '' : `\n${renderDataText(data, { paint, width: columns })}\n`;
+  return `${lines.join('\n')}\n${report}${wrong === 0 ? 'Nothing is wrong.' : `${String(wrong)} thing(s) to mend.`}\n`;
 }

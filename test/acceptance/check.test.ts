@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { DataReport } from '../../src/domain/data-report.ts';
+import { createCliWorlds } from '../support/cli-world.ts';
+import { shop, shops } from '../support/shops.ts';
+
+const createWorld = createCliWorlds();
+
+interface CheckDocument {
+  readonly findings: readonly { readonly area: string; readonly level: string; readonly message: string }[];
+  readonly data: DataReport | null;
+}
+
+const odd = [
+  ...shops(12),
+  shop(13, { tel: 'call us' }),
+  shop(14, { tel: '01 44 00 01 00', mail: 'test@acme.example' }),
+  shop(15, { sun: '', state: 'T' }),
+  shop(1),
+];
+
+describe('check', () => {
+  it('says of every mapped field how many are filled, empty and invalid, and what looks wrong', async () => {
+    const world = await createWorld();
+    world.source(odd);
+
+    const { code, stdout } = await world.run('check');
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Data of 16 rows: 13 locations can be synced, 1 held for a cell, 2 held for');
+    expect(stdout).toMatch(/^ {2}Phone +14 +0 +1 {2}/mu);
+    expect(stdout).toMatch(/^ {2}Status +15 +0 +0 {2}open \(14\), temporarily closed \(…$/mu);
+    expect(stdout).toContain('row 13, code 0013, column tel: "call us" is not a phone number');
+    expect(stdout).toContain('One code stands in several rows');
+    expect(stdout).toContain('one phone is shared by 2 locations');
+    expect(stdout).toContain('0014 (row 14): test@acme.example');
+    expect(stdout).toContain('0015 (row 15): nothing said of sunday');
+  });
+
+  it('adds the data report to its JSON, null where the source cannot be read', async () => {
+    const world = await createWorld();
+    world.source(odd);
+
+    const { findings, data } = JSON.parse((await world.run('check', '--json')).stdout) as CheckDocument;
+    world.configure({ source: { path: world.path('nowhere.csv') } });
+    const without = JSON.parse((await world.run('check', '--json')).stdout) as CheckDocument;
+
+    expect(findings.map(({ area }) => area)).toContain('partoo');
+    expect(data).toMatchObject({ rows: 16, locations: 13, invalid: 1, keyless: 0, repeated: 2 });
+    expect(data?.fields.find(({ field }) => field === 'phone')).toMatchObject({ filled: 14, empty: 0, invalid: 1 });
+    expect(without.data).toBeNull();
+  });
+
+  it('writes the report as a page where it is told to, and says so beside the result', async () => {
+    const world = await createWorld();
+    world.source([shop(1, { name: '<script>alert(1)</script>' }), shop(2)]);
+    const file = world.path('report.html');
+
+    const { code, stderr } = await world.run('check', '--report', file);
+    const html = readFileSync(file, 'utf8');
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(`The data report is in ${file}`);
+    expect(html).toContain('<h1>Data report</h1>');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(html).not.toContain('<script');
+  });
+
+  it('writes no page of a source that cannot be read, and names a folder that is not there', async () => {
+    const world = await createWorld();
+    world.source(shops(1));
+    const lost = await world.run('check', '--report', world.path('nowhere/report.html'));
+    world.configure({ source: { path: world.path('nowhere.csv') } });
+
+    const unread = await world.run('check', '--report', world.path('report.html'));
+
+    expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot write the report') });
+    expect(unread).toMatchObject({ code: 1, stderr: expect.stringContaining('was not written') });
+    expect(existsSync(world.path('report.html'))).toBe(false);
+  });
+});
