@@ -45,6 +45,7 @@ const homeOf = {
   pg: inFolder('sources/sql'),
   'pg-cursor': inFolder('sources/sql'),
   pino: '^src/log\\.ts$',
+  'prom-client': inFolder('server'),
   re2js: inFolder('mapping'),
   saxes: inFolder('sources/xlsx'),
   udsv: inFolder('sources'),

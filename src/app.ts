@@ -15,6 +15,7 @@ import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWriter } from './partoo/writer.ts';
 import { createProposalFile } from './sources/csv/proposal-file.ts';
 import { backupState, restoreState, type Restored } from './state/backup.ts';
+import { createEventBox, type EventBox } from './state/event-box.ts';
 import { openCallBudget } from './state/call-budget.ts';
 import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
@@ -39,6 +40,8 @@ export interface App {
   readonly partoo: PartooSide;
   /** The pause in force on all calls, if any. */
   readonly pause: () => { readonly until: number; readonly reason: string } | null;
+  /** Share of the calls a minute that was used in the last one, 0 to 1. */
+  readonly callBudgetUsed: () => number;
   /** Who holds the run lock, if anyone. */
   lockHolder(): Holder | null;
   /** For commands that only look: never creates or changes the state. */
@@ -54,6 +57,8 @@ export interface App {
   backup(copy: string): void;
   /** Takes both locks meanwhile. @throws SyncError STATE_LOCKED, and as {@link restoreState} does */
   restore(copy: string, command: string): Promise<Restored>;
+  /** Stores webhook events, also while a run is under way. */
+  createEventBox(): EventBox;
   close(): void;
 }
 
@@ -117,6 +122,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     account,
     partoo,
     pause: () => budget.pause,
+    callBudgetUsed: () => budget.usedShare,
     lockHolder: () => lockHolder(config.state.path),
     openMemory: () => openState(config.state.path, { clock, scrub, mode: 'read' }),
     runDeps,
@@ -154,6 +160,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
         daemon.release();
       }
     },
+    createEventBox: () => createEventBox(config.state.path, { clock, scrub }),
     close: () => {
       http.close();
       budget.close();

@@ -1,7 +1,9 @@
 import type { LoadedConfig } from '../config/load-config.ts';
 import { runDaemon, type Nudge } from '../daemon.ts';
+import type { App } from '../app.ts';
+import type { Serving } from '../serve.ts';
 import { watchSource } from '../watch.ts';
-import { exitCodes, type Command } from './context.ts';
+import { exitCodes, type Command, type Context } from './context.ts';
 
 const name = 'partoo-sync daemon';
 
@@ -17,13 +19,27 @@ export const daemonCommand: Command<object> = async (context) => {
     const { clock, log, signal } = context;
     const { schedule, source, joined } = app.config;
     const files = [source, ...joined.map((one) => one.source)].flatMap(filesOf);
+    const serving = await serve(app, context);
     const watch: Nudge = { trigger: 'watch', start: (onNudge) => watchSource({ files, quietMs, log }, onNudge) };
-    await runDaemon({ open, clock, log, nudges: schedule.watch ? [watch] : [], schedule }, signal);
+    const nudges = [...(schedule.watch ? [watch] : []), ...(serving?.nudges ?? [])];
+    try {
+      await runDaemon({ open, clock, log, nudges, onRunEnded: (ended) => serving?.noteRun(ended), schedule }, signal);
+    } finally {
+      await serving?.close();
+    }
     return exitCodes.done;
   } finally {
     instance.release();
   }
 };
+
+/** Loaded only where something is to be served. */
+async function serve(app: App, { clock, log }: Context): Promise<Serving | null> {
+  const { server } = app.config;
+  if (server === null) return null;
+  const { startServing } = await import('../serve.ts');
+  return startServing(server, { app, clock, log });
+}
 
 /** The files that a source is made of, or patterns of them; a database or an API tells nobody that it changed. */
 function filesOf(source: LoadedConfig['config']['source']): readonly string[] {

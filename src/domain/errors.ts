@@ -36,6 +36,7 @@ export const errorCodes = [
   'STATE_OTHER_TARGET',
   'STATE_UNWRITABLE',
   'PAUSED',
+  'SERVER_UNAVAILABLE',
   'PLAN_INVALID',
   'PLAN_OUTDATED',
   'NOT_FOUND',

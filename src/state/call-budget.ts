@@ -23,9 +23,9 @@ const busyMs = 50;
  * evenly paced after a short burst, first come first served (R27). Pauses survive a restart.
  *
  * It writes a file of its own, so a dry run may use it. Where that cannot be written, or the directory does not exist yet,
- * the budget is kept in memory, for this process alone.
+ * the budget is kept in memory, for this process alone. `usedShare`: of the calls a minute, used in the last one; 0 to 1.
  */
-export function openCallBudget(options: CallBudgetOptions): CallBudget & { close(): void } {
+export function openCallBudget(options: CallBudgetOptions): CallBudget & { readonly usedShare: number; close(): void } {
   const { clock } = options;
   let { database, slots } = open(options);
 
@@ -87,6 +87,9 @@ export function openCallBudget(options: CallBudgetOptions): CallBudget & { close
     },
     get pause() {
       return now((slotsNow) => slotsNow.pause(clock.now()));
+    },
+    get usedShare() {
+      return now((slotsNow) => slotsNow.used(clock.now())) / options.requestsPerMinute;
     },
     close: () => {
       database.close();

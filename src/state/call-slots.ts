@@ -23,6 +23,8 @@ export interface CallSlots {
   giveBack(slot: Slot): void;
   pauseUntil(until: number, reason: string, now: number): void;
   pause(now: number): Pause | null;
+  /** Calls that left in the last minute, by all processes. */
+  used(now: number): number;
 }
 
 /** Partoo's limit is per minute (partoo-api section 5). */
@@ -115,6 +117,7 @@ export function createCallSlots(
         })
         .immediate();
     },
+    used: (now) => sql.between.get(keyHash, now - minuteMs, now) ?? 0,
     pause: (now) => {
       const key = sql.key.get(keyHash);
       return key === undefined || key.pause_until <= now ? null : { until: key.pause_until, reason: key.pause_reason };
@@ -165,6 +168,9 @@ function statements(database: SqliteDatabase.Database) {
       .prepare<[string, number, number, number], number>(
         'select count(*) from slots where key_hash = ? and at > ? and at <= ? and id <> ?',
       )
+      .pluck(),
+    between: database
+      .prepare<[string, number, number], number>('select count(*) from slots where key_hash = ? and at > ? and at <= ?')
       .pluck(),
     ahead: database.prepare<[string, number], { waiting: number; last: number | null }>(
       'select count(*) as waiting, max(at) as last from slots where key_hash = ? and at > ?',

@@ -13,7 +13,7 @@ const never = new AbortController().signal;
 interface Setup {
   readonly clock: FakeClock;
   readonly path: string;
-  open(requestsPerMinute: number, keyHash?: string): CallBudget & { close(): void };
+  open(requestsPerMinute: number, keyHash?: string): CallBudget & { readonly usedShare: number; close(): void };
 }
 
 function setup(lateMs?: () => number): Setup {
@@ -186,6 +186,21 @@ describe('pace', () => {
       { numRuns: 30 },
     );
   }, 60_000);
+
+  it('tells what share of a minute all processes have used, those that wait not counted', async () => {
+    const { clock, open } = setup();
+    const [one, another] = [open(10), open(10)];
+    await takeMany(one, clock, 1);
+    await takeMany(another, clock, 1);
+    const waiting = takeMany(one, clock, 1);
+
+    const used = another.usedShare;
+    await clock.runUntilDone(waiting);
+    const later = another.usedShare;
+
+    expect(used).toBe(0.2);
+    expect(later).toBe(0.3);
+  });
 
   it('R27: a clock that was set back does not make us wait for hours', async () => {
     const { path, open } = setup();

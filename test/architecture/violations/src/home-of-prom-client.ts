@@ -1,0 +1,2 @@
+// Breaks home-of-prom-client.
+import 'prom-client';
