@@ -1,28 +1,29 @@
 import { SyncError } from '../domain/errors.ts';
-import { isEmptyValue, specOf } from '../domain/fields.ts';
+import { isEmptyValue, specOf, typeNameOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
 
 /**
  * A person's value for a field, given as JSON: read like a cell of the source, so that nothing is sent that a cell could not
- * have said (R33). Lists are hours or categories; an empty list of hours is closed; null empties.
+ * have said (R33). Lists are hours, categories or addresses; an empty list of hours is closed; null empties.
  *
  * @param country of the location, for phones and zips
  * @throws SyncError USAGE
  */
 export function readDecidedValue(field: FieldPath, text: string, country: string | null): FieldValue {
   const value = parseJson(text);
-  const { type, clearable, parts } = specOf(field);
+  const { clearable, parts } = specOf(field);
+  const type = typeNameOf(field);
   if (isEmptyValue(value)) {
     if (clearable) return null;
     throw usage(`Partoo cannot hold ${field} empty`);
   }
   // Its type is the definition's in Partoo, which is asked when it is sent.
   if (type === 'custom-field') return value;
-  if (Array.isArray(value) && parts === undefined && type !== 'categories')
-    throw usage(`${field} takes one value, not a list`);
+  const takesList = (parts !== undefined && parts !== 'name') || type === 'categories' || type === 'url-list';
+  if (Array.isArray(value) && !takesList) throw usage(`${field} takes one value, not a list`);
   const cell = Array.isArray(value)
-    ? value.length === 0 && parts !== undefined
+    ? value.length === 0 && parts !== 'name'
       ? 'closed'
       : value.join(', ')
     : String(value);

@@ -93,7 +93,8 @@ const otherHints: Readonly<Record<string, string>> = {
   storeid: 'The code of a location is named by source.key',
   key: 'The code of a location is named by source.key',
   contacts: 'Use phone and email',
-  photos: 'Photos are not kept in step',
+  logo: 'Write photos.LOGO',
+  photo: 'Write photos.primary, photos.LOGO or photos.secondary',
   groups: 'Groups are not kept in step; partoo.scope.groups says which businesses are ours',
 };
 

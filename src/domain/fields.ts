@@ -7,6 +7,8 @@ export interface FieldSpec {
   /** For people: `Opening hours`. */
   readonly label: string;
   readonly type: ValueTypeName;
+  /** Parts that are of another type than the field. */
+  readonly partTypes?: Readonly<Record<string, ValueTypeName>>;
   /** Top-level property of Partoo's business that holds it; it is sent complete, except `custom_fields`. */
   readonly property: string;
   /** A field with parts is compared, merged and shown part by part. */
@@ -17,6 +19,13 @@ export interface FieldSpec {
   readonly requiredOnCreate?: true;
   /** Can Partoo hold it empty (documented as nullable, or a list)? Others are never emptied. */
   readonly clearable: boolean;
+  /** Partoo takes it with a create, and never again. */
+  readonly createOnly?: true;
+  /**
+   * Partoo answers with an address of its own for what was sent (partoo-api section 13): another one there is no edit, and
+   * only news of the source is sent again.
+   */
+  readonly isRehosted?: true;
   /** Written before other fields when calls are scarce (R27). */
   readonly urgent?: true;
 }
@@ -77,6 +86,17 @@ export const fieldSpecs = {
     property: 'description_long',
     clearable: true,
   },
+  photos: {
+    label: 'Photo',
+    type: 'url',
+    property: 'photos',
+    parts: 'name',
+    partNames: ['primary', 'LOGO', 'secondary'],
+    partTypes: { secondary: 'url-list' },
+    clearable: true,
+    isRehosted: true,
+  },
+  reach: { label: 'Reach', type: 'reach', property: 'reach', clearable: false, createOnly: true },
   national_identification_number: {
     label: 'National id number',
     type: 'text',
@@ -117,8 +137,14 @@ export function specOf(path: FieldPath): FieldSpec {
   return fieldSpecs[fieldNameOf(path)];
 }
 
+/** Of the field, or of its part where that has one of its own. */
+export function typeNameOf(path: FieldPath): ValueTypeName {
+  const { type, partTypes } = specOf(path);
+  return partTypes?.[partOf(path) ?? ''] ?? type;
+}
+
 function typeOf(path: FieldPath): ValueType {
-  return valueTypes[specOf(path).type];
+  return valueTypes[typeNameOf(path)];
 }
 
 /** Equal by meaning (R14). A value not said equals nothing but another not said. */
@@ -161,11 +187,11 @@ export function showValue(path: FieldPath, value: FieldValue | undefined): strin
   return typeOf(path).show(value);
 }
 
-/** `Opening hours, Monday`; `Parking` for a custom field. */
+/** `Opening hours, Monday`; `Photo, LOGO`; `Parking` for a custom field. */
 export function labelOf(path: FieldPath): string {
   const part = partOf(path);
   const spec = specOf(path);
   if (part === null) return spec.label;
-  if (spec.parts === 'name') return part;
+  if (fieldNameOf(path) === 'custom_fields') return part;
   return `${spec.label}, ${part.charAt(0).toUpperCase()}${part.slice(1)}`;
 }

@@ -1,5 +1,5 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
-import type { FieldSpec } from '../domain/fields.ts';
+import { typeNameOf, type FieldSpec } from '../domain/fields.ts';
 import type { SourceRecord } from '../domain/ports.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
 import { parseSpecialHours, type SpecialDates } from '../domain/values/special-hours.ts';
@@ -68,7 +68,7 @@ function readValue(plan: FieldPlan, text: string, context: ParseContext, finding
 
 function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
   if (plan.definition !== null) return parseCustomField(text, plan.definition);
-  return valueTypes[plan.spec.type].parse(text, context);
+  return valueTypes[typeNameOf(plan.path)].parse(text, context);
 }
 
 /** Says exactly the dates that are in the cell; a date that is not there is not said. */

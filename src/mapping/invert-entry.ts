@@ -1,5 +1,5 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
-import { isEmptyValue, isSameValue, specOf } from '../domain/fields.ts';
+import { isEmptyValue, isSameValue, typeNameOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
 import { readCountry } from '../domain/values/country.ts';
@@ -51,7 +51,7 @@ export function invertEntry(
   const habits = createHabits(base);
   const definition = definitionOf(field, customFields) ?? null;
   const ownCountry = entry.country === undefined ? null : readCountry(entry.country);
-  const { type } = specOf(field);
+  const type = typeNameOf(field);
   const rememberDay = createBoundedCache<ParsedDay>(rememberedCells);
   const join = Array.isArray(entry.from) ? (entry.join ?? ' ') : null;
 

@@ -51,6 +51,8 @@ export function createSpeller(): Spell {
         return [...wordsFor(spelling), String(value)];
       case 'categories':
         return spellList(value, spelling);
+      case 'url-list':
+        return spellList(value, spelling, urlSeparator);
       case 'weekly-hours':
         return spellHours(value, spelling, usualStyleOf);
       case 'custom-field':
@@ -112,11 +114,17 @@ function spellLines(value: string, current: string | null): string {
 }
 
 const listSeparator = /\s*[,;|\n]\s*/u;
+/** A comma without a space may stand inside an address. */
+const urlSeparator = /\s*\|\s*|[,;]?\s+/u;
 
 /** Joined as the file joins lists, else by a comma; by other marks where an element has a comma of its own. */
-function spellList(value: FieldValue, { current, samples, join }: Spelling): readonly string[] {
+function spellList(
+  value: FieldValue,
+  { current, samples, join }: Spelling,
+  separator: RegExp = listSeparator,
+): readonly string[] {
   const elements = typeof value === 'object' && value !== null ? value : [String(value)];
-  const own = [current ?? '', ...samples.flat()].map((text) => listSeparator.exec(text)?.[0]).find(isText);
+  const own = [current ?? '', ...samples.flat()].map((text) => separator.exec(text)?.[0]).find(isText);
   const separators = [join, own, ', ', '; ', ' | '].filter(isText);
   return [...new Set(separators)].map((separator) => elements.join(separator));
 }

@@ -5,7 +5,7 @@ import { collapse } from '../domain/values/text.ts';
 import type { ParseContext } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
 import { knownSpecialHours, knownWeek } from './read-hours.ts';
-import { readNumber, readRecords, readTexts } from './schema.ts';
+import { isRecord, readNumber, readRecords, readText as readTextOrNull, readTexts } from './schema.ts';
 
 /**
  * Every field of a business, in canonical form (R14).
@@ -16,6 +16,7 @@ import { readNumber, readRecords, readTexts } from './schema.ts';
  * | a text its type cannot read            | that text, trimmed; it differs from whatever we want   |
  * | no `open_hours`, or a day missing in it | the day is absent: nobody said it is closed            |
  * | a special period                       | one value a date, from `today` on; past ones are no difference |
+ * | photos                                 | `photos.primary`, `photos.LOGO`, `photos.secondary`     |
  * | custom fields                          | `custom_fields.NAME`; a value of unknown shape is absent |
  */
 export function readValues(raw: RawBusiness, today: string): FieldValues {
@@ -24,7 +25,7 @@ export function readValues(raw: RawBusiness, today: string): FieldValues {
   const values: Record<FieldPath, FieldValue> = {};
 
   for (const field of fieldNames) {
-    if ('parts' in fieldSpecs[field]) continue;
+    if ('parts' in fieldSpecs[field] || 'createOnly' in fieldSpecs[field]) continue;
     values[field] = readPlain(field, raw, context);
   }
   for (const [day, windows] of Object.entries(knownWeek(raw))) values[`open_hours.${day}`] = windows;
@@ -32,6 +33,7 @@ export function readValues(raw: RawBusiness, today: string): FieldValues {
     values[`specific_hours.${date}`] = windows;
   }
   for (const [name, value] of readCustomFields(raw)) values[`custom_fields.${name}`] = value;
+  for (const [slot, value] of readPhotos(raw)) values[`photos.${slot}`] = value;
   return values;
 }
 
@@ -84,6 +86,19 @@ function readCustomFields(raw: RawBusiness): readonly (readonly [string, FieldVa
     return typeof name === 'string' && said !== undefined ? [[name, said] as const] : [];
   });
 }
+
+/** Addresses as Partoo answers them (section 13). */
+function readPhotos(raw: RawBusiness): readonly (readonly [string, FieldValue])[] {
+  const { photos } = raw;
+  if (!isRecord(photos)) return [];
+  return photoSlots.map((slot) => {
+    const urls = slot === 'secondary' ? readTexts(photos[slot]) : [readTextOrNull(photos[slot]) ?? ''];
+    const said = urls.filter((url) => url !== '');
+    return [slot, said.length === 0 ? null : slot === 'secondary' ? said : (said[0] ?? null)] as const;
+  });
+}
+
+const photoSlots = fieldSpecs.photos.partNames;
 
 function readCustomValue(value: unknown): FieldValue | undefined {
   if (value === null || value === undefined) return null;

@@ -6,7 +6,7 @@ import { toPartooSpecific } from '../domain/values/special-hours.ts';
 import { type Weekday, weekdays } from '../domain/weekday.ts';
 import { knownSpecialHours, knownWeek } from './read-hours.ts';
 import { canonicalPhone, readCountry } from './read-values.ts';
-import { type RawContact, readRecords, readTexts } from './schema.ts';
+import { isRecord, type RawContact, readRecords, readTexts } from './schema.ts';
 
 /** The top-level properties that writing `to` sends, in the order of {@link fieldSpecs}. */
 export function touchedProperties(to: FieldValues): readonly string[] {
@@ -30,6 +30,7 @@ export function missingDays(raw: RawBusiness | null, to: FieldValues): readonly 
  * | -------------- | ----------------------------------------------------------------------- |
  * | contacts       | all other contacts, numbers, name, fax                                  |
  * | open_hours     | the days that `to` does not name                                        |
+ * | photos         | the slots that `to` does not name                                       |
  * | specific_hours | the dates that `to` does not name; expired ones would be refused (10)   |
  *
  * Throws an Error when {@link missingDays} names any: such a change must not have been planned.
@@ -48,6 +49,8 @@ function writeProperty(property: string, raw: RawBusiness | null, to: FieldValue
       return writeWeek(raw, to);
     case 'specific_hours':
       return writeSpecialHours(raw, to, today);
+    case 'photos':
+      return writePhotos(raw, to);
     case 'custom_fields':
       return Object.fromEntries(partsOf('custom_fields', to));
     default:
@@ -73,6 +76,18 @@ function writeContacts(raw: RawBusiness | null, to: FieldValues): readonly RawCo
     ...(email === undefined ? {} : { email: typeof email === 'string' ? email : null }),
   };
   return [changed, ...others];
+}
+
+/** All three slots, as nested values may be replaced; those that are not changed go back under the address Partoo gave them. */
+function writePhotos(raw: RawBusiness | null, to: FieldValues): unknown {
+  const photos = raw?.['photos'];
+  const known = isRecord(photos) ? photos : {};
+  const slots = fieldSpecs.photos.partNames.flatMap((slot): readonly (readonly [string, unknown])[] => {
+    const value = to[`photos.${slot}`];
+    if (value === undefined) return known[slot] === undefined ? [] : [[slot, known[slot]]];
+    return [[slot, slot === 'secondary' ? (value ?? []) : value]];
+  });
+  return Object.fromEntries(slots);
 }
 
 function writeWeek(raw: RawBusiness | null, to: FieldValues): unknown {

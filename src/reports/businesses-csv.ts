@@ -40,7 +40,8 @@ type Cell = string | number;
 function columnsFor(rows: readonly ExportRow[]): readonly FieldPath[] {
   const named = [...new Set(rows.flatMap(({ values }) => Object.keys(values).filter(isNamedPart)))].toSorted();
   return fieldNames.flatMap((name) => {
-    const { parts } = specOf(name);
+    const { parts, createOnly } = specOf(name);
+    if (createOnly) return [];
     if (parts === 'weekday') return weekdays.map((day) => `${name}.${day}`);
     if (parts === 'name') return named.filter((path) => fieldNameOf(path) === name);
     return [name];

@@ -1,4 +1,4 @@
-import { fieldNameOf, fieldSpecs, isEmptyValue, partOf, showValue, specOf } from '../domain/fields.ts';
+import { fieldNameOf, fieldSpecs, isEmptyValue, labelOf, partOf, showValue, specOf } from '../domain/fields.ts';
 import type { Change, FieldChange } from '../domain/plan.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 import { cleanText } from './clean-text.ts';
@@ -44,11 +44,11 @@ export function viewsOf(change: Change): readonly FieldView[] {
   }));
 }
 
-/** `Opening hours` for `open_hours.monday`, `Parking` for `custom_fields.Parking`; an unknown field keeps its name. */
+/** `Opening hours` for `open_hours.monday`, `Parking` for `custom_fields.Parking`, `Photo, LOGO`; an unknown field keeps its name. */
 export function labelOfField(path: FieldPath): string {
   if (!isKnownField(path)) return cleanText(path);
   const spec = specOf(path);
-  return spec.parts === 'name' ? cleanText(partOf(path) ?? spec.label) : spec.label;
+  return spec.parts === 'name' ? cleanText(labelOf(path)) : spec.label;
 }
 
 /** Label with its part: `Opening hours, Mon`. */

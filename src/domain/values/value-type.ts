@@ -11,6 +11,8 @@ export type ValueTypeName =
   | 'phone'
   | 'email'
   | 'url'
+  | 'url-list'
+  | 'reach'
   | 'categories'
   | 'weekly-hours'
   | 'special-hours'

@@ -7,10 +7,12 @@ import { descriptionLong, descriptionShort } from './description.ts';
 import { email } from './email.ts';
 import { latitude, longitude } from './coordinate.ts';
 import { phone } from './phone.ts';
+import { reach } from './reach.ts';
 import { specialHours } from './special-hours.ts';
 import { status } from './status.ts';
 import { text } from './text.ts';
 import { url } from './url.ts';
+import { urlList } from './url-list.ts';
 import { weeklyHours } from './weekly-hours.ts';
 import { zipcode } from './zipcode.ts';
 
@@ -26,6 +28,8 @@ export const valueTypes: { readonly [T in ValueTypeName]: ValueType } = {
   phone,
   email,
   url,
+  'url-list': urlList,
+  reach,
   categories,
   'weekly-hours': weeklyHours,
   'special-hours': specialHours,

@@ -1,4 +1,4 @@
-import { fieldNameOf, isSameValue, showValue, labelOf, partOf } from '../../domain/fields.ts';
+import { fieldNameOf, isSameValue, showValue, labelOf, partOf, specOf } from '../../domain/fields.ts';
 import type {
   Base,
   BaseValues,
@@ -150,7 +150,7 @@ function isShared(field: FieldPath, policy: Policy): boolean {
 
 /** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */
 function hadEffect(change: Change, field: FieldPath, stored: FieldValue): boolean {
-  if (change.action === 'create') return stored !== null;
+  if (change.action === 'create' || specOf(field).isRehosted) return stored !== null;
   const before = change.fields.find((entry) => entry.field === field)?.partoo ?? null;
   return !isSameValue(field, before, stored);
 }
@@ -171,7 +171,9 @@ export function isAsWanted(change: Change, business: RemoteBusiness | null): boo
 }
 
 function describeShortfall(change: Change, business: RemoteBusiness): string | null {
-  const differing = change.fields.filter(({ field, to }) => !isSameValue(field, to, business.values[field] ?? null));
+  const differing = change.fields.filter(
+    ({ field, to }) => !specOf(field).createOnly && !isSameValue(field, to, business.values[field] ?? null),
+  );
   if (differing.length === 0) return null;
   return `Partoo stored otherwise: ${differing.map(({ field, to }) => `${labelOf(field)} ${showValue(field, business.values[field] ?? null)} instead of ${showValue(field, to)}`).join('; ')}`;
 }

@@ -1,9 +1,9 @@
-import { isSameValue, labelOf, showValue } from '../../domain/fields.ts';
+import { isEmptyValue, isSameValue, labelOf, showValue, specOf } from '../../domain/fields.ts';
 import type { Link } from '../../domain/memory.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
-import type { FieldPath, FieldValues } from '../../domain/value.ts';
+import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { isInScope } from '../plan/in-scope.ts';
 
 /** Both sides of one change as they are just before its write. */
@@ -76,10 +76,16 @@ function checkFields(change: Change, { source, business }: Now, policy: Policy):
   const pending = change.fields.filter(({ field, to }) => !isSameValue(field, business.values[field] ?? null, to));
   if (pending.length === 0) return { kind: 'already' };
   const unexpected = pending.find(
-    ({ field, partoo }) => !isSameValue(field, business.values[field] ?? null, partoo ?? null),
+    ({ field, partoo }) => !isSameInPartoo(field, business.values[field] ?? null, partoo ?? null),
   );
   if (unexpected === undefined) return { kind: 'go' };
   return movedInPartoo(unexpected.field, business);
+}
+
+/** Partoo may show the same photo under another address from one moment to the next. */
+function isSameInPartoo(field: FieldPath, now: FieldValue, planned: FieldValue): boolean {
+  if (isSameValue(field, now, planned)) return true;
+  return specOf(field).isRehosted === true && !isEmptyValue(now) && !isEmptyValue(planned);
 }
 
 function movedInPartoo(field: FieldPath, business: RemoteBusiness): Check {

@@ -3,9 +3,9 @@ import type { BusinessId } from '../../domain/ids.ts';
 import type { OutboxId } from '../../domain/memory.ts';
 import type { Change, Outcome } from '../../domain/plan.ts';
 import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
-import type { FieldValues } from '../../domain/value.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
-import { fieldSpecs, fieldNameOf } from '../../domain/fields.ts';
+import { fieldNameOf, specOf } from '../../domain/fields.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { isDecidedAgainst } from '../plan/held-as-undone.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
@@ -180,9 +180,7 @@ export function createStretchRunner({
     detail: string,
     signal: AbortSignal,
   ): Promise<{ sent?: Sent; outcome?: Outcome }> {
-    const fields = task.change.fields.filter(
-      ({ field }) => !forbidden.includes(fieldSpecs[fieldNameOf(field)].property) && !forbidden.includes(field),
-    );
+    const fields = task.change.fields.filter(({ field }) => !isRefused(field, forbidden));
     if (fields.length === 0 || fields.length === task.change.fields.length) return { outcome: fail(task, detail) };
     const result = await request(task.change, business, valuesOf(fields), signal);
     if (result.kind !== 'accepted') return { outcome: fail(task, result.detail) };
@@ -277,6 +275,16 @@ export function createStretchRunner({
     );
     return tasks.map(({ change }): Outcome => ({ code: change.code, action: change.action, result: 'stale', detail }));
   }
+}
+
+/**
+ * Partoo names properties, or parts of them. A property is sent complete, so that one forbidden part of it forbids the rest:
+ * but for custom fields, of which only the changed ones are sent.
+ */
+function isRefused(field: FieldPath, forbidden: readonly string[]): boolean {
+  const { property } = specOf(field);
+  const isSentInParts = fieldNameOf(field) === 'custom_fields';
+  return forbidden.some((name) => (isSentInParts ? name : name.split('.')[0]) === property || name === field);
 }
 
 /** Another change of the same location starts afresh (R26). */

@@ -48,13 +48,16 @@ const unchanged: FieldDecision = { kind: 'unchanged' };
  * only then) and only where Partoo can hold the field empty (R32). What Partoo merely does not have clears nothing in the
  * source; a special date that was agreed on and that Partoo lists no more is taken out of it.
  */
-export function mergeField(path: FieldPath, sides: FieldSides, policy: FieldPolicy): FieldDecision {
-  if (policy.owner === 'partoo') return followPartoo(path, sides);
+export function mergeField(path: FieldPath, known: FieldSides, policy: FieldPolicy): FieldDecision {
+  const { createOnly, isRehosted } = specOf(path);
+  if (createOnly) return left('Partoo takes it only when the business is created');
+  if (policy.owner === 'partoo') return followPartoo(path, known);
+  const sides = isRehosted && hasOwnAddress(known) ? { ...known, reshaped: known.partoo } : known;
   const { source, partoo, base, reshaped } = sides;
   if (source === undefined)
     return policy.owner === 'shared' ? sourceSilent(path, sides) : left('the source does not say');
 
-  if (isSameValue(path, source, partoo) || (source === null && isEmptyValue(partoo))) return agree(path, sides, source);
+  if (isSameValue(path, source, partoo) || (source === null && isEmptyValue(partoo))) return agree(path, known, source);
   const sourceMoved = base === undefined || !isSameValue(path, source, base);
   const isOurFormOfIt = base !== undefined && reshaped !== undefined && isSameValue(path, partoo, reshaped);
   if (!sourceMoved && isOurFormOfIt) return unchanged;
@@ -62,6 +65,11 @@ export function mergeField(path: FieldPath, sides: FieldSides, policy: FieldPoli
   const partooMoved = base === undefined || !(isSameValue(path, partoo, base) || isOurFormOfIt);
   if (policy.owner === 'shared' && partooMoved) return mergeShared(path, sides, policy, sourceMoved);
   return toPartoo(path, sides, policy, ruleFor(sides, sourceMoved, partooMoved));
+}
+
+/** Whatever address Partoo gives to what it was sent, it is no edit; to take it away is one. */
+function hasOwnAddress({ base, partoo }: FieldSides): boolean {
+  return base !== undefined && !isEmptyValue(base) && !isEmptyValue(partoo);
 }
 
 function ruleFor({ base, source }: FieldSides, sourceMoved: boolean, partooMoved: boolean): string {

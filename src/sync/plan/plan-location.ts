@@ -145,7 +145,9 @@ const requiredOnCreate = (Object.keys(fieldSpecs) as FieldName[]).filter(
 /** A location without a business: a create with everything that the source says, or held where Partoo would refuse it. */
 export function planCreate(location: Location, policy: Policy, codec: PartooCodec): LocationPlan {
   const key = location.key;
-  const missing = requiredOnCreate.filter((name) => isMissing(location.values, name));
+  const missing = requiredOnCreate.filter(
+    (name) => isMissing(location.values, name) && !(name === 'city' && location.values['reach'] === 'GLOBAL'),
+  );
   if (missing.length > 0)
     return heldOnly({
       code: key,

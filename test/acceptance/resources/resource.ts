@@ -1,0 +1,57 @@
+import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
+import type { Switches } from '../../../src/emulator/switches.ts';
+import type { CliWorld, Settings } from '../../support/cli-world.ts';
+
+/** One value, as each side has it. */
+export interface Spelled {
+  /** As the cell says it. */
+  readonly cell: string;
+  /** As {@link Resource.stored} shows it. */
+  readonly stored: unknown;
+}
+
+/** A part of a business besides the core fields, and how to look at it from outside. Every story is told with each. */
+export interface Resource {
+  /** As in the configuration: `photos.primary`. */
+  readonly field: string;
+  /** The entry of the mapping, without ownership; read from the column `extra`. */
+  readonly entry: Settings;
+  readonly emulator?: EmulatorOptions;
+  readonly partoo?: Settings;
+  /** Three different values. */
+  readonly one: Spelled;
+  readonly two: Spelled;
+  readonly three: Spelled;
+  /** What Partoo holds. */
+  stored(world: CliWorld, code: string): unknown;
+  /** A colleague changes it, and leaves what stands beside it alone. */
+  edit(world: CliWorld, code: string, value: Spelled): Promise<void> | void;
+  /** Which answers of Partoo are the same thing to us. */
+  readonly switches: readonly Partial<Switches>[];
+  /** Makes it read-only for the key. */
+  forbid(world: CliWorld): void;
+  /** Partoo's other answers are no edits: nothing is restored, written back or asked. */
+  readonly ignoresEdits?: true;
+  /** Can the cell be emptied and take the value in Partoo away (with `clear: true`)? What is then stored. */
+  readonly cleared?: { readonly stored: unknown };
+}
+
+/** Partoo refuses an update of this property, and names the part (partoo-api section 28). */
+export function forbidProperty(world: CliWorld, property: string, part = property): void {
+  world.emulator.faults.add({
+    kind: 'status',
+    status: 403,
+    body: { errors: { authorization: { [part]: 'edit_not_allowed' } } },
+    match: { method: 'POST', body: (body) => typeof body === 'object' && body !== null && property in body },
+  });
+}
+
+/** Partoo refuses every write of this sub-resource. */
+export function forbidCall(world: CliWorld, name: string): void {
+  world.emulator.faults.add({
+    kind: 'status',
+    status: 403,
+    body: { errors: { authorization: 'Operation not allowed' } },
+    match: { method: 'POST', path: new RegExp(`/${name}$`, 'u') },
+  });
+}
