@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { fingerprint, mappingFingerprint } from './config/fingerprint.ts';
 import type { LoadedConfig } from './config/load-config.ts';
+import { fieldNameOf } from './domain/fields.ts';
 import type { Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
@@ -11,6 +12,7 @@ import { createInverse } from './mapping/inverse.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
 import { createPartooCodec } from './partoo/codec.ts';
+import { createGroupDirectory } from './partoo/group-directory.ts';
 import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWriter } from './partoo/writer.ts';
 import { createProposalFile } from './sources/csv/proposal-file.ts';
@@ -181,17 +183,20 @@ function createPartooSide({
   today: () => string;
   log: Log;
 }): PartooSide {
-  const { orgId, concurrency } = loaded.config.partoo;
+  const { orgId, concurrency, managesGroups } = loaded.config.partoo;
+  const mapsGroups = Object.keys(loaded.config.fields).some((field) => fieldNameOf(field) === 'groups');
+  const groups = mapsGroups ? createGroupDirectory({ http, orgId, mayCreate: managesGroups }) : null;
   return {
-    reader: createPartooReader({ http, orgId, today, log, lookAhead: concurrency }),
-    writer: createPartooWriter({ http, orgId, today }),
-    codec: createPartooCodec({ today }),
+    reader: createPartooReader({ http, orgId, today, log, groups, lookAhead: concurrency }),
+    writer: createPartooWriter({ http, orgId, today, groups }),
+    codec: createPartooCodec({ today, groups }),
     calls: http.calls,
     async lookUpCategory(gcid, signal) {
       const { known, state, liveId } = await account.categoryExists(gcid, signal);
       return { gcid, state: known ? (state ?? 'OK') : null, liveId };
     },
     customFields: (signal) => account.customFields(signal),
+    groups,
   };
 }
 

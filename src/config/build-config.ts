@@ -3,7 +3,7 @@ import { weekdays } from '../domain/weekday.ts';
 import {
   dayEntry,
   fieldEntry,
-  fieldsOfParts,
+  nestsParts,
   type FieldEntry,
   type FieldsBlock,
   type WeeklyHoursEntry,
@@ -44,6 +44,7 @@ function buildPartoo(options: ParsedConfig['partoo'], apiKey: string): PartooCon
     concurrency: options.concurrency,
     timeoutMs: Math.round(options.timeout_seconds * 1000),
     scope: buildScope(options.scope),
+    managesGroups: options.manage_groups,
   };
 }
 
@@ -52,15 +53,22 @@ function buildScope({ groups, country }: ParsedConfig['partoo']['scope']): Scope
 }
 
 /** Every field under one name and in one shape, so that two ways of writing the same are the same. */
-function buildFields({ open_hours: week, ...fields }: ParsedConfig['fields']): FieldsBlock {
-  const isParts = (name: string): boolean => fieldsOfParts.some((known) => known === name);
+function buildFields({ open_hours: week, groups, ...fields }: ParsedConfig['fields']): FieldsBlock {
   const written = Object.entries(fields).flatMap(([name, entry]): readonly (readonly [string, FieldEntry])[] => {
     if (entry === undefined) return [];
-    if (!isParts(name)) return [[name, entry as FieldEntry]];
+    if (!nestsParts(name)) return [[name, entry as FieldEntry]];
     return Object.entries(entry as Readonly<Record<string, FieldEntry>>).map(([part, own]) => [`${name}.${part}`, own]);
   });
-  const long = written.map(([name, entry]) => [name, inFull(entry)] as const);
+  const long = [...written, ...groupsByName(groups)].map(([name, entry]) => [name, inFull(entry)] as const);
   return { ...Object.fromEntries(long), ...(week === undefined ? {} : { open_hours: weekInFull(week) }) };
+}
+
+/** `groups: { from: region, section: Regions }` is `groups.Regions: region`. */
+function groupsByName(entry: ParsedConfig['fields']['groups']): readonly (readonly [string, FieldEntry])[] {
+  if (entry === undefined) return [];
+  if (typeof entry === 'string') return [['groups', entry]];
+  const { section, ...own } = entry;
+  return [[section === undefined ? 'groups' : `groups.${section}`, own]];
 }
 
 /** `city` is short for `{ from: city }`. */

@@ -1,6 +1,6 @@
 import { fieldNameOf, fieldNames, partOf, specOf } from '../domain/fields.ts';
 import { weekdays } from '../domain/weekday.ts';
-import { fieldsOfParts } from '../mapping/options.ts';
+import { fieldsOfParts, nestsParts } from '../mapping/options.ts';
 import { nearestName } from './edit-distance.ts';
 import { hintForMissing, hintForWrong, meantField, otherFieldHint } from './hints.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
@@ -24,7 +24,8 @@ function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly M
   const path = ['fields', name];
   if (!isFieldName(name)) return [{ at: node.keyAt, path, message: 'is not a field', hint: hintForName(name) }];
   if (name === 'open_hours') return checkWeek(node, path);
-  if (isFieldOfParts(name)) return checkParts(name, node, path);
+  if (name === 'groups') return checkGroups(node, path, fields);
+  if (nestsParts(name)) return checkParts(name, node, path);
   return [...twiceAsPart(name, node, fields), ...checkEntry(node, path)];
 }
 
@@ -32,6 +33,37 @@ function isFieldName(name: string): boolean {
   if (fieldNames.some((known) => known === name)) return true;
   const part = partOf(name);
   return part !== null && isFieldOfParts(fieldNameOf(name)) && isPartName(name, part);
+}
+
+/** Groups of several sections stand in one cell: Partoo's side of it could not be told from the source's. */
+function checkGroups(node: YamlNode, path: SettingPath, fields: YamlBlock): readonly Mistake[] {
+  const section = scalarOf(node, 'section');
+  const twin = typeof section === 'string' ? fields.entries.get(`groups.${section}`) : undefined;
+  const owner = node.kind === 'block' ? node.entries.get('owner') : undefined;
+  const needsSection = section === undefined && owner !== undefined && scalarOf(node, 'owner') !== 'source';
+  return [
+    ...checkEntry(node, path),
+    ...(twin === undefined
+      ? []
+      : [
+          {
+            at: twin.keyAt,
+            path: ['fields', `groups.${String(section)}`],
+            message: 'has two entries',
+            hint: 'Keep one',
+          },
+        ]),
+    ...(needsSection
+      ? [
+          {
+            at: owner.at,
+            path: [...path, 'owner'],
+            message: "without a section, groups are the source's alone",
+            hint: 'Name the section: groups: { from: …, section: … }',
+          },
+        ]
+      : []),
+  ];
 }
 
 function isFieldOfParts(name: string): boolean {
@@ -207,7 +239,7 @@ function checkOwnership(node: YamlNode, path: SettingPath): readonly Mistake[] {
   return [{ at: clear.at, path: [...path, 'clear'], message: 'contradicts owner: partoo', hint }];
 }
 
-function scalarOf(block: YamlBlock, name: string): unknown {
-  const node = block.entries.get(name);
+function scalarOf(block: YamlNode, name: string): unknown {
+  const node = block.kind === 'block' ? block.entries.get(name) : undefined;
   return node?.kind === 'scalar' ? node.value : undefined;
 }

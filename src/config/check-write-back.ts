@@ -1,5 +1,5 @@
 import { weekdays } from '../domain/weekday.ts';
-import { fieldsOfParts, uninvertible } from '../mapping/options.ts';
+import { nestsParts, uninvertible } from '../mapping/options.ts';
 import { namesSeveral } from '../sources/files/options.ts';
 import type { Mistake, SettingPath } from './mistake.ts';
 import { nodeAt, type YamlBlock, type YamlNode } from './read-yaml.ts';
@@ -31,7 +31,7 @@ function checkFields(root: YamlBlock): readonly Mistake[] {
     const path = ['fields', name];
     if (node.kind !== 'block') return [];
     if (name === 'open_hours') return isWrittenBack(node) ? checkWeek(node, path) : [];
-    if (!fieldsOfParts.some((known) => known === name)) return isWrittenBack(node) ? checkOrigin(node, path, name) : [];
+    if (!nestsParts(name)) return isWrittenBack(node) ? checkOrigin(node, path, name) : [];
     return [...node.entries].flatMap(([part, entry]) =>
       isWrittenBack(entry) ? checkOrigin(entry, [...path, part], `${name}.${part}`) : [],
     );

@@ -36,6 +36,8 @@ export interface PartooConfig {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly scope: Scope;
+  /** May groups be created? */
+  readonly managesGroups: boolean;
 }
 
 /** One of the kinds, each with its own settings (`options.ts` of its folder), and what all have: `key`, `covers`, `writeBack`. */

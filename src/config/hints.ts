@@ -95,7 +95,7 @@ const otherHints: Readonly<Record<string, string>> = {
   contacts: 'Use phone and email',
   logo: 'Write photos.LOGO',
   photo: 'Write photos.primary, photos.LOGO or photos.secondary',
-  groups: 'Groups are not kept in step; partoo.scope.groups says which businesses are ours',
+  group: 'Write groups: { from: …, section: … }',
 };
 
 /** The field that a common wrong name stands for. */

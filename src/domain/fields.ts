@@ -26,6 +26,8 @@ export interface FieldSpec {
    * only news of the source is sent again.
    */
   readonly isRehosted?: true;
+  /** Partoo stores it as it was sent: what is read back otherwise was not taken. */
+  readonly isExact?: true;
   /** Written before other fields when calls are scarce (R27). */
   readonly urgent?: true;
 }
@@ -102,6 +104,14 @@ export const fieldSpecs = {
     type: 'text',
     property: 'national_identification_number',
     clearable: true,
+  },
+  groups: {
+    label: 'Groups',
+    type: 'name-set',
+    property: 'groups',
+    parts: 'name',
+    clearable: true,
+    isExact: true,
   },
   custom_fields: {
     label: 'Custom field',

@@ -61,7 +61,8 @@ export function describeRow({ row, line, file, source, others = [] }: RowRef): s
 
 /** `rows 3, 7`; with their files where there are several: `row 3 (line 4 of a.csv), row 7 (line 2 of b.csv)`. */
 export function describeRows(rows: readonly RowRef[]): string {
-  if (rows.some(({ file, source }) => file !== undefined || source !== undefined)) return rows.map(describeRow).join(', ');
+  if (rows.some(({ file, source }) => file !== undefined || source !== undefined))
+    return rows.map(describeRow).join(', ');
   return `rows ${rows.map(({ row }) => String(row)).join(', ')}`;
 }
 

@@ -1,3 +1,4 @@
+import type { Section } from './groups.ts';
 import type { BusinessId, LocationKey } from './ids.ts';
 import type { MappedRecord, Problem, RowRef } from './location.ts';
 import type { FieldValues } from './value.ts';
@@ -296,6 +297,20 @@ export interface PartooCodec {
    * Such a change cannot be sent; plan it without `open_hours`.
    */
   missingDays(raw: RawBusiness | null, to: FieldValues): readonly Weekday[];
+}
+
+/** The organization's groups by name. Reader, writer and codec know what was loaded last. */
+export interface GroupDirectory {
+  /** May sections and groups that are not there be made? */
+  readonly mayCreate: boolean;
+  /** As last loaded; none before. */
+  sections(): readonly Section[];
+  /** Reads all sections anew. */
+  load(signal: AbortSignal): Promise<void>;
+  /** Reads them only if that never happened. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** Makes an empty group, and its section where there is none. Null: done; else why Partoo refuses it. */
+  create(section: string, group: string, signal: AbortSignal): Promise<string | null>;
 }
 
 /** How many calls were made, for reports. */

@@ -2,6 +2,7 @@ import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import { typeNameOf, type FieldSpec } from '../domain/fields.ts';
 import type { SourceRecord } from '../domain/ports.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
+import { parseGroupPaths } from '../domain/values/group-paths.ts';
 import { parseSpecialHours, type SpecialDates } from '../domain/values/special-hours.ts';
 import type { ParseContext, Parsed } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
@@ -40,7 +41,8 @@ export function readField(plan: FieldPlan, record: SourceRecord, context: ParseC
       reportInvalid(findings, at(plan, reading.column), reading.message, reading.hint);
       return;
     case 'said':
-      if (plan.spec.type === 'special-hours') readSpecialHours(plan, reading.text, context, findings);
+      if (plan.path === 'groups') readGroupPaths(plan, reading.text, findings);
+      else if (plan.spec.type === 'special-hours') readSpecialHours(plan, reading.text, context, findings);
       else readValue(plan, reading.text, context, findings);
   }
 }
@@ -69,6 +71,13 @@ function readValue(plan: FieldPlan, text: string, context: ParseContext, finding
 function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
   if (plan.definition !== null) return parseCustomField(text, plan.definition);
   return valueTypes[typeNameOf(plan.path)].parse(text, context);
+}
+
+/** `Regions/North, Kind/Mall`: one value a section; of sections that are not named nothing is said. */
+function readGroupPaths(plan: FieldPlan, text: string, findings: Findings): void {
+  const parsed = parseGroupPaths(text);
+  if (!parsed.ok) reportInvalid(findings, plan, parsed.message, parsed.hint);
+  else for (const [section, names] of parsed.value) findings.values[`${plan.path}.${section}`] = names;
 }
 
 /** Says exactly the dates that are in the cell; a date that is not there is not said. */

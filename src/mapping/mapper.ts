@@ -139,8 +139,9 @@ function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: Find
         origin,
         column: origin.column,
         skipsInvalid: entry.on_invalid === 'skip' || isPartooOwned(written),
-        // An empty cell of special hours names no date that could be emptied.
-        clears: typeof written === 'object' && written.clear && spec.clearable && spec.parts !== 'date',
+        // An empty cell of special hours names no date that could be emptied, and one of all groups no section.
+        clears:
+          typeof written === 'object' && written.clear && spec.clearable && spec.parts !== 'date' && field !== 'groups',
         repairsZeros: entry.repair.includes('leading_zeros'),
         country: entry.country === undefined ? null : readCountry(entry.country),
         definition: definitionOf(field, deps.customFields) ?? null,

@@ -213,8 +213,29 @@ export interface FieldsBlock {
   readonly [field: string]: FieldEntry | WeeklyHoursEntry | undefined;
 }
 
-/** Fields whose parts have an entry each: nested below the field, or as `custom_fields.Parking`. */
+/** Fields whose parts have an entry each, as `custom_fields.Parking`. */
 export const fieldsOfParts: readonly FieldName[] = fieldNames.filter(hasNamedParts);
+
+/** May the parts stand nested below the field? Below `groups` stands an entry. */
+export function nestsParts(name: string): boolean {
+  return name !== 'groups' && fieldsOfParts.some((known) => known === name);
+}
+
+/** `groups`: of one section, or each with its section. */
+const groupsEntry = z.union([
+  z.string(),
+  z
+    .strictObject({
+      ...origin,
+      section: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Section whose groups the column names. Left out: each is named as Section/Group.'),
+      ...ownership,
+    })
+    .meta(exactlyOneOf(origins)),
+]);
 
 const partEntries = z.record(z.string().min(1), fieldEntry);
 
@@ -225,9 +246,10 @@ const partEntries = z.record(z.string().min(1), fieldEntry);
 export const fieldsOptions = z
   .object({
     ...(Object.fromEntries(
-      fieldNames.map((name) => [name, (hasNamedParts(name) ? partEntries : fieldEntry).optional()]),
+      fieldNames.map((name) => [name, (nestsParts(name) ? partEntries : fieldEntry).optional()]),
     ) as Record<Exclude<FieldName, 'open_hours' | FieldOfParts>, z.ZodOptional<typeof fieldEntry>> &
-      Record<FieldOfParts, z.ZodOptional<typeof partEntries>>),
+      Record<Exclude<FieldOfParts, 'groups'>, z.ZodOptional<typeof partEntries>>),
+    groups: groupsEntry.optional(),
     open_hours: weeklyHoursEntry.optional(),
   })
   .catchall(fieldEntry)

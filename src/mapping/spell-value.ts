@@ -50,6 +50,7 @@ export function createSpeller(): Spell {
       case 'country':
         return [...wordsFor(spelling), String(value)];
       case 'categories':
+      case 'name-set':
         return spellList(value, spelling);
       case 'url-list':
         return spellList(value, spelling, urlSeparator);

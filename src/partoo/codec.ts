@@ -1,4 +1,5 @@
-import type { PartooCodec, RawBusiness } from '../domain/ports.ts';
+import type { Section } from '../domain/groups.ts';
+import type { GroupDirectory, PartooCodec, RawBusiness } from '../domain/ports.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { missingDays, requestBody, touchedProperties } from './request-body.ts';
 import { isRecord, readRecords } from './schema.ts';
@@ -7,10 +8,16 @@ import { isRecord, readRecords } from './schema.ts';
  * Creates the pure half of the adapter.
  * @param today answers `YYYY-MM-DD`: special hours before it are never sent (partoo-api section 10)
  */
-export function createPartooCodec({ today }: { readonly today: () => string }): PartooCodec {
+export function createPartooCodec({
+  today,
+  groups = null,
+}: {
+  readonly today: () => string;
+  readonly groups?: GroupDirectory | null;
+}): PartooCodec {
   return {
     applied(raw, to) {
-      const body = requestBody(raw, to, today());
+      const body = requestBody(raw, to, today(), groups?.sections());
       return 'custom_fields' in body
         ? { ...body, custom_fields: appliedCustomFields(raw, body['custom_fields']) }
         : body;
@@ -36,7 +43,13 @@ function appliedCustomFields(raw: RawBusiness | null, written: unknown): readonl
 }
 
 /** The body of a create: what is said and not empty, the code, and with PROVIDER keys the organization (section 8). */
-export function createBody(code: string, values: FieldValues, orgId: number | null, today: string): object {
+export function createBody(
+  code: string,
+  values: FieldValues,
+  orgId: number | null,
+  today: string,
+  sections: readonly Section[] = [],
+): object {
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-  return { code, ...requestBody(null, filled, today), ...(orgId === null ? {} : { org_id: orgId }) };
+  return { code, ...requestBody(null, filled, today, sections), ...(orgId === null ? {} : { org_id: orgId }) };
 }

@@ -62,6 +62,10 @@ export const partooOptions = z.strictObject({
     .describe("Our share of the organization's requests; Partoo allows 300 a minute unless agreed otherwise."),
   concurrency: z.int().min(1).max(100).default(4).describe('Requests under way at the same time.'),
   timeout_seconds: z.number().min(1).max(600).default(30).describe('How long one request may take.'),
+  manage_groups: z
+    .boolean()
+    .default(false)
+    .describe('May groups that fields.groups names, and sections, be created in Partoo?'),
   scope: z
     .strictObject({
       groups: z.array(z.int().min(1)).min(1).optional().describe('Group ids: the business is in at least one.'),

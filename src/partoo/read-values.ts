@@ -1,9 +1,11 @@
 import { type FieldName, fieldNames, fieldSpecs } from '../domain/fields.ts';
+import type { Section } from '../domain/groups.ts';
 import type { RawBusiness } from '../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { collapse } from '../domain/values/text.ts';
 import type { ParseContext } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
+import { readGroups } from './group-values.ts';
 import { knownSpecialHours, knownWeek } from './read-hours.ts';
 import { isRecord, readNumber, readRecords, readText as readTextOrNull, readTexts } from './schema.ts';
 
@@ -16,10 +18,11 @@ import { isRecord, readNumber, readRecords, readText as readTextOrNull, readText
  * | a text its type cannot read            | that text, trimmed; it differs from whatever we want   |
  * | no `open_hours`, or a day missing in it | the day is absent: nobody said it is closed            |
  * | a special period                       | one value a date, from `today` on; past ones are no difference |
+ * | groups                                 | `groups.SECTION`, by name, for the sections that are given |
  * | photos                                 | `photos.primary`, `photos.LOGO`, `photos.secondary`     |
  * | custom fields                          | `custom_fields.NAME`; a value of unknown shape is absent |
  */
-export function readValues(raw: RawBusiness, today: string): FieldValues {
+export function readValues(raw: RawBusiness, today: string, sections: readonly Section[] = []): FieldValues {
   const country = readCountry(raw);
   const context: ParseContext = { country, today };
   const values: Record<FieldPath, FieldValue> = {};
@@ -33,6 +36,7 @@ export function readValues(raw: RawBusiness, today: string): FieldValues {
     values[`specific_hours.${date}`] = windows;
   }
   for (const [name, value] of readCustomFields(raw)) values[`custom_fields.${name}`] = value;
+  for (const [path, value] of readGroups(raw, sections)) values[path] = value;
   for (const [slot, value] of readPhotos(raw)) values[`photos.${slot}`] = value;
   return values;
 }

@@ -1,5 +1,5 @@
 import { type BusinessId, asBusinessId } from '../domain/ids.ts';
-import type { Log, PartooReader, RemoteBusiness } from '../domain/ports.ts';
+import type { GroupDirectory, Log, PartooReader, RemoteBusiness } from '../domain/ports.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { crawlBusinesses } from './crawl.ts';
 import { isNotFound, isSuccess, refusalError } from './refusal.ts';
@@ -14,6 +14,8 @@ export interface PartooReaderDeps {
   /** `YYYY-MM-DD` in the stores' time zone: earlier special hours are ignored. */
   readonly today: () => string;
   readonly log: Log;
+  /** Names of groups, where they are mapped. */
+  readonly groups?: GroupDirectory | null;
   /** Pages asked for ahead during a crawl; default 4, the calls the client allows at once. */
   readonly lookAhead?: number;
 }
@@ -27,15 +29,17 @@ const idsPerCall = 100;
  * PARTOO_CRAWL_INCONSISTENT, and what {@link HttpClient.request} throws; each of its methods may
  */
 export function createPartooReader(deps: PartooReaderDeps): PartooReader {
-  const { http, orgId, today, log, lookAhead = 4 } = deps;
+  const { http, orgId, today, log, groups = null, lookAhead = 4 } = deps;
   const search = createSearch({ http, orgId });
   const translate = (raws: readonly IdentifiedBusiness[]): readonly RemoteBusiness[] => {
     const date = today();
-    return raws.map((raw) => toRemoteBusiness(raw, date));
+    const sections = groups?.sections();
+    return raws.map((raw) => toRemoteBusiness(raw, date, sections));
   };
 
   return {
     async crawl(receive, signal, onProgress) {
+      await groups?.ready(signal);
       let businesses = 0;
       const reason = await crawlBusinesses(
         { search, log, lookAhead },
@@ -53,6 +57,7 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
     },
 
     async findByIds(ids, signal) {
+      await groups?.ready(signal);
       const found = new Map<BusinessId, RemoteBusiness>();
       for (let from = 0; from < ids.length; from += idsPerCall) {
         const filters = { business__in: ids.slice(from, from + idsPerCall).join(',') };
@@ -65,6 +70,7 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
     },
 
     async findById(id, signal) {
+      await groups?.ready(signal);
       const path = `/business/${encodeURIComponent(id)}`;
       const answer = await http.request({ method: 'GET', path, priority: 'normal', repeat: 'freely', signal });
       if (isNotFound(answer)) return null;
@@ -74,16 +80,18 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
 
       const raw = parseBusiness(answer.body);
       if (asBusinessId(raw.id) !== id) throw unexpected(`Partoo answered business ${raw.id} when asked for ${id}.`);
-      return toRemoteBusiness(raw, today());
+      return toRemoteBusiness(raw, today(), groups?.sections());
     },
 
     async findByCode(code, signal) {
+      await groups?.ready(signal);
       // Whether the filter is exact is unknown (section 7): compared here, to the letter.
       const found = await search.all({ filters: { code }, priority: 'normal', signal });
       return translate(found).filter((business) => business.code === code);
     },
 
     async findModifiedSince(seconds, signal) {
+      await groups?.ready(signal);
       return translate(
         await search.all({ filters: { modified__gte: seconds }, priority: 'urgent', signal, mayGrow: true }),
       );

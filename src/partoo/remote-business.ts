@@ -1,12 +1,20 @@
+import type { Section } from '../domain/groups.ts';
 import { asBusinessId, type BusinessId } from '../domain/ids.ts';
 import type { RawBusiness, RemoteBusiness } from '../domain/ports.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { readCountry, readValues } from './read-values.ts';
 import { type IdentifiedBusiness, isRecord, readNumber, readText, readTexts } from './schema.ts';
 
-/** Translates a business as Partoo answers it. `today` (`YYYY-MM-DD`) decides which special hours are past. */
-export function toRemoteBusiness(raw: IdentifiedBusiness, today: string): RemoteBusiness {
-  return new TranslatedBusiness(raw, today);
+/**
+ * Translates a business as Partoo answers it. `today` (`YYYY-MM-DD`) decides which special hours are past; groups are named
+ * as far as their sections are known.
+ */
+export function toRemoteBusiness(
+  raw: IdentifiedBusiness,
+  today: string,
+  sections: readonly Section[] = [],
+): RemoteBusiness {
+  return new TranslatedBusiness(raw, today, sections);
 }
 
 /**
@@ -19,12 +27,14 @@ class TranslatedBusiness implements RemoteBusiness {
   readonly id: BusinessId;
   readonly raw: RawBusiness;
   readonly #today: string;
+  readonly #sections: readonly Section[];
   #values: FieldValues | undefined;
 
-  constructor(raw: IdentifiedBusiness, today: string) {
+  constructor(raw: IdentifiedBusiness, today: string, sections: readonly Section[]) {
     this.id = asBusinessId(raw.id);
     this.raw = raw;
     this.#today = today;
+    this.#sections = sections;
   }
 
   get code(): string | null {
@@ -53,7 +63,7 @@ class TranslatedBusiness implements RemoteBusiness {
   }
 
   get values(): FieldValues {
-    return (this.#values ??= readValues(this.raw, this.#today));
+    return (this.#values ??= readValues(this.raw, this.#today, this.#sections));
   }
 }
 

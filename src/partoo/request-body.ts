@@ -1,9 +1,11 @@
 import { fieldNameOf, fieldSpecs, partOf, specOf } from '../domain/fields.ts';
+import type { Section } from '../domain/groups.ts';
 import type { RawBusiness } from '../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { toPartooWeek } from '../domain/values/opening-hours.ts';
 import { toPartooSpecific } from '../domain/values/special-hours.ts';
 import { type Weekday, weekdays } from '../domain/weekday.ts';
+import { writeGroups } from './group-values.ts';
 import { knownSpecialHours, knownWeek } from './read-hours.ts';
 import { canonicalPhone, readCountry } from './read-values.ts';
 import { isRecord, type RawContact, readRecords, readTexts } from './schema.ts';
@@ -30,18 +32,34 @@ export function missingDays(raw: RawBusiness | null, to: FieldValues): readonly 
  * | -------------- | ----------------------------------------------------------------------- |
  * | contacts       | all other contacts, numbers, name, fax                                  |
  * | open_hours     | the days that `to` does not name                                        |
+ * | groups         | groups of other sections, of automations, and those we do not see        |
  * | photos         | the slots that `to` does not name                                       |
  * | specific_hours | the dates that `to` does not name; expired ones would be refused (10)   |
  *
  * Throws an Error when {@link missingDays} names any: such a change must not have been planned.
  */
-export function requestBody(raw: RawBusiness | null, to: FieldValues, today: string): Record<string, unknown> {
+export function requestBody(
+  raw: RawBusiness | null,
+  to: FieldValues,
+  today: string,
+  sections: readonly Section[] = [],
+): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const property of touchedProperties(to)) body[property] = writeProperty(property, raw, to, today);
+  for (const property of touchedProperties(to)) body[property] = writeProperty(property, raw, to, { today, sections });
   return body;
 }
 
-function writeProperty(property: string, raw: RawBusiness | null, to: FieldValues, today: string): unknown {
+interface Surroundings {
+  readonly today: string;
+  readonly sections: readonly Section[];
+}
+
+function writeProperty(
+  property: string,
+  raw: RawBusiness | null,
+  to: FieldValues,
+  { today, sections }: Surroundings,
+): unknown {
   switch (property) {
     case 'contacts':
       return writeContacts(raw, to);
@@ -49,6 +67,8 @@ function writeProperty(property: string, raw: RawBusiness | null, to: FieldValue
       return writeWeek(raw, to);
     case 'specific_hours':
       return writeSpecialHours(raw, to, today);
+    case 'groups':
+      return writeGroups(raw, partsOf('groups', to), sections);
     case 'photos':
       return writePhotos(raw, to);
     case 'custom_fields':
@@ -120,7 +140,7 @@ function isWindows(value: FieldValue | undefined): value is readonly string[] {
 }
 
 /** `specific_hours.2026-12-24` → `2026-12-24` with its value. */
-function partsOf(field: FieldPath, to: FieldValues): readonly (readonly [string, FieldValue])[] {
+export function partsOf(field: FieldPath, to: FieldValues): readonly (readonly [string, FieldValue])[] {
   return Object.entries(to).flatMap(([path, value]) => {
     const part = partOf(path);
     return fieldNameOf(path) === field && part !== null ? [[part, value] as const] : [];

@@ -1,14 +1,15 @@
 import { specOf } from '../domain/fields.ts';
 import { asBusinessId } from '../domain/ids.ts';
-import type { PartooWriter, WriteResult } from '../domain/ports.ts';
+import type { GroupDirectory, PartooWriter, WriteResult } from '../domain/ports.ts';
 import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import { parseErrorBody } from '../http/error-body.ts';
 import type { HttpClient, HttpRequest } from '../http/http-client.ts';
 import { RequestFailure } from '../http/request-failure.ts';
 import { createBody } from './codec.ts';
+import { groupsNotThere } from './group-values.ts';
 import { describeRefusal, isNotFound, isSuccess, refusalError } from './refusal.ts';
-import { requestBody } from './request-body.ts';
+import { partsOf, requestBody } from './request-body.ts';
 import { parseWrittenId } from './schema.ts';
 
 export interface PartooWriterDeps {
@@ -17,6 +18,8 @@ export interface PartooWriterDeps {
   readonly orgId: number | null;
   /** `YYYY-MM-DD` in the stores' time zone: earlier special hours are never sent. */
   readonly today: () => string;
+  /** Names of groups, where they are mapped. */
+  readonly groups?: GroupDirectory | null;
 }
 
 /**
@@ -34,18 +37,24 @@ export interface PartooWriterDeps {
  * @throws {@link SyncError} PARTOO_UNAUTHORIZED, PARTOO_RATE_LIMITED, PARTOO_UNREACHABLE, PARTOO_TIMEOUT, ABORTED. A create
  * that was under way when ABORTED came may have had its effect: look up the code.
  */
-export function createPartooWriter({ http, orgId, today }: PartooWriterDeps): PartooWriter {
+export function createPartooWriter({ http, orgId, today, groups = null }: PartooWriterDeps): PartooWriter {
   return {
     async create(key, values, signal) {
       // Partoo would make up a code, and the business could never be found again by ours (R12).
       if (key.trim() === '') return { kind: 'refused', status: 0, detail: 'not sent: a create needs a code' };
-      const json = createBody(key, values, orgId, today());
+      const json = createBody(key, values, orgId, today(), groups?.sections());
       const priority = priorityOf(values);
       return await write(http, { method: 'POST', path: '/business', json, priority, repeat: 'never', signal });
     },
 
     async update(fresh, to, signal) {
-      const json = requestBody(fresh.raw, to, today());
+      const sections = groups?.sections() ?? [];
+      const absent = groupsNotThere(partsOf('groups', to), sections);
+      if (absent.length > 0) {
+        const detail = `not sent: Partoo has no group ${absent.join(', ')} that could be filled`;
+        return { kind: 'refused', status: 0, detail, forbidden: ['groups'] };
+      }
+      const json = requestBody(fresh.raw, to, today(), sections);
       const priority = priorityOf(to);
       return await write(http, { ...at(fresh.id), method: 'POST', json, priority, repeat: 'freely', signal }, fresh.id);
     },

@@ -5,6 +5,7 @@ import type { LimitName, Limits, Policy } from '../domain/policy.ts';
 import type {
   CallCounter,
   Clock,
+  GroupDirectory,
   Log,
   Mapper,
   PartooCodec,
@@ -23,6 +24,8 @@ export interface PartooSide {
   /** Asks Partoo about one category; `state` null: unknown. */
   readonly lookUpCategory: (gcid: string, signal: AbortSignal) => Promise<Omit<KnownCategory, 'checkedAt'>>;
   readonly customFields: (signal: AbortSignal) => Promise<readonly CustomFieldDefinition[]>;
+  /** Null where no groups are mapped. */
+  readonly groups: GroupDirectory | null;
 }
 
 /** How far a long step is, for people who wait. */

@@ -42,6 +42,7 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
       ...missedNotices(world),
       ...untoldNotices(world),
       ...joinedNotices(world.source.joined, world.source.snapshot.keys),
+      ...groupNotices(world),
     ],
   };
   const plan = drawPlan(
@@ -67,6 +68,12 @@ function untoldNotices({ untold }: World): readonly Notice[] {
 
 function named(codes: readonly string[]): string {
   return codes.length > shownMissed ? `${codes.slice(0, shownMissed).join(', ')}, …` : codes.join(', ');
+}
+
+function groupNotices({ groupsToCreate }: World): readonly Notice[] {
+  if (groupsToCreate.length === 0) return [];
+  const message = `${String(groupsToCreate.length)} group(s) that Partoo does not have will be created: ${groupsToCreate.join(', ')}`;
+  return [{ code: null, message }];
 }
 
 const shownMissed = 10;

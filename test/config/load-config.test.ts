@@ -47,6 +47,7 @@ describe('a right configuration', () => {
 
     expect(config.partoo).toEqual({
       environment: 'sandbox',
+      managesGroups: false,
       baseUrl: 'https://api.sandbox.partoo.co/v2',
       apiKey: 'k-123456',
       orgId: null,

@@ -89,6 +89,7 @@ export function createSimulatedPartoo(businesses: readonly Raw[], today: () => s
       return { gcid, state: gcid.includes('unknown') ? null : 'OK', liveId: null };
     },
     customFields: async () => [],
+    groups: null,
     reader: {
       async crawl(receive) {
         await begin('crawl');

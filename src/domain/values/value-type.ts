@@ -13,6 +13,7 @@ export type ValueTypeName =
   | 'url'
   | 'url-list'
   | 'reach'
+  | 'name-set'
   | 'categories'
   | 'weekly-hours'
   | 'special-hours'

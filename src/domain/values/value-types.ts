@@ -6,6 +6,7 @@ import { calendarDate } from './calendar-date.ts';
 import { descriptionLong, descriptionShort } from './description.ts';
 import { email } from './email.ts';
 import { latitude, longitude } from './coordinate.ts';
+import { nameSet } from './name-set.ts';
 import { phone } from './phone.ts';
 import { reach } from './reach.ts';
 import { specialHours } from './special-hours.ts';
@@ -30,6 +31,7 @@ export const valueTypes: { readonly [T in ValueTypeName]: ValueType } = {
   url,
   'url-list': urlList,
   reach,
+  'name-set': nameSet,
   categories,
   'weekly-hours': weeklyHours,
   'special-hours': specialHours,

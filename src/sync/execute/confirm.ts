@@ -150,6 +150,7 @@ function isShared(field: FieldPath, policy: Policy): boolean {
 
 /** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */
 function hadEffect(change: Change, field: FieldPath, stored: FieldValue): boolean {
+  if (specOf(field).isExact) return false;
   if (change.action === 'create' || specOf(field).isRehosted) return stored !== null;
   const before = change.fields.find((entry) => entry.field === field)?.partoo ?? null;
   return !isSameValue(field, before, stored);

@@ -8,8 +8,9 @@ import { allowed } from '../guard/guard.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { stretchSize } from '../plan/cost.ts';
 import { describeFreeze, frozenBy } from '../plan/hold-frozen.ts';
-import { fingerprintPolicy } from '../read/fingerprint.ts';
+import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { confirmationOf } from './confirm.ts';
+import { makeGroups } from './make-groups.ts';
 import { inOrder } from './order.ts';
 import type { SourceNow } from './source-now.ts';
 import { writeSource } from '../write-back/write-source.ts';
@@ -74,6 +75,7 @@ export async function execute(
   const tasks = ordered.map((change, index): Task => ({ id: ids[index] as OutboxId, change }));
 
   adopt(tasks.filter(({ change }) => change.action === 'adopt'));
+  await makeGroups(going, deps, signal);
   const writes = tasks.filter(({ change }) => change.action !== 'adopt' && change.side === 'partoo');
   const writeBacks = tasks.filter(({ change }) => change.side === 'source');
   const stretches: Task[][] = [];
@@ -135,7 +137,7 @@ export async function execute(
   /** Nothing is sent: linking is our own doing. What both sides already agree on becomes the base. */
   function adopt(adoptions: readonly Task[]): void {
     const links = deps.memory.links();
-    const configuration = fingerprintPolicy(deps.policy);
+    const configuration = fingerprintDecisions(deps);
     const confirmations = adoptions.flatMap(({ id, change }): Confirmation[] => {
       const business = execution.businesses.get(change.business_id ?? '');
       if (business === undefined) {

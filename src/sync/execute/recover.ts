@@ -1,7 +1,7 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
 import type { WriteDeps } from '../deps.ts';
-import { fingerprintPolicy } from '../read/fingerprint.ts';
+import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { recoverWriteBacks } from '../write-back/recover-write-backs.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 
@@ -66,7 +66,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
   const links = deps.memory.links();
   const settling = deps.memory.settling();
   const today = deps.today();
-  const configuration = fingerprintPolicy(deps.policy);
+  const configuration = fingerprintDecisions(deps);
   const confirmations: Confirmation[] = [];
   for (const { id, change, businessId } of accepted) {
     if (businessId === null) continue;

@@ -9,7 +9,7 @@ import { fieldNameOf, specOf } from '../../domain/fields.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { isDecidedAgainst } from '../plan/held-as-undone.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
-import { fingerprintPolicy } from '../read/fingerprint.ts';
+import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
@@ -43,6 +43,8 @@ const lastReadBackMs = 8_000;
 type Sent = Task & {
   readonly businessId: BusinessId;
   readonly forbidden: readonly string[];
+  /** Why those were not written, where it is not for the key's rights. */
+  readonly refusal?: string;
   /** Why nobody knows whether it took effect: the read-back decides. */
   readonly doubt?: string;
 };
@@ -59,7 +61,7 @@ export function createStretchRunner({
   onTask,
 }: StretchDeps): (stretch: readonly Task[], signal: AbortSignal) => Promise<StretchResult> {
   const { memory, partoo, policy, clock } = deps;
-  const configuration = fingerprintPolicy(policy);
+  const configuration = fingerprintDecisions(deps);
   const links = memory.links();
   const settling = memory.settling();
   const keptByPerson = new Set(
@@ -152,7 +154,7 @@ export function createStretchRunner({
         return { sent: { ...task, businessId: result.id, forbidden: [] } };
       case 'refused':
         return result.forbidden !== undefined && change.action === 'update' && business !== null
-          ? sendPermitted(task, business, result.forbidden, result.detail, signal)
+          ? sendPermitted(task, business, result, signal)
           : { outcome: fail(task, result.detail) };
       case 'ambiguous':
         return change.action === 'create' || change.business_id === null
@@ -176,8 +178,7 @@ export function createStretchRunner({
   async function sendPermitted(
     task: Task,
     business: RemoteBusiness,
-    forbidden: readonly string[],
-    detail: string,
+    { forbidden = [], detail, status }: Extract<WriteResult, { kind: 'refused' }>,
     signal: AbortSignal,
   ): Promise<{ sent?: Sent; outcome?: Outcome }> {
     const fields = task.change.fields.filter(({ field }) => !isRefused(field, forbidden));
@@ -185,7 +186,8 @@ export function createStretchRunner({
     const result = await request(task.change, business, valuesOf(fields), signal);
     if (result.kind !== 'accepted') return { outcome: fail(task, result.detail) };
     memory.markAccepted(task.id, { businessId: result.id });
-    return { sent: { ...task, businessId: result.id, forbidden } };
+    const because = status === 403 ? {} : { refusal: detail };
+    return { sent: { ...task, businessId: result.id, forbidden, ...because } };
   }
 
   /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
@@ -248,7 +250,8 @@ export function createStretchRunner({
         configuration,
       );
       confirmations.push(confirmation);
-      const forbidden = task.forbidden.length === 0 ? null : `not allowed to edit ${task.forbidden.join(', ')}`;
+      const forbidden =
+        task.forbidden.length === 0 ? null : (task.refusal ?? `not allowed to edit ${task.forbidden.join(', ')}`);
       const notes = [forbidden, confirmation.shortfall].filter((note) => note !== null);
       outcomes.push({
         code: change.code,

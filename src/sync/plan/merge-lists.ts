@@ -1,4 +1,4 @@
-import { specOf } from '../../domain/fields.ts';
+import { typeNameOf } from '../../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../../domain/value.ts';
 
 /** Partoo takes ten categories (partoo-api section 14). */
@@ -18,8 +18,8 @@ export function mergeLists(
     readonly partoo: FieldValue | undefined;
   },
 ): readonly string[] | null {
-  const { type } = specOf(path);
-  if (type !== 'categories' && type !== 'custom-field') return null;
+  const type = typeNameOf(path);
+  if (type !== 'categories' && type !== 'custom-field' && type !== 'name-set') return null;
   const [base, source, partoo] = [listOf(sides.base), listOf(sides.source), listOf(sides.partoo)];
   if (base === null || source === null || partoo === null) return null;
 
@@ -29,7 +29,7 @@ export function mergeLists(
   };
   const merged = [...new Set([...source, ...partoo])].filter(isIn);
   if (merged.length === 0) return null;
-  if (type === 'custom-field') return merged;
+  if (type !== 'categories') return merged;
   const main = mainOf(base, source, partoo);
   if (main === null || !merged.includes(main) || merged.length > maxCategories) return null;
   return [main, ...merged.filter((element) => element !== main)];

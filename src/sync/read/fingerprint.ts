@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Policy } from '../../domain/policy.ts';
-import type { RawBusiness, SourceRecord } from '../../domain/ports.ts';
+import type { GroupDirectory, RawBusiness, SourceRecord } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import { createContentHash } from './content-hash.ts';
 
@@ -35,7 +35,7 @@ export function valuesHashOf(sourceHash: string | null): string | null {
 /**
  * `modified` moves without news, and stays still for custom fields (partoo-api section 9): the content decides. Under
  * another configuration (scope, owners, …) the same content may need another decision, so that is part of the fingerprint:
- * see {@link fingerprintPolicy}.
+ * see {@link fingerprintDecisions}.
  */
 export function fingerprintBusiness(raw: RawBusiness, configuration: string): string {
   return contentHash(raw, configuration, withoutNews);
@@ -45,10 +45,18 @@ const withoutNews: ReadonlySet<string> = new Set(['modified', 'completion_rate']
 
 /**
  * Everything of the configuration that decides, once both sides' values are known: scope, owners, which fields are mapped.
- * A mapping written otherwise that gives the same values is no other policy, and what merely rests for some days has been decided.
+ * A mapping written otherwise that gives the same values is no other policy, and what merely rests for some days has been decided. Names of groups are looked up in Partoo, whose
+ * businesses hold numbers only: another name is another value.
  */
-export function fingerprintPolicy({ freeze: _resting, ...deciding }: Policy): string {
-  return digest(JSON.stringify(deciding));
+export function fingerprintDecisions({
+  policy,
+  partoo: { groups },
+}: {
+  readonly policy: Policy;
+  readonly partoo: { readonly groups: GroupDirectory | null };
+}): string {
+  const { freeze: _resting, ...deciding } = policy;
+  return digest(JSON.stringify(deciding) + (groups === null ? '' : JSON.stringify(groups.sections())));
 }
 
 /** For what comes from the source: its texts are slices of its records, and reading those unit by unit is slow. */

@@ -5,12 +5,14 @@ import { asLocationKey, type LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
 import type { Failure, KnownCategory, Link, SeenFingerprint } from '../../domain/memory.ts';
 import { SyncError } from '../../domain/errors.ts';
+import type { InvalidLocation } from '../../domain/snapshot.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import { locationsOfEvents } from '../events.ts';
 import type { Seen } from '../plan/seen.ts';
-import { fingerprintPolicy } from './fingerprint.ts';
+import { fingerprintDecisions } from './fingerprint.ts';
 import { readHeader } from './read-header.ts';
+import { checkGroups, refuseUnknownSections } from './check-groups.ts';
 import { checkCategories } from './check-categories.ts';
 import { missedChanges, untoldEdits } from './missed-changes.ts';
 import { readPartoo, readPartooChanges, type PartooReadDeps, type PartooReading } from './read-partoo.ts';
@@ -41,6 +43,8 @@ export interface World {
   readonly customFields: readonly CustomFieldDefinition[] | null;
   /** Categories that had to be looked up; to be remembered by a run that writes. */
   readonly lookedUp: readonly Omit<KnownCategory, 'checkedAt'>[];
+  /** Groups that locations name and Partoo does not have: made before they are written. */
+  readonly groupsToCreate: readonly string[];
 }
 
 /**
@@ -56,6 +60,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   const known = memory.fingerprints();
   const only = mode.only === null ? null : new Set(mode.only.map(asLocationKey));
   const customFields = await readCustomFields(deps, signal);
+  await readSections(deps, signal);
 
   const mapping = mappingWith(customFields, deps);
   const source = await readSource(
@@ -78,7 +83,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     calls: deps.partoo.calls,
     links,
     known,
-    configuration: fingerprintPolicy(deps.policy),
+    configuration: fingerprintDecisions(deps),
     sourceStill: source.still,
     onProgress: (done: number, of: number) => deps.progress?.('partoo', done, of),
   };
@@ -93,6 +98,11 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     { locations, lookUp: deps.partoo.lookUpCategory, known: memory.knownCategories(), met: partoo.categories },
     signal,
   );
+  const { groups } = deps.partoo;
+  const grouped =
+    groups === null
+      ? { locations: checked.locations, invalid: noneInvalid, toCreate: [] }
+      : checkGroups({ locations: checked.locations, sections: groups.sections(), mayCreate: groups.mayCreate });
   const needed = [...new Set([...locations.keys(), ...links.keys()])].filter(
     (key) => locations.has(key) || !source.snapshot.keys.has(key),
   );
@@ -102,8 +112,8 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     today: deps.today(),
     source: {
       ...source.snapshot,
-      locations: checked.locations,
-      invalid: new Map([...source.snapshot.invalid, ...checked.invalid]),
+      locations: grouped.locations,
+      invalid: new Map([...source.snapshot.invalid, ...checked.invalid, ...grouped.invalid]),
     },
     partoo: partoo.snapshot,
     links,
@@ -130,8 +140,11 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     missed: missedChanges(partoo, links, memory, deps.policy),
     untold: mode.hearsEvents === true ? untoldEdits(partoo, links, memory, deps.policy, clock.now()) : [],
     lookedUp: checked.lookedUp,
+    groupsToCreate: grouped.toCreate,
   };
 }
+
+const noneInvalid: ReadonlyMap<LocationKey, InvalidLocation> = new Map();
 
 /** Partoo's clock may run unevenly, and what it lists may lag behind. */
 const overlapSeconds = 300;
@@ -193,6 +206,13 @@ export async function readCustomFields(
   if (!deps.mapsCustomFields) return null;
   deps.createMapper(await readHeader(deps.source, signal), null);
   return deps.partoo.customFields(signal);
+}
+
+/** The groups by name, where they are mapped: businesses are translated with them. */
+export async function readSections({ partoo: { groups }, policy }: RunDeps, signal: AbortSignal): Promise<void> {
+  if (groups === null) return;
+  await groups.load(signal);
+  refuseUnknownSections(policy, groups.sections(), groups.mayCreate);
 }
 
 /** No rows while locations are linked: a failed read (R2). @throws SyncError SOURCE_EMPTY */

@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { WriteDeps } from '../deps.ts';
-import { readCustomFields, type World } from './read-both-sides.ts';
+import { readCustomFields, readSections, type World } from './read-both-sides.ts';
 import { readSource } from './read-source.ts';
 import type { SourceReading } from './source-reading.ts';
 
@@ -11,6 +11,7 @@ export async function readSourceFor(
   signal: AbortSignal,
 ): Promise<SourceReading & Pick<World, 'customFields'>> {
   const customFields = await readCustomFields(deps, signal);
+  await readSections(deps, signal);
   const reading = await readSource(
     {
       source: deps.source,

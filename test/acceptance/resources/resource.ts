@@ -32,6 +32,8 @@ export interface Resource {
   forbid(world: CliWorld): void;
   /** Partoo's other answers are no edits: nothing is restored, written back or asked. */
   readonly ignoresEdits?: true;
+  /** A list: what is stored where one side made `two` of it, and the other `three`. */
+  readonly merged?: unknown;
   /** Can the cell be emptied and take the value in Partoo away (with `clear: true`)? What is then stored. */
   readonly cleared?: { readonly stored: unknown };
 }

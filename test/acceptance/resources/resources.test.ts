@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Switches } from '../../../src/emulator/switches.ts';
 import { type CliWorld, createCliWorlds, type Settings, usualFields } from '../../support/cli-world.ts';
 import { shop, type Shop } from '../../support/shops.ts';
+import { groups } from './groups.ts';
 import { photos } from './photos.ts';
 import type { Resource, Spelled } from './resource.ts';
 
 const createWorld = createCliWorlds();
-const resources: readonly Resource[] = [...photos];
+const resources: readonly Resource[] = [...photos, groups];
 const each = describe.each(resources.map((resource) => [resource.field, resource] as const));
 
 interface Setting {
@@ -133,6 +134,13 @@ each('%s', (_field, resource) => {
 
       expect(plan.conflicts).toEqual([]);
       expect(stored(world)).toEqual(two.stored);
+      return;
+    }
+    if (resource.merged !== undefined) {
+      const { plan } = await world.sync(4);
+
+      expect(plan.changes).toMatchObject([{ fields: [{ field, rule: 'both changed, merged' }] }]);
+      expect(stored(world)).toEqual(resource.merged);
       return;
     }
     const asked = await world.sync(4);
