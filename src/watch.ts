@@ -4,9 +4,10 @@ import { dirname, resolve } from 'node:path';
 import { watch as watchFiles } from 'chokidar';
 import type { Log } from './domain/ports.ts';
 import { isNamedBy, isPattern } from './sources/files/list-files.ts';
+import { isUrl } from './sources/files/options.ts';
 
 export interface WatchOptions {
-  /** Files that the source is made of, or patterns of their names; they need not be there yet. */
+  /** Files that the source is made of, or patterns of their names; they need not be there yet. A URL is passed over: it tells nobody. */
   readonly files: readonly string[];
   /** This long nothing may have happened before anybody is told. */
   readonly quietMs: number;
@@ -25,9 +26,10 @@ const networkTypes: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 0
  * schedule reads all the same.
  */
 export async function watchSource(
-  { files, quietMs, log }: WatchOptions,
+  { files: given, quietMs, log }: WatchOptions,
   onChange: () => void,
 ): Promise<{ close(): Promise<void> }> {
+  const files = given.filter((file) => !isUrl(file));
   if (files.length === 0) return { close: () => Promise.resolve() };
   // A file that is not there yet, and whose name nobody knows, shows in its folder only.
   const paths = [...new Set(files.map((file) => resolve(isPattern(file) ? dirname(file) : file)))];

@@ -41,7 +41,7 @@ async function serve(app: App, { clock, log }: Context): Promise<Serving | null>
   return startServing(server, { app, clock, log });
 }
 
-/** The files that a source is made of, or patterns of them; a database or an API tells nobody that it changed. */
+/** The files that a source is made of, patterns of them, or its URL; a database or an API has none. */
 function filesOf(source: LoadedConfig['config']['source']): readonly string[] {
   return source.kind === 'sql' || source.kind === 'http' ? [] : [source.path].flat();
 }

@@ -1,8 +1,10 @@
 import type { Log, Source } from '../domain/ports.ts';
 import { createCsvSource, type CsvSourceOptions } from './csv/reader.ts';
-import { namesSeveral } from './files/options.ts';
+import type { OpenFile } from './files/open-content.ts';
+import { isUrl, namesSeveral } from './files/options.ts';
 import { createSeveralFiles } from './files/several-files.ts';
 import { createHttpSource, type HttpSourceOptions } from './http/reader.ts';
+import { createRemoteFile, type RemoteFile } from './http/remote-file.ts';
 import { createJsonSource } from './json/reader.ts';
 import type { JsonSourceOptions } from './json/survey.ts';
 import { createSqlSource, type SqlSourceOptions } from './sql/reader.ts';
@@ -30,51 +32,62 @@ interface OptionsByKind {
   readonly xlsx: InFiles<XlsxSourceOptions>;
 }
 
-/** What one file is read by, and which files: one, a pattern of names, or a list of both. */
-type InFiles<Options extends { readonly path: string }> = Omit<Options, 'path'> & {
-  readonly path: string | readonly string[];
-};
+/** What one file is read by, and which files: one, a pattern of names, a list of both, or a URL. */
+type InFiles<Options extends { readonly path: string }> = Omit<Options, 'path'> &
+  RemoteOptions & {
+    readonly path: string | readonly string[];
+  };
+
+type RemoteOptions = Pick<RemoteFile, 'headers' | 'auth' | 'timeoutMs'>;
 
 /** Every kind of source there is. Adding one is a folder, its options above, and a line here. */
 export const sourceKinds: { readonly [Kind in keyof OptionsByKind]: SourceKind<OptionsByKind[Kind]> } = {
   csv: {
     canWrite: true,
-    create: ({ path: paths, ...options }, deps) =>
-      createFromFiles({ kind: 'csv', paths, createOne: (path) => createCsvSource({ ...options, path }, deps) }),
+    create: (options, deps) =>
+      createFromFiles({ kind: 'csv', options, deps }, (path, open) =>
+        createCsvSource({ ...options, path }, { ...deps, ...open }),
+      ),
   },
   http: { canWrite: true, create: createHttpSource },
   json: {
     canWrite: true,
-    create: ({ path: paths, ...options }, deps) =>
-      createFromFiles({
-        kind: 'json',
-        paths,
-        mayLackColumns: true,
-        createOne: (path) => createJsonSource({ ...options, path }, deps),
-      }),
+    create: (options, deps) =>
+      createFromFiles({ kind: 'json', options, deps }, (path, open) =>
+        createJsonSource({ ...options, path }, { ...deps, ...open }),
+      ),
   },
   sql: { canWrite: true, create: createSqlSource },
   xlsx: {
     canWrite: true,
-    create: ({ path: paths, ...options }, deps) =>
-      createFromFiles({ kind: 'xlsx', paths, createOne: (path) => createXlsxSource({ ...options, path }, deps) }),
+    create: (options, deps) =>
+      createFromFiles({ kind: 'xlsx', options, deps }, (path, open) =>
+        createXlsxSource({ ...options, path }, { ...deps, ...open }),
+      ),
   },
 };
 
-/** One file is read as it is; what stands for several is one table of all of them. */
-function createFromFiles({
-  kind,
-  paths,
-  mayLackColumns = false,
-  createOne,
-}: {
-  readonly kind: string;
-  readonly paths: string | readonly string[];
-  readonly mayLackColumns?: boolean;
-  readonly createOne: (path: string) => Source;
-}): Source {
-  if (typeof paths === 'string' && !namesSeveral(paths)) return createOne(paths);
-  return createSeveralFiles({ kind, paths: [paths].flat(), mayLackColumns, createOne });
+interface FromFiles {
+  readonly kind: 'csv' | 'json' | 'xlsx';
+  readonly options: InFiles<{ readonly path: string }>;
+  readonly deps: SourceDeps;
+}
+
+/** One file is read as it is; what stands for several is one table of all of them; a URL is downloaded first. */
+function createFromFiles(
+  { kind, options, deps }: FromFiles,
+  create: (path: string, open: { readonly open?: OpenFile }) => Source,
+): Source {
+  const { path: paths, headers, auth, timeoutMs, ...settings } = options;
+  if (isUrl(paths)) {
+    // The reader of CSV says with its digest whether there was something to warn of; the others never warn.
+    const isSilent = kind !== 'csv';
+    const createOne = (path: string, open: OpenFile): Source => create(path, { open });
+    return createRemoteFile({ kind, url: paths, headers, auth, timeoutMs, settings, isSilent, createOne }, deps);
+  }
+  if (typeof paths === 'string' && !namesSeveral(paths)) return create(paths, {});
+  const createOne = (path: string): Source => create(path, {});
+  return createSeveralFiles({ kind, paths: [paths].flat(), mayLackColumns: kind === 'json', createOne });
 }
 
 /** The options of one kind, named. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filesPath } from '../files/options.ts';
+import { checkFiles, filesOptions, remoteOf } from '../files/options.ts';
 import { commonSourceOptions } from '../options.ts';
 
 /** The `auto` of delimiter and encoding: recognise it from the file. */
@@ -37,7 +37,7 @@ function parsed(parse: (text: string) => string | null, message: string, hint: s
 export const csvSourceOptions = z
   .strictObject({
     kind: z.literal('csv'),
-    path: filesPath,
+    ...filesOptions,
     delimiter: parsed(
       parseDelimiter,
       'must be auto, tab, or one character',
@@ -66,8 +66,9 @@ export const csvSourceOptions = z
       .describe('Is the file kept as it was, as <file>.bak beside it, whenever values are written into it?'),
     ...commonSourceOptions,
   })
+  .superRefine(checkFiles)
   .transform(({ write_back: writeBack, header_row: headerRow, comment, ...options }) => ({
-    ...options,
+    ...remoteOf(options),
     ...(headerRow === undefined ? {} : { headerRow }),
     ...(comment === undefined ? {} : { comment }),
     writeBack,

@@ -2,9 +2,10 @@ import { SyncError, type ErrorCode } from '../../domain/errors.ts';
 import type { Clock, Log } from '../../domain/ports.ts';
 import type { HttpAnswer } from '../../http/attempt.ts';
 import { createHttpClient, type HttpClient, type HttpRequest } from '../../http/http-client.ts';
-import { createScrub } from '../../http/scrub.ts';
 import { parseJson } from '../json/parse-record.ts';
-import type { HttpAuth } from './options.ts';
+import type { HttpAuth } from '../auth/options.ts';
+import { createCredentials, fixedSecrets } from '../auth/credentials.ts';
+import { translateToSource } from './translate-to-source.ts';
 import { createPace } from './pace.ts';
 
 /** How to talk to the API. */
@@ -41,22 +42,17 @@ export interface ApiDeps {
   readonly random: () => number;
 }
 
-/** Before a token runs out, by this much, another is asked for. */
-const tokenMarginSeconds = 30;
-
 /** Creates the way to one API. Credentials go to its host and nowhere else; redirects are not followed (R36). */
 export function createApi(options: ApiOptions, deps: ApiDeps): Api {
-  const { auth } = options;
   const { origin } = new URL(options.url);
   const budget = createPace(options.requestsPerMinute, deps.clock);
-  const secrets = secretsOf(auth);
   const clientFor = (baseUrl: string, headers: Readonly<Record<string, string>>): HttpClient =>
     createHttpClient({
       ...{
         baseUrl,
         headers,
         budget,
-        secrets,
+        secrets: fixedSecrets(options.auth),
         parseJson,
         timeoutMs: options.timeoutMs,
         concurrency: 2,
@@ -64,25 +60,16 @@ export function createApi(options: ApiOptions, deps: ApiDeps): Api {
       },
       ...deps,
     });
-  const client = clientFor(origin, { ...options.headers, ...fixedHeaders(auth) });
-  const tokenClient = auth?.type === 'oauth2' ? clientFor(new URL(auth.token_url).origin, {}) : null;
-  let token: { readonly text: string; readonly until: number } | null = null;
-
-  async function tokenHeaders(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    if (auth?.type !== 'oauth2' || tokenClient === null) return {};
-    if (token === null || deps.clock.now() >= token.until)
-      token = await askForToken(tokenClient, auth, deps.clock, signal);
-    return { authorization: `Bearer ${token.text}` };
-  }
+  const client = clientFor(origin, options.headers);
+  const credentials = createCredentials(options.auth, (tokenOrigin) => clientFor(tokenOrigin, {}), deps.clock);
 
   async function once({ method, url, json, headers }: ApiRequest, signal: AbortSignal): Promise<HttpAnswer> {
     if (url.origin !== origin) throw otherHost(url);
-    const bearer = await tokenHeaders(signal);
-    const key = auth?.type === 'api_key' && auth.in === 'query' ? [[auth.name, auth.api_key] as const] : [];
-    const parameters = [...[...url.searchParams].filter(([name]) => key.every(([own]) => own !== name)), ...key];
+    const own = await credentials.headers(signal);
     return client.request({
-      ...{ method, path: url.pathname, parameters, signal, priority: 'normal', repeat: 'freely' },
-      headers: { ...headers, ...bearer },
+      ...{ method, path: url.pathname, signal, priority: 'normal', repeat: 'freely' },
+      parameters: [...credentials.addTo(url).searchParams],
+      headers: { ...headers, ...own },
       ...(json === undefined ? {} : { json }),
     });
   }
@@ -92,83 +79,17 @@ export function createApi(options: ApiOptions, deps: ApiDeps): Api {
       try {
         const answer = await once(request, signal);
         // A token may be taken back before its time.
-        if (answer.status !== 401 || auth?.type !== 'oauth2') return judge(answer, request);
-        token = null;
+        if (answer.status !== 401 || !credentials.renew()) return judge(answer, request);
         return judge(await once(request, signal), request);
       } catch (error) {
-        throw translate(error, token === null ? secrets : [...secrets, token.text]);
+        throw translateToSource(error, credentials.secrets());
       }
     },
     close() {
       client.close();
-      tokenClient?.close();
+      credentials.close();
     },
   };
-}
-
-function secretsOf(auth: HttpAuth | undefined): readonly string[] {
-  switch (auth?.type) {
-    case 'bearer':
-      return [auth.token];
-    case 'basic':
-      return [auth.password, basic(auth.user, auth.password)];
-    case 'api_key':
-      return [auth.api_key];
-    case 'oauth2':
-      return [auth.client_secret, basic(auth.client_id, auth.client_secret)];
-    case undefined:
-      return [];
-  }
-}
-
-function fixedHeaders(auth: HttpAuth | undefined): Readonly<Record<string, string>> {
-  if (auth?.type === 'bearer') return { authorization: `Bearer ${auth.token}` };
-  if (auth?.type === 'basic') return { authorization: `Basic ${basic(auth.user, auth.password)}` };
-  return auth?.type === 'api_key' && auth.in === 'header' ? { [auth.name]: auth.api_key } : {};
-}
-
-function basic(user: string, password: string): string {
-  return Buffer.from(`${user}:${password}`).toString('base64');
-}
-
-/** RFC 6749, section 4.4. */
-async function askForToken(
-  client: HttpClient,
-  auth: HttpAuth & { readonly type: 'oauth2' },
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<{ readonly text: string; readonly until: number }> {
-  const { token_url: at, client_id: id, client_secret: secret, scope, client_auth: way } = auth;
-  const url = new URL(at);
-  const { status, body } = await client.request({
-    ...{
-      method: 'POST',
-      path: url.pathname,
-      parameters: [...url.searchParams],
-      signal,
-      priority: 'normal',
-      repeat: 'freely',
-    },
-    form: {
-      grant_type: 'client_credentials',
-      ...(scope === undefined ? {} : { scope }),
-      ...(way === 'body' ? { client_id: id, client_secret: secret } : {}),
-    },
-    // The parts are form-encoded before they are joined.
-    headers:
-      way === 'basic' ? { authorization: `Basic ${basic(encodeURIComponent(id), encodeURIComponent(secret))}` } : {},
-  });
-  const { access_token: text, expires_in: seconds } = (body ?? {}) as Readonly<Record<string, unknown>>;
-  if (status < 300 && typeof text === 'string' && text !== '') {
-    const lasts = Number(seconds ?? 300);
-    const margin = Math.min(tokenMarginSeconds, lasts / 2);
-    return { text, until: clock.now() + (Number.isFinite(lasts) ? lasts - margin : 270) * 1000 };
-  }
-  throw new SyncError(`the token server ${url.host} gave no token (${String(status)})`, {
-    code: 'SOURCE_UNAUTHORIZED',
-    retryable: false,
-    hint: 'Check source.auth.token_url, client_id, client_secret and scope.',
-  });
 }
 
 function judge(answer: HttpAnswer, { method, url }: ApiRequest): HttpAnswer {
@@ -189,25 +110,6 @@ function judge(answer: HttpAnswer, { method, url }: ApiRequest): HttpAnswer {
     code,
     retryable: false,
     hint: code in hints ? hints[code as keyof typeof hints] : 'Check source.url, source.headers and source.paging.',
-  });
-}
-
-const sourceCodes: Partial<Readonly<Record<ErrorCode, ErrorCode>>> = {
-  PARTOO_UNREACHABLE: 'SOURCE_UNREACHABLE',
-  PARTOO_TIMEOUT: 'SOURCE_UNREACHABLE',
-  PARTOO_RATE_LIMITED: 'SOURCE_UNREACHABLE',
-  PARTOO_FAILED: 'SOURCE_UNREACHABLE',
-  PARTOO_UNEXPECTED: 'SOURCE_UNREADABLE',
-};
-
-/** The client speaks of Partoo's errors: they become those of a source, without any token. */
-function translate(error: unknown, secrets: readonly string[]): unknown {
-  if (!(error instanceof SyncError)) return error;
-  const code = sourceCodes[error.code] ?? error.code;
-  const hint = code === error.code ? error.hint : 'Look at the server, and at source.url.';
-  return new SyncError(createScrub(secrets)(error.message), {
-    ...{ code, retryable: error.retryable },
-    ...(hint === undefined ? {} : { hint }),
   });
 }
 

@@ -1,42 +1,9 @@
 import { z } from 'zod';
 import { recordsPath } from '../json/options.ts';
 import { commonSourceOptions } from '../options.ts';
-
-const httpUrl = z.string().superRefine((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isHttp = url !== null && ['http:', 'https:'].includes(url.protocol);
-  const hint = 'Write https://erp.example.com/api/stores; credentials belong under source.auth';
-  if (!isHttp || url.username !== '' || url.password !== '') {
-    context.addIssue({ code: 'custom', message: 'is no address of an API', params: { hint } });
-  } else if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-    context.addIssue({ code: 'custom', message: 'must be https', params: { hint: 'http is for this machine only' } });
-  }
-});
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
-}
+import { authOptions, httpUrl } from '../auth/options.ts';
 
 const text = z.string().min(1);
-
-const auth = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('bearer'), token: text.describe('Sent as Authorization: Bearer …') }),
-  z.strictObject({ type: z.literal('basic'), user: text, password: z.string() }),
-  z.strictObject({
-    type: z.literal('api_key'),
-    name: text.describe('Name of the header or parameter, such as X-API-Key.'),
-    api_key: text,
-    in: z.enum(['header', 'query']).default('header'),
-  }),
-  z.strictObject({
-    type: z.literal('oauth2'),
-    token_url: httpUrl.describe('Where client credentials are changed for a token; may be on another host.'),
-    client_id: text,
-    client_secret: text,
-    scope: text.optional(),
-    client_auth: z.enum(['basic', 'body']).default('basic').describe('How the client names itself.'),
-  }),
-]);
 
 const size = z.int().min(1).max(10_000).default(100).describe('Records a page.');
 
@@ -95,7 +62,7 @@ export const httpSourceOptions = z
     method: z.enum(['GET', 'POST']).default('GET'),
     body: z.record(z.string(), z.unknown()).optional().describe('For POST: sent as JSON.'),
     headers: z.record(z.string(), z.string()).default({}).describe('Sent with every request.'),
-    auth: auth.optional().describe('Credentials; they go to the host of url and nowhere else.'),
+    auth: authOptions.optional().describe('Credentials; they go to the host of url and nowhere else.'),
     records: recordsPath.optional().describe('Where an answer holds the array of records; left out: it is the answer.'),
     paging: paging.optional().describe('How further pages are asked for; left out: there is one.'),
     total: recordsPath.optional().describe('Where an answer says how many records there are in all.'),
@@ -144,9 +111,6 @@ export const httpSourceOptions = z
       ...(since === undefined ? {} : { since }),
     }),
   );
-
-/** `auth` as configured. */
-export type HttpAuth = z.output<typeof auth>;
 
 /** `paging` as configured. */
 export type HttpPaging = z.output<typeof paging>;

@@ -5,6 +5,7 @@ import { valueAt } from '../json/layout.ts';
 import { textOf, type Json } from '../json/parse-record.ts';
 import { unreadable } from '../unreadable.ts';
 import type { Api, ApiRequest } from './api.ts';
+import { describeUrl } from './describe-url.ts';
 import type { HttpPaging } from './options.ts';
 
 /** What is asked for, and where the answers say what. */
@@ -78,12 +79,6 @@ export async function readPages(
     return { records, incomplete: `the list has ${String(firstTotal)} records and gave ${String(records)}` };
   }
   return { records, incomplete: null };
-}
-
-/** An URL without its query, which may hold a key. */
-export function describeUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }
 
 function firstRequest({ url: address, method, body, paging, since }: PagesOptions, nowMs: number): ApiRequest {

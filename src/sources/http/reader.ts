@@ -9,7 +9,8 @@ import { readElements } from '../json/document.ts';
 import { surveyJson } from '../json/survey.ts';
 import { systemClock } from '../system-clock.ts';
 import { createApi, type Api, type ApiOptions } from './api.ts';
-import { describeUrl, readPages, type PagesOptions, type PagesRead } from './pages.ts';
+import { describeUrl } from './describe-url.ts';
+import { readPages, type PagesOptions, type PagesRead } from './pages.ts';
 import { createHttpWriter, type HttpWriteOptions } from './writer.ts';
 
 /** Which API, and how its answers become records. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filesPath } from '../files/options.ts';
+import { checkFiles, filesOptions, remoteOf } from '../files/options.ts';
 import { commonSourceOptions } from '../options.ts';
 
 /** The steps of `data.stores` or `["data.v2"].stores`; null when it is none. */
@@ -28,7 +28,7 @@ export const recordsPath = z.string().transform((text, context) => {
 export const jsonSourceOptions = z
   .strictObject({
     kind: z.literal('json'),
-    path: filesPath,
+    ...filesOptions,
     format: z
       .enum(['auto', 'array', 'ndjson', 'geojson'])
       .default('auto')
@@ -46,4 +46,5 @@ export const jsonSourceOptions = z
       .describe('Is the file kept as it was, as <file>.bak beside it, whenever values are written into it?'),
     ...commonSourceOptions,
   })
-  .transform(({ write_back: writeBack, null_is: nullIs, ...options }) => ({ ...options, nullIs, writeBack }));
+  .superRefine(checkFiles)
+  .transform(({ write_back: writeBack, null_is: nullIs, ...options }) => ({ ...remoteOf(options), nullIs, writeBack }));

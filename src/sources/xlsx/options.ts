@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { filesPath } from '../files/options.ts';
+import { checkFiles, filesOptions, remoteOf } from '../files/options.ts';
 import { commonSourceOptions } from '../options.ts';
 
 /** The `source` block for `kind: xlsx`. */
 export const xlsxSourceOptions = z
   .strictObject({
     kind: z.literal('xlsx'),
-    path: filesPath,
+    ...filesOptions,
     sheet: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .optional()
@@ -22,8 +22,9 @@ export const xlsxSourceOptions = z
       .describe('Is the workbook kept as it was, as <file>.bak beside it, whenever values are written into it?'),
     ...commonSourceOptions,
   })
+  .superRefine(checkFiles)
   .transform(({ write_back: writeBack, header_row: headerRow, sheet, ...options }) => ({
-    ...options,
+    ...remoteOf(options),
     sheets: sheet === undefined ? null : [sheet].flat(),
     headerRow: headerRow ?? null,
     writeBack,

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
 import { createBatches } from '../batches.ts';
 import { findChange } from '../files/find-change.ts';
+import type { OpenFile } from '../files/open-content.ts';
 import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
 import { systemClock } from '../system-clock.ts';
 import { readWhole } from './read-whole.ts';
@@ -13,6 +14,8 @@ export interface XlsxSourceDeps {
   readonly log: Log;
   /** The time; the system's unless given. */
   readonly clock?: Clock;
+  /** How the file under the path is opened; the one of that name on the disk unless given. */
+  readonly open?: OpenFile;
 }
 
 /**
@@ -21,11 +24,11 @@ export interface XlsxSourceDeps {
  */
 export function createXlsxSource(options: XlsxSourceOptions, deps: XlsxSourceDeps): Source {
   const { path } = options;
-  const { log, clock = systemClock } = deps;
+  const { log, clock = systemClock, open = openSourceFile } = deps;
 
   async function read(receive: SourceReceiver, signal: AbortSignal): Promise<SourceRead> {
     throwIfAborted(path, signal);
-    const file = await openSourceFile(path);
+    const file = await open(path);
     try {
       const content = await readWhole(path, file, signal);
       const table = readTable(openWorkbook(path, content), options);
