@@ -22,7 +22,7 @@ const path = z
   .describe(
     'The file, relative to the working directory, or its https URL. Several with the same columns: data/stores-*.csv (* and ? in the name), or a list.',
   )
-  .transform((given) => (typeof given === 'string' || given.length > 1 ? given : given[0]));
+  .transform((given) => (typeof given === 'string' || given.length > 1 ? given : given.join('')));
 
 /** Settings of every kind that reads files. */
 export const filesOptions = {
