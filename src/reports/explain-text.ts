@@ -10,7 +10,7 @@ import { type HistoryEntry, renderHistory } from './history-text.ts';
 import type { Paint } from './paint.ts';
 import { commandLines, type Release, releaseLines } from './release.ts';
 import { showInstant } from './when.ts';
-import { wrap } from './wrap.ts';
+import { type Span, wrap } from './wrap.ts';
 
 /** One field as every side has it. An absent value was not said. */
 export interface ExplainedField {
@@ -120,13 +120,15 @@ function sourceLines({ source }: Explanation, paint: Paint, width: number): read
   return [
     paint.bold(`Source: ${where}row ${String(row)}, line ${String(line)}${within}`),
     ...source.cells.flatMap(({ column, text }) =>
-      wrap([`${cleanText(column)}: `, text === '' ? { text: '(empty)', style: paint.grey } : cleanText(text)], {
-        width,
-        prefix: '  ',
-        hang: 4,
-      }),
+      wrap([`${cleanText(column)}: `, cellWords(text, paint)], { width, prefix: '  ', hang: 4 }),
     ),
   ];
+}
+
+/** White space is what a source gives where it says nothing: a missing property, a location without a joined row. */
+function cellWords(text: string, paint: Paint): Span {
+  if (text.trim() !== '') return cleanText(text);
+  return { text: text === '' ? '(empty)' : '(not said)', style: paint.grey };
 }
 
 function fieldLines({ fields }: Explanation, paint: Paint, width: number): readonly string[] {

@@ -277,6 +277,18 @@ describe('renderExplanation', () => {
     );
   });
 
+  it('tells what is empty from what is not said, and whose record it is', () => {
+    const cells = [
+      { column: 'about', text: '' },
+      { column: 'franchise.tel', text: ' ' },
+    ];
+    const source = { at: { row: 3, line: 4, source: 'franchise' }, cells };
+
+    const text = renderExplanation({ ...sampleExplanation(), source }, paint);
+
+    expect(text).toContain('Source: franchise row 3, line 4\n  about: (empty)\n  franchise.tel: (not said)\n');
+  });
+
   it('says what is missing of a location that is nowhere yet', () => {
     const text = renderExplanation(
       { ...sampleExplanation(), link: null, source: null, fields: [], holds: [], last_request: null, history: [] },
