@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { type CliWorld, createCliWorlds, lieStill, usualFields } from '../support/cli-world.ts';
 import { shop, shops, toCsv } from '../support/shops.ts';
@@ -285,5 +286,25 @@ describe('writing back beside joined sources', () => {
     expect(readFileSync(world.sourceFile, 'utf8').split('\n')[1]).toMatch(/55/);
     expect(readFileSync(world.sourceFile, 'utf8').split('\n').slice(2)).toEqual(toCsv(shops(3)).split('\n').slice(2));
     expect(readFileSync(world.path('franchise.csv'), 'utf8')).toBe(before);
+  });
+
+  it('without write_back the cell of the joined source is proposed, in its own column', async () => {
+    const world = await createFleet();
+    const proposals = world.path('proposals.csv');
+    world.configure({
+      source: { proposals },
+      joined: [{ name: 'franchise', source: { kind: 'csv', path: world.path('franchise.csv'), key: 'site' } }],
+      fields: { ...usualFields, phone: { coalesce: ['franchise.phone', 'tel'], owner: 'shared' } },
+    });
+    world.source(shops(3));
+    await world.sync(0, '--yes');
+    const business = world.business('0002');
+    world.emulator.edit(business.id, { contacts: [{ ...business.contacts[0], phone_numbers: ['+33 1 55 55 55 55'] }] });
+
+    await world.sync(4);
+
+    const rows: readonly Readonly<Record<string, string>>[] = parseCsv(readFileSync(proposals), { columns: true });
+    expect(rows).toMatchObject([{ store_id: '0002', tel: shop(2)['tel'] }]);
+    expect(rows[0]?.['franchise.phone']?.replaceAll(' ', '')).toMatch(/155555555$/);
   });
 });
