@@ -3,6 +3,7 @@ import { SyncError } from '../domain/errors.ts';
 import { readApiKey, secretFiles, type SecretFiles } from './api-key.ts';
 import { buildConfig } from './build-config.ts';
 import { checkFields } from './check-fields.ts';
+import { checkJoined } from './check-joined.ts';
 import { checkPartoo } from './check-partoo.ts';
 import { checkWriteBack } from './check-write-back.ts';
 import type { Config } from './config.ts';
@@ -57,6 +58,7 @@ export function parseConfig(
       ...checkPartoo(root),
       ...checkFields(root),
       ...checkWriteBack(root),
+      ...checkJoined(root),
       ...(result.success ? [] : explainIssues(result.error.issues, root)),
       ...apiKey.mistakes,
     ]),

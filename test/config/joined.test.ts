@@ -75,6 +75,16 @@ describe('joined', () => {
     expect(mistakes[0]).toMatch(message);
   });
 
+  it('is refused beside a first source that gives only what changed, and allowed if it gives all', () => {
+    const text = one('').replace('key: store_id', 'key: store_id, covers: changes');
+
+    expect(mistakesOf(text)).toEqual([
+      expect.stringMatching(/^c\.yaml:6:\d+ joined: is joined to a source that gives only/),
+    ]);
+    expect(mistakesOf(text.replace('changes', 'all'))).toEqual([]);
+    expect(mistakesOf(minimal.replace('key: store_id', 'key: store_id, covers: changes'))).toEqual([]);
+  });
+
   it('R35 secrets of joined sources are known, so that they are scrubbed', () => {
     const { secrets } = parse(
       minimalWith(
