@@ -173,10 +173,12 @@ export function createJoinedSource({ first, key, joined }: JoinedSourceOptions, 
     };
   }
 
+  /** No rows are a failed export (R2), except where any number of rows is usual: there may be no closures today. */
   function whyIncomplete(firstRead: SourceRead, tables: readonly JoinedTable[]): string | null {
-    const reasons = tables.flatMap(({ joined: { name, source, addsLocations }, read: own }) => {
+    const reasons = tables.flatMap(({ joined: { name, source, concat, addsLocations }, read: own, report }) => {
       if (own.outcome !== 'complete') return [`${name} (${source.description}): ${own.reason ?? 'it ended too early'}`];
-      return addsLocations && own.rows === 0 ? [`${name} (${source.description}) has no rows, and adds locations`] : [];
+      const mayBeEmpty = concat !== undefined && !addsLocations;
+      return report().rows === 0 && !mayBeEmpty ? [`${name} (${source.description}) has no rows`] : [];
     });
     if (firstRead.outcome !== 'complete') reasons.unshift(firstRead.reason ?? 'the source ended too early');
     else if (firstRead.rows === 0 && joined.some(({ addsLocations }) => addsLocations))

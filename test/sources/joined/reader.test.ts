@@ -226,12 +226,20 @@ describe('all sources together', () => {
     expect([read.version, read.digest]).toEqual([undefined, undefined]);
   });
 
-  it('a joined source without rows is complete', async () => {
-    const { read, records } = await readAll(join('site,tel\n'));
+  it.each([
+    ['one row a code', {}, 'incomplete'],
+    ['one row a code, but blank ones', { lines: ',\n' }, 'incomplete'],
+    ['a pivot', { pivot: 'tel' }, 'incomplete'],
+    ['any number of rows', { concat: { tels: '{{tel}}' } }, 'complete'],
+  ])(
+    'R2 no rows where there should be %s: a failed export, or usual',
+    async (_case, { lines = '', ...how }: { lines?: string } & Partial<JoinedSource>, outcome) => {
+      const { read } = await readAll(join(`site,tel\n${lines}`, how));
 
-    expect(read.outcome).toBe('complete');
-    expect(records[0]?.cells).toEqual(['A1', 'One', '01', ' ', ' ']);
-  });
+      expect(read.outcome).toBe(outcome);
+      expect(read.reason ?? '').toMatch(outcome === 'complete' ? /^$/ : /^more \(csv .*\) has no rows$/);
+    },
+  );
 
   it('fail with the name of the one that cannot be read', async () => {
     const reading = readAll(join(''));
