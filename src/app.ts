@@ -14,6 +14,7 @@ import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
 import { createPartooCodec } from './partoo/codec.ts';
 import { createGroupDirectory } from './partoo/group-directory.ts';
 import { createPartooReader } from './partoo/reader.ts';
+import { createPartooWebhooks, type PartooWebhooks } from './partoo/webhooks.ts';
 import { createPartooWriter } from './partoo/writer.ts';
 import { createProposalFile } from './sources/csv/proposal-file.ts';
 import { backupState, restoreState, type Restored } from './state/backup.ts';
@@ -39,6 +40,7 @@ export interface App {
   readonly config: LoadedConfig['config'];
   readonly target: Target;
   readonly account: PartooAccount;
+  readonly webhooks: PartooWebhooks;
   readonly partoo: PartooSide;
   /** The pause in force on all calls, if any. */
   readonly pause: () => { readonly until: number; readonly reason: string } | null;
@@ -122,6 +124,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     config,
     target,
     account,
+    webhooks: createPartooWebhooks({ http, orgId: settings.orgId }),
     partoo,
     pause: () => budget.pause,
     callBudgetUsed: () => budget.usedShare,

@@ -1,7 +1,8 @@
-import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Context } from './commands/context.ts';
 import type { StagedChoice } from './commands/decide-staged.ts';
 import { planFormats, type PlanFormat } from './commands/plan-formats.ts';
+import type { WebhooksOptions } from './commands/webhooks.ts';
 import { limitNames, type LimitName } from './domain/policy.ts';
 import { inContext, type GlobalOptions, type Running } from './in-context.ts';
 import { logLevels } from './log.ts';
@@ -261,6 +262,26 @@ function createProgram(end: (exitCode: number) => void): Program {
       ),
     );
 
+  program
+    .command('webhooks')
+    .addArgument(new Argument('<action>', 'what to do').choices(webhookActions))
+    .description("Partoo's webhooks: list them, register ours (server.webhooks.public_url), test whether they arrive")
+    .addOption(new Option('--yes', 'register: do not ask'))
+    .addOption(
+      new Option('--wait <seconds>', 'test: how long to wait for a delivery').argParser(parseCount).default(60),
+    )
+    .addOption(json)
+    .action(async (action: WebhooksOptions['action'], options: { yes?: true; wait: number; json?: true }) =>
+      run<typeof options>(async (context, { yes: isAgreed, wait, json: isJson }) =>
+        (await import('./commands/webhooks.ts')).webhooksCommand(context, {
+          action,
+          yes: isAgreed === true,
+          isJson: isJson === true,
+          waitSeconds: wait,
+        }),
+      )(options),
+    );
+
   command('emulator', "a local stand-in for Partoo's API, for trying things out and for tests")
     .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(parseCount).default(4010))
     .option('--seed <file>', 'businesses and settings to begin with (JSON)')
@@ -280,6 +301,8 @@ function createProgram(end: (exitCode: number) => void): Program {
     );
   return program;
 }
+
+const webhookActions: readonly WebhooksOptions['action'][] = ['list', 'register', 'test'];
 
 interface StagedOptions {
   readonly all?: true;

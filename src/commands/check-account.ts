@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { OriginEntry } from '../mapping/options.ts';
 import type { Finding } from './finding.ts';
+import { checkWebhooks } from './webhook-registrations.ts';
 
 /** Roles that cannot do what a sync does (partoo-api section 3). */
 const cannotCreate = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER', 'PUBLISHER']);
@@ -49,6 +50,7 @@ export async function checkAccount(app: App, loaded: LoadedConfig, signal: Abort
     ...findings,
     ...(await checkCustomFields(app, loaded, signal)),
     ...(await checkCategories(app, loaded, signal)),
+    ...(await checkWebhooks(app, signal)),
   ];
 }
 
