@@ -102,8 +102,8 @@ export function createRemoteFile(remote: RemoteFile, deps: RemoteFileDeps): Sour
     credentials: Credentials,
     signal: AbortSignal,
   ): Promise<{ readonly answer: Download; readonly sha256: string | null }> {
-    // Shop data: nobody else's to read.
-    const file = await open(path, 'wx', 0o600);
+    // Shop data: nobody else's to read. Appending: what another try writes begins where the file was cut to.
+    const file = await open(path, 'ax', 0o600);
     try {
       let sha256 = createHash('sha256');
       const target: DownloadTarget = {

@@ -185,7 +185,7 @@ describe('what is no whole file (R2)', () => {
     server.instead = (_request, response) => {
       if (server.arrived.length > 1) return false;
       response.writeHead(200, { 'content-length': '100' });
-      response.write('id\n9\n9\n9\n9\n', () => response.destroy());
+      response.write('id\n9\n9\n9\n9\n', () => response.socket?.end());
       return true;
     };
 
