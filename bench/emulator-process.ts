@@ -32,7 +32,7 @@ function ignore(): void {
 
 async function businessesOf(configFile: string): Promise<readonly Record<string, unknown>[]> {
   const { config } = loadConfig(configFile, process.env);
-  const source = openSource(config, silent);
+  const source = openSource(config, { log: silent });
   const today = new Date().toISOString().slice(0, 10);
   const businesses: Record<string, unknown>[] = [];
   let mapper: Mapper | null = null;

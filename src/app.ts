@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { fingerprint, mappingFingerprint } from './config/fingerprint.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { fieldNameOf } from './domain/fields.ts';
-import type { Target } from './domain/memory.ts';
+import type { SourceWatermark, Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { refuseMissingColumns } from './columns-at.ts';
@@ -93,11 +93,15 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
   const account = createPartooAccount({ http, orgId: settings.orgId });
   const partoo = createPartooSide({ http, account, loaded, today, log });
 
+  /** Under another configuration, what was settled says nothing. */
+  const sinceOf = (watermark: SourceWatermark | null): string | null =>
+    watermark?.configuration === fingerprint(config).digest ? watermark.at : null;
+
   const runDeps = (memory: Memory, progress?: Progress): RunDeps => ({
     clock,
     log,
     memory,
-    source: openSource(config, log),
+    source: openSource(config, { log, since: () => sinceOf(memory.sourceWatermark()) }),
     partoo,
     policy: config.policy,
     limits: config.limits,

@@ -1,19 +1,19 @@
 import type { Config } from './config/config.ts';
-import type { Log, Source } from './domain/ports.ts';
+import type { Source } from './domain/ports.ts';
 import { createFindColumn, partsOfTemplate } from './mapping/columns.ts';
 import { readKey } from './mapping/key.ts';
 import { nearestOf } from './domain/nearest.ts';
 import { createJoinedSource } from './sources/joined/reader.ts';
-import { createSource } from './sources/registry.ts';
+import { createSource, type SourceDeps } from './sources/registry.ts';
 
 /** The source of a configuration, with what is joined to it. Opens nothing yet. */
-export function openSource({ source, joined }: Pick<Config, 'source' | 'joined'>, log: Log): Source {
-  const first = createSource(source, { log });
+export function openSource({ source, joined }: Pick<Config, 'source' | 'joined'>, deps: SourceDeps): Source {
+  const first = createSource(source, deps);
   if (joined.length === 0) return first;
   const others = joined.map(({ source: own, ...how }) => ({
     ...how,
     key: own.key,
-    source: createSource(own, { log }),
+    source: createSource(own, { log: deps.log }),
   }));
   const words = { createFindColumn, readKey, nearestOf, partsOfTemplate };
   return createJoinedSource({ first, key: source.key, joined: others }, words);

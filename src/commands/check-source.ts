@@ -33,7 +33,8 @@ export async function checkSource(
   try {
     const deps = app.runDeps(memory);
     const columns = await readHeader(deps.source, signal);
-    const missing = columnMistakes(loaded, columns);
+    // A list of changes without any names no column.
+    const missing = columns.length === 0 ? [] : columnMistakes(loaded, columns);
     if (missing.length > 0) throw new ConfigError(loaded.file, missing);
     const survey = createDataSurvey(Object.keys(loaded.config.fields));
     const { snapshot, rows, joined } = await readSource(

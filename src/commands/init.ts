@@ -99,7 +99,7 @@ async function lookAt(
   const records: SourceRecord[] = [];
   let columns: readonly string[] = [];
   try {
-    await openSource(loaded.config, log).read(
+    await openSource(loaded.config, { log }).read(
       {
         header: (found) => {
           columns = found;

@@ -126,6 +126,14 @@ export interface RememberedRead {
   readonly places: readonly number[];
 }
 
+/** From when on a source that lists changes has to be read: all that changed before is settled (R23). */
+export interface SourceWatermark {
+  /** When the read began after which everything was settled, by our clock; before any overlap. */
+  readonly at: string;
+  /** Digest of the configuration that it was read with: under another one it says nothing. */
+  readonly configuration: string;
+}
+
 /** How long a linked location has been missing from complete reads (R3). */
 export interface Absence {
   /** Complete reads without it, in a row. */
@@ -376,6 +384,7 @@ export interface Memory {
   sourceTraits(): SourceTraits | null;
   /** Null: the last read cannot be recognised again. */
   sourceRead(): RememberedRead | null;
+  sourceWatermark(): SourceWatermark | null;
   /** Partoo's seconds from which changed businesses are to be read, inclusive (R23). */
   watermark(): number | null;
   /** Every link, forgotten ones too; narrow, made to be read whole. */
@@ -495,6 +504,8 @@ export interface MemoryWriter extends Memory {
   rememberSourceTraits(traits: SourceTraits): void;
   /** Null: forget it. */
   rememberSourceRead(read: RememberedRead | null): void;
+  /** After a complete read of changes of which everything is settled (R23). */
+  moveSourceWatermark(watermark: SourceWatermark): void;
   /** After a successful read only, with the instant at which it began (R23). */
   moveWatermark(seconds: number): void;
 

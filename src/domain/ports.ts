@@ -49,6 +49,8 @@ export interface SourceRead {
   readonly reason?: string;
   /** Records given, header excluded; of an unchanged content, those of the earlier read. */
   readonly rows: number;
+  /** Only what changed since some moment was asked for: no record means that nothing did, and no column is known then. */
+  readonly listsChanges?: true;
   /** Traits of the file to compare with the next read. */
   readonly traits: SourceTraits;
   /**

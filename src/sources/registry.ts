@@ -14,6 +14,8 @@ import type { XlsxSourceOptions } from './xlsx/table.ts';
 /** What a source may use. */
 export interface SourceDeps {
   readonly log: Log;
+  /** Of a source that lists changes: when the read began up to which all is settled, ISO 8601; null when none did. */
+  readonly since?: () => string | null;
 }
 
 /** One kind of source: what it can do, and how to make one. Opening nothing yet: reading does. */

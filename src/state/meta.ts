@@ -7,6 +7,7 @@ import {
   type RememberedRead,
   type Restoration,
   type RunPause,
+  type SourceWatermark,
   type Target,
 } from '../domain/memory.ts';
 import type { FileOfSource, JoinedTraits, SourceTraits } from '../domain/ports.ts';
@@ -32,11 +33,13 @@ export type Meta = Pick<
   | 'fingerprint'
   | 'sourceTraits'
   | 'sourceRead'
+  | 'sourceWatermark'
   | 'watermark'
   | 'claimTarget'
   | 'approveFingerprint'
   | 'rememberSourceTraits'
   | 'rememberSourceRead'
+  | 'moveSourceWatermark'
   | 'moveWatermark'
   | 'runPause'
   | 'pauseRuns'
@@ -70,6 +73,7 @@ export function createMeta({ connection, now, scrub }: TableDeps): Meta {
     fingerprint: (): ConfigFingerprint | null => get('fingerprint', asFingerprint),
     sourceTraits: (): SourceTraits | null => get('source_traits', asSourceTraits),
     sourceRead: (): RememberedRead | null => get('source_read', asRememberedRead),
+    sourceWatermark: (): SourceWatermark | null => get('source_watermark', asSourceWatermark),
     watermark: (): number | null => get('watermark', asNumber),
     runPause: (): RunPause | null => get('run_pause', asRunPause),
 
@@ -88,6 +92,9 @@ export function createMeta({ connection, now, scrub }: TableDeps): Meta {
     },
     rememberSourceRead: (read: RememberedRead | null): void => {
       set('source_read', read);
+    },
+    moveSourceWatermark: (watermark: SourceWatermark): void => {
+      set('source_watermark', watermark);
     },
     moveWatermark: (seconds: number): void => {
       set('watermark', seconds);
@@ -165,6 +172,11 @@ const asFileOfSource: Check<FileOfSource> = (value) => {
 const asJoinedTraits: Check<JoinedTraits> = (value) => {
   const { name, bytes, endsWithNewline } = asObject(value);
   return { name: asText(name), bytes: asNumber(bytes), endsWithNewline: asFlag(endsWithNewline) };
+};
+
+const asSourceWatermark: Check<SourceWatermark> = (value) => {
+  const { at, configuration } = asObject(value);
+  return { at: asText(at), configuration: asText(configuration) };
 };
 
 const asRememberedRead: Check<RememberedRead | null> = (value) => {

@@ -8,6 +8,7 @@ import { isInScope } from './plan/in-scope.ts';
 import { mappedValues } from './execute/confirm.ts';
 import { releaseUndone } from './release-undone.ts';
 import type { World } from './read/read-both-sides.ts';
+import { cellsOf } from './read/fingerprint.ts';
 import { rememberedRead } from './read/recognise-read.ts';
 
 const recalledAtOnce = 5_000;
@@ -45,8 +46,25 @@ export function settle(
   memory.rememberSourceTraits(world.source.traits);
   // What moved in Partoo and was not looked at must not be passed over by the next read of changes (R23).
   if (seen.only === null) memory.moveWatermark(world.nextSince);
+  if (seen.only === null && deps.policy.covers === 'changes' && isAllSettled(world, deps))
+    memory.moveSourceWatermark({ at: seen.at, configuration: deps.fingerprint.digest });
   if (seen.only === null && !world.source.isRecognised)
     memory.rememberSourceRead(rememberedRead(world.source, world.known, world.mapping));
+}
+
+/**
+ * May the next read of changes leave out what this one listed? Only if nothing of it is still to be done: what is held, or
+ * failed, is not listed again by itself (R23).
+ */
+function isAllSettled({ seen, source }: World, { memory }: WriteDeps): boolean {
+  const { invalid, duplicates, keyless, keys } = seen.source;
+  if (invalid.size + duplicates.size + keyless.length > 0) return false;
+  const now = memory.fingerprints();
+  return [...keys].every((key) => {
+    const found = now.get(key);
+    const hash = source.hashes.get(key);
+    return found?.isSettled === true && (hash === undefined || cellsOf(found.sourceHash) === cellsOf(hash));
+  });
 }
 
 /** Locations with a change that was confirmed: what that left behind is newer than what this run read. */

@@ -35,23 +35,28 @@ it('R8: another organization is another target', async () => {
 
 it('R8 R23: fingerprint, traits and watermark are null until remembered, then the last ones', async () => {
   const { memory } = await openTestState();
-  const before = [memory.fingerprint(), memory.sourceTraits(), memory.watermark()];
+  const known = (): readonly unknown[] => [
+    memory.fingerprint(),
+    memory.sourceTraits(),
+    memory.sourceWatermark(),
+    memory.watermark(),
+  ];
+  const before = known();
   const fingerprint = { digest: 'd', parts: { scope: 's' } };
   const files = [{ path: 'a.csv', rows: 1, bytes: 12, endsWithNewline: true }];
   const joined = [{ name: 'closures', bytes: 3, endsWithNewline: false }];
   const traits = { bytes: 12, encoding: 'utf-8', delimiter: ';', endsWithNewline: true, files, joined };
 
+  const sourceWatermark = { at: '2026-11-22T09:00:00.000Z', configuration: 'sha256:1' };
+  memory.moveSourceWatermark({ ...sourceWatermark, at: '2026-11-21T09:00:00.000Z' });
+  memory.moveSourceWatermark(sourceWatermark);
   memory.moveWatermark(1);
   memory.moveWatermark(1_700_000_000);
   memory.approveFingerprint(fingerprint);
   memory.rememberSourceTraits(traits);
 
-  expect(before).toEqual([null, null, null]);
-  expect([memory.fingerprint(), memory.sourceTraits(), memory.watermark()]).toEqual([
-    fingerprint,
-    traits,
-    1_700_000_000,
-  ]);
+  expect(before).toEqual([null, null, null, null]);
+  expect(known()).toEqual([fingerprint, traits, sourceWatermark, 1_700_000_000]);
 });
 
 it('a read of the source is remembered until it is forgotten', async () => {

@@ -46,6 +46,7 @@ export const readingCalls = new Set([
     'fingerprint',
     'sourceTraits',
     'sourceRead',
+    'sourceWatermark',
     'watermark',
     'links',
     'fingerprints',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkState } from '../../src/domain/memory.ts';
+import type { SourceSnapshot } from '../../src/domain/snapshot.ts';
+import { refuseEmpty } from '../../src/sync/read/read-both-sides.ts';
 import { key } from './plan/plan-fixture.ts';
 import { businessIdOf, rawOf, row } from './shops.ts';
 import { createWorld, type SimulatedWorld, type Story } from './simulated-world.ts';
@@ -17,6 +19,73 @@ async function settledWorld(story: Partial<Story> = {}): Promise<SimulatedWorld>
 function stateOf(world: SimulatedWorld, code: string): LinkState | undefined {
   return world.memory.links().get(key(code))?.state;
 }
+
+describe('the watermark of a source that lists changes (R23)', () => {
+  const changes = { policy: { covers: 'changes' } } as const;
+  const hour = 3_600_000;
+
+  it('is the start of the read of which everything is settled, and of its configuration', async () => {
+    const world = await settledWorld(changes);
+    const first = world.memory.sourceWatermark();
+    world.clock.advance(1);
+
+    await world.sync();
+    const second = world.memory.sourceWatermark();
+
+    expect(first?.configuration).toBe(world.memory.fingerprint()?.digest);
+    expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBe(hour);
+  });
+
+  it.each([
+    ['is invalid', { tel: 'call us' }],
+    ['has no code', { id: '' }],
+    ['has the code of another', { id: '0001' }],
+  ])('stays while a record %s, and moves when it was repaired', async (_what, broken) => {
+    const world = await settledWorld(changes);
+    const before = world.memory.sourceWatermark();
+    world.clock.advance(1);
+    world.rows = [row('0001'), row('0002', broken)];
+    await world.sync();
+    const during = world.memory.sourceWatermark();
+    world.clock.advance(1);
+    world.rows = [row('0001'), row('0002', { city: 'Lyon' })];
+
+    await world.sync();
+    await world.sync();
+
+    expect(during).toEqual(before);
+    expect(Date.parse(world.memory.sourceWatermark()?.at ?? '')).toBe(Date.parse(before?.at ?? '') + 2 * hour);
+  });
+
+  it('stays when a run looked at some locations only', async () => {
+    const world = await settledWorld(changes);
+    const before = world.memory.sourceWatermark();
+    world.clock.advance(1);
+    world.rows = [row('0001', { city: 'Lyon' }), row('0002', { city: 'Lyon' })];
+
+    await world.sync({ only: ['0001'] });
+
+    expect(world.memory.sourceWatermark()).toEqual(before);
+  });
+
+  it('is none for a source that lists everything', async () => {
+    const world = await settledWorld();
+
+    expect(world.memory.sourceWatermark()).toBeNull();
+  });
+});
+
+it('a list of changes without any is no failed read, an empty list of locations is (R2)', async () => {
+  const world = await settledWorld();
+  const { snapshot } = { snapshot: { outcome: 'complete' } as SourceSnapshot };
+  const links = world.memory.links();
+  const refusing = (listsChanges: boolean) => (): void => {
+    refuseEmpty({ rows: 0, snapshot, listsChanges }, links, 'http https://erp.example.com/changes');
+  };
+
+  expect(refusing(true)).not.toThrow();
+  expect(refusing(false)).toThrow(/has no rows, although 2 locations are linked/);
+});
 
 describe('after a run', () => {
   it('what needed nothing is remembered as settled, and what waits for something is not', async () => {

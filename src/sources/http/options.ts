@@ -38,7 +38,13 @@ const changedSince = z.strictObject({
     .number()
     .positive()
     .max(24 * 366)
-    .describe('How far back; more than lies between two runs.'),
+    .describe('How far back the first reading looks, and every one until all that it gave is settled.'),
+  overlap_minutes: z
+    .number()
+    .min(0)
+    .max(60 * 24 * 31)
+    .default(15)
+    .describe('Later readings begin this long before the last one of which everything was settled.'),
   format: z.enum(['iso', 'date', 'unix']).default('iso').describe('2026-12-24T10:00:00Z, 2026-12-24, or seconds.'),
 });
 
@@ -108,9 +114,18 @@ export const httpSourceOptions = z
       ...options,
       ...{ writeBack, nullIs, requestsPerMinute, timeoutMs: Math.round(timeoutSeconds * 1000) },
       ...(totalHeader === undefined ? {} : { totalHeader }),
-      ...(since === undefined ? {} : { since }),
+      ...(since === undefined ? {} : { since: sinceOf(since) }),
     }),
   );
+
+function sinceOf({ overlap_minutes: overlapMinutes, ...since }: z.output<typeof changedSince>): Omit<
+  z.output<typeof changedSince>,
+  'overlap_minutes'
+> & {
+  readonly overlapMinutes: number;
+} {
+  return { ...since, overlapMinutes };
+}
 
 /** `paging` as configured. */
 export type HttpPaging = z.output<typeof paging>;

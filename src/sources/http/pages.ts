@@ -18,7 +18,12 @@ export interface PagesOptions {
   readonly total?: readonly string[] | undefined;
   readonly totalHeader?: string | undefined;
   readonly since?:
-    | { readonly param: string; readonly hours: number; readonly format: 'iso' | 'date' | 'unix' }
+    | {
+        readonly param: string;
+        readonly hours: number;
+        readonly overlapMinutes: number;
+        readonly format: 'iso' | 'date' | 'unix';
+      }
     | undefined;
 }
 
@@ -40,11 +45,12 @@ const maxPages = 100_000;
 export async function readPages(
   options: PagesOptions,
   api: Api,
-  nowMs: number,
+  /** From when on changes are asked for, where only those are. */
+  sinceMs: number,
   take: (records: readonly Json[]) => void,
   signal: AbortSignal,
 ): Promise<PagesRead> {
-  let next: ApiRequest | null = firstRequest(options, nowMs);
+  let next: ApiRequest | null = firstRequest(options, sinceMs);
   let records = 0;
   let firstTotal: number | null = null;
   let previous = '';
@@ -81,9 +87,9 @@ export async function readPages(
   return { records, incomplete: null };
 }
 
-function firstRequest({ url: address, method, body, paging, since }: PagesOptions, nowMs: number): ApiRequest {
+function firstRequest({ url: address, method, body, paging, since }: PagesOptions, sinceMs: number): ApiRequest {
   const url = new URL(address);
-  if (since !== undefined) url.searchParams.set(since.param, timeText(nowMs - since.hours * 3_600_000, since.format));
+  if (since !== undefined) url.searchParams.set(since.param, timeText(sinceMs, since.format));
   switch (paging?.type) {
     case 'page':
       url.searchParams.set(paging.page_param, String(paging.first));

@@ -29,6 +29,8 @@ export interface HttpSourceDeps {
   readonly clock?: Clock;
   /** At least 0, less than 1; the system's chance unless given. */
   readonly random?: () => number;
+  /** When the read began up to which all changes are settled; null when none did. */
+  readonly since?: () => string | null;
 }
 
 const tuning = { chunkBytes: 256 * 1024, maxElementBytes: 16 * 1024 * 1024 };
@@ -54,6 +56,14 @@ export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDep
     }
   }
 
+  /** A while before the read up to which all is settled (R23); without one, as far back as is configured. */
+  function sinceMs(): number {
+    const { hours = 0, overlapMinutes = 0 } = options.since ?? {};
+    const settled = deps.since?.() ?? null;
+    if (settled === null) return clock.now() - hours * 3_600_000;
+    return Math.min(Date.parse(settled), clock.now()) - overlapMinutes * 60_000;
+  }
+
   async function download(path: string, api: Api, signal: AbortSignal): Promise<PagesRead> {
     // Shop data: nobody else's to read.
     const file = await open(path, 'wx', 0o600);
@@ -62,7 +72,7 @@ export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDep
       const pages = await readPages(
         options,
         api,
-        clock.now(),
+        sinceMs(),
         (records) => {
           const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
           waiting = waiting.then(() => file.appendFile(text));
@@ -82,6 +92,13 @@ export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDep
     receive: SourceReceiver,
     signal: AbortSignal,
   ): Promise<SourceRead> {
+    const { since } = options;
+    if (records === 0 && since !== undefined) {
+      const traits = { bytes: 0, encoding: 'utf-8', delimiter: '', endsWithNewline: false };
+      const version = options.write === undefined ? {} : { version: 'no changes' };
+      if (incomplete !== null) return { outcome: 'incomplete', reason: incomplete, rows: 0, traits };
+      return { outcome: 'complete', rows: 0, traits, listsChanges: true, ...version };
+    }
     if (records === 0) {
       throw new SyncError(`cannot read ${where}: there is no record, so no column is known`, {
         code: 'SOURCE_EMPTY',
@@ -109,7 +126,8 @@ export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDep
       const traits = { bytes: pass.bytes, encoding: 'utf-8', delimiter: '', endsWithNewline: false };
       if (incomplete !== null) return { outcome: 'incomplete', reason: incomplete, rows, traits };
       const version = `${String(rows)}/${pass.checksum.toString(16)}`;
-      return { outcome: 'complete', rows, traits, ...(options.write === undefined ? {} : { version }) };
+      const changes = since === undefined ? {} : ({ listsChanges: true } as const);
+      return { outcome: 'complete', rows, traits, ...changes, ...(options.write === undefined ? {} : { version }) };
     } finally {
       await file.close();
     }

@@ -204,7 +204,9 @@ export async function readCustomFields(
   signal: AbortSignal,
 ): Promise<readonly CustomFieldDefinition[] | null> {
   if (!deps.mapsCustomFields) return null;
-  deps.createMapper(await readHeader(deps.source, signal), null);
+  const columns = await readHeader(deps.source, signal);
+  // A list of changes without any names no column.
+  if (columns.length > 0) deps.createMapper(columns, null);
   return deps.partoo.customFields(signal);
 }
 
@@ -215,14 +217,14 @@ export async function readSections({ partoo: { groups }, policy }: RunDeps, sign
   refuseUnknownSections(policy, groups.sections(), groups.mayCreate);
 }
 
-/** No rows while locations are linked: a failed read (R2). @throws SyncError SOURCE_EMPTY */
+/** No rows while locations are linked: a failed read (R2), except of a list of changes. @throws SyncError SOURCE_EMPTY */
 export function refuseEmpty(
-  { rows, snapshot }: Pick<SourceReading, 'rows' | 'snapshot'>,
+  { rows, snapshot, listsChanges }: Pick<SourceReading, 'rows' | 'snapshot' | 'listsChanges'>,
   links: ReadonlyMap<LocationKey, Link>,
   description: string,
 ): void {
   const linked = [...links.values()].filter(({ state }) => state !== 'forgotten').length;
-  if (rows > 0 || snapshot.outcome !== 'complete' || linked === 0) return;
+  if (listsChanges || rows > 0 || snapshot.outcome !== 'complete' || linked === 0) return;
   throw new SyncError(`${description} has no rows, although ${String(linked)} locations are linked`, {
     code: 'SOURCE_EMPTY',
     retryable: true,

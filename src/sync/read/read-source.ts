@@ -59,8 +59,8 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     duplicates,
     keyless,
   };
-  const { traits, version = null, digest = null } = read;
-  return { snapshot, rows, traits, version, digest, joined, isRecognised: false, at, still, hashes };
+  const { traits, listsChanges = false, version = null, digest = null } = read;
+  return { snapshot, rows, traits, listsChanges, version, digest, joined, isRecognised: false, at, still, hashes };
 
   function take(map: Mapper, record: SourceRecord): void {
     // What spreadsheets leave below a table: no record, so no record without a key either.

@@ -37,6 +37,7 @@ export function recogniseRead(
         snapshot: { ...judged, keys, ...nothing },
         rows: codes.length,
         traits: read.traits,
+        listsChanges: read.listsChanges ?? false,
         version: read.version ?? null,
         digest,
         joined: [],

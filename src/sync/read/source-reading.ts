@@ -10,6 +10,8 @@ export interface SourceReading {
   /** Records whose key could be read, row by row: `invalid` counts locations of the snapshot that are not mappable. */
   readonly rows: number;
   readonly traits: SourceTraits;
+  /** Only what changed was asked for: there may be no rows. */
+  readonly listsChanges: boolean;
   /** Identifies what was read, for writing into it; null where the source cannot be written, or was not read whole. */
   readonly version: string | null;
   /** What another read of the same content would be recognised by; null where it was not read whole, or cannot be. */

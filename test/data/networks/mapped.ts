@@ -43,7 +43,7 @@ export async function readNetwork(
     records: [],
     joined: [],
   };
-  const { outcome, reason } = await openSource(config, createWarnings().log).read(
+  const { outcome, reason } = await openSource(config, { log: createWarnings().log }).read(
     {
       header: (columns) => (found.columns = columns),
       records: (batch) => found.records.push(...batch),

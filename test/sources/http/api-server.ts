@@ -81,7 +81,12 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 22, 9)): Clock & { 
   };
 }
 
-export function sourceAt(url: string, options: Partial<HttpSourceOptions> = {}, clock = createTestClock()): Source {
+export function sourceAt(
+  url: string,
+  options: Partial<HttpSourceOptions> = {},
+  clock = createTestClock(),
+  settled: string | null = null,
+): Source {
   return createHttpSource(
     {
       ...{
@@ -95,6 +100,6 @@ export function sourceAt(url: string, options: Partial<HttpSourceOptions> = {}, 
       },
       ...options,
     },
-    { log: createWarnings().log, clock, random: () => 0.5 },
+    { log: createWarnings().log, clock, random: () => 0.5, since: () => settled },
   );
 }

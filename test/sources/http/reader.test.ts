@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpSourceOptions } from '../../../src/sources/http/reader.ts';
-import { readAll } from '../../contract/read-all.ts';
+import { neverAborted, readAll } from '../../contract/read-all.ts';
 import { createTestClock, sourceAt, startApi, type Answer, type Arrived, type TestApi } from './api-server.ts';
 
 let api: TestApi;
@@ -188,9 +188,34 @@ describe('what is asked', () => {
   ] as const)('says since when, with overlap, as %s', async (format, text) => {
     api.answer = () => ({ body: ids });
 
-    await idsAt('/stores', { since: { param: 'since', hours: 48, format } });
+    await idsAt('/stores', { since: { param: 'since', hours: 48, overlapMinutes: 15, format } });
 
     expect(api.arrived[0]?.query['since']).toBe(text);
+  });
+
+  it.each([
+    ['the last settled read, less the overlap', '2026-11-22T06:00:00.000Z', '2026-11-22T05:45:00Z'],
+    ['it, however long ago that was', '2026-10-01T00:00:00.000Z', '2026-09-30T23:45:00Z'],
+    ['now, where the clock was set back', '2026-11-22T12:00:00.000Z', '2026-11-22T08:45:00Z'],
+  ])('says since %s (R23)', async (_what, settled, text) => {
+    api.answer = () => ({ body: ids });
+    const options = { since: { param: 'since', hours: 48, overlapMinutes: 15, format: 'iso' } } as const;
+
+    await readAll(sourceAt(`${api.origin}/stores`, options, createTestClock(), settled));
+
+    expect(api.arrived[0]?.query['since']).toBe(text);
+  });
+
+  it('no change is a complete list of changes, and an empty list of locations is a failed read (R2)', async () => {
+    api.answer = () => ({ body: [] });
+    const since = { param: 'since', hours: 48, overlapMinutes: 15, format: 'iso' } as const;
+    const nothing = { header: () => expect.fail('a header'), records: () => expect.fail('records') };
+
+    const read = await sourceAt(`${api.origin}/stores`, { since }).read(nothing, neverAborted);
+    const all = sourceAt(`${api.origin}/stores`).read(nothing, neverAborted);
+
+    expect(read).toMatchObject({ outcome: 'complete', rows: 0, listsChanges: true });
+    await expect(all).rejects.toMatchObject({ code: 'SOURCE_EMPTY' });
   });
 
   it('comes no faster than configured, in any minute', async () => {
