@@ -60,6 +60,7 @@ const context: Context = {
   },
   note: ignore,
   ask: null,
+  terminal: null,
   paint: createPaint(false),
   width: 80,
   isTerminal: false,
@@ -69,6 +70,9 @@ const context: Context = {
   configFile,
   load: () => loaded,
   open: () => app,
+  openFor: () => app,
+  conceal: ignore,
+  env: process.env,
   progress: ignore,
 };
 

@@ -51,14 +51,22 @@ function createProgram(end: (exitCode: number) => void): Program {
   const only = new Option('--only <codes>', 'restrict to these locations, comma-separated').argParser(parseCodes);
 
   program
-    .command('init [file]')
+    .command('init [source]')
     .description("write a commented starter configuration from a look at the source's columns")
+    .summary('write a commented starter configuration from a look at a file, URL or database')
     .addOption(new Option('--yes', 'do not ask; doubts are marked in comments'))
-    .action(async (file: string | undefined, options: { yes?: true }) =>
-      run<{ yes?: true }>(async (context) =>
+    .option('--force', 'replace the configuration that is there')
+    .option('--table <name>', 'of a database: the table that holds the locations')
+    .addOption(new Option('--query <select>', 'of a database: what gives them instead').conflicts('table'))
+    .addOption(new Option('--environment <name>', "Partoo's").choices(['sandbox', 'production']).default('sandbox'))
+    .option('--base-url <url>', "address of Partoo's API, if not the environment's own")
+    .action(async (place: string | undefined, options: InitArguments) =>
+      run<InitArguments>(async (context, { yes, force, ...others }) =>
         (await import('./commands/init.ts')).initCommand(context, {
-          ...(file === undefined ? {} : { file }),
-          yes: options.yes === true,
+          ...(place === undefined ? {} : { place }),
+          ...others,
+          yes: yes === true,
+          force: force === true,
         }),
       )(options),
     );
@@ -303,6 +311,14 @@ function createProgram(end: (exitCode: number) => void): Program {
 }
 
 const webhookActions: readonly WebhooksOptions['action'][] = ['list', 'register', 'test'];
+interface InitArguments {
+  readonly yes?: true;
+  readonly force?: true;
+  readonly table?: string;
+  readonly query?: string;
+  readonly environment: 'sandbox' | 'production';
+  readonly baseUrl?: string;
+}
 
 interface StagedOptions {
   readonly all?: true;

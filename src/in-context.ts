@@ -1,7 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import type { App } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Context } from './commands/context.ts';
+import { createTerminal, type Terminal } from './commands/terminal.ts';
+import type { LoadedConfig } from './config/load-config.ts';
 import { SyncError } from './domain/errors.ts';
 import { keepHeapSmall } from './heap.ts';
 import { createScrub } from './http/scrub.ts';
@@ -49,12 +50,22 @@ export async function inContext(
   const { loadConfig } = await import('./config/load-config.ts');
   const { createApp } = await import('./app.ts');
   keepHeapSmall();
-  const load = (): ReturnType<typeof loadConfig> => {
-    const loaded = loadConfig(options.config, process.env);
-    for (const secret of loaded.secrets) secrets.add(secret);
+  const conceal = (values: readonly string[]): void => {
+    for (const secret of values) secrets.add(secret);
     scrub = createScrub([...secrets]);
+  };
+  const load = (): LoadedConfig => {
+    const loaded = loadConfig(options.config, process.env);
+    conceal(loaded.secrets);
     return loaded;
   };
+  const openFor = (loaded: LoadedConfig): App => {
+    conceal(loaded.secrets);
+    app?.close();
+    app = createApp({ loaded, clock: systemClock, log, scrub: (text) => scrub(text), random: Math.random });
+    return app;
+  };
+  const terminal = isTerminal ? createTerminal(stop.signal) : null;
   const context: Context & Running = {
     print: (text) => {
       process.stdout.write(scrub(text));
@@ -62,7 +73,8 @@ export async function inContext(
     note: (text) => {
       write(`${text}\n`);
     },
-    ask: isTerminal ? askOnTerminal : null,
+    ask: terminal === null ? null : (question) => askYes(terminal, question),
+    terminal,
     paint: createPaint(options.color && process.stdout.isTTY && process.env['NO_COLOR'] === undefined),
     width: process.stdout.isTTY ? process.stdout.columns : 80,
     isTerminal,
@@ -71,14 +83,10 @@ export async function inContext(
     signal: stop.signal,
     configFile: options.config,
     load,
-    open: () =>
-      (app ??= createApp({
-        loaded: load(),
-        clock: systemClock,
-        log,
-        scrub: (text) => scrub(text),
-        random: Math.random,
-      })),
+    open: () => app ?? openFor(load()),
+    openFor,
+    conceal,
+    env: process.env,
     progress,
     stopProgress,
   };
@@ -97,11 +105,6 @@ export async function inContext(
   }
 }
 
-async function askOnTerminal(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/iu.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
+async function askYes(terminal: Terminal, question: string): Promise<boolean> {
+  return /^y(es)?$/iu.test(await terminal.line(`${question} [y/N] `));
 }

@@ -3,6 +3,7 @@ import type { LoadedConfig } from '../config/load-config.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Paint } from '../reports/paint.ts';
 import type { Progress } from '../sync/deps.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Exit codes that contract.md fixes. */
 export const exitCodes = { done: 0, failed: 1, changesPending: 2, stopped: 3, partly: 4, locked: 5 } as const;
@@ -15,6 +16,8 @@ export interface Context {
   readonly note: (text: string) => void;
   /** Null where nobody can answer: without a terminal no command waits. */
   readonly ask: ((question: string) => Promise<boolean>) | null;
+  /** Where a person answers one question after the other; null where nobody can. */
+  readonly terminal: Terminal | null;
   readonly paint: Paint;
   /** Columns of the terminal, 80 where there is none. */
   readonly width: number;
@@ -26,6 +29,12 @@ export interface Context {
   readonly load: () => LoadedConfig;
   /** Opens the product for this configuration; closed by the command line when the command ends. */
   readonly open: () => App;
+  /** Opens the product for a configuration that no file holds yet; closed in the same way. */
+  readonly openFor: (loaded: LoadedConfig) => App;
+  /** From now on these values are in nothing that is printed (R35). */
+  readonly conceal: (secrets: readonly string[]) => void;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
 }
 

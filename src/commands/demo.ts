@@ -123,6 +123,7 @@ async function runCommand(
     },
     note,
     ask: null,
+    terminal: null,
     configFile,
     load,
     open: () =>

@@ -24,6 +24,14 @@ export interface CategoryInfo {
   readonly liveId: string | null;
 }
 
+/** One category to choose. */
+export interface CategoryName {
+  /** `gcid:bakery` */
+  readonly gcid: string;
+  /** In the language that was asked for. */
+  readonly name: string;
+}
+
 /** One API key, without its value (section 2). */
 export interface ApiKeyInfo {
   readonly id: number | null;
@@ -43,6 +51,11 @@ export interface PartooAccount {
   customFields(signal: AbortSignal): Promise<readonly CustomFieldDefinition[]>;
   /** An unknown category is an answer, not an error. */
   categoryExists(gcid: string, signal: AbortSignal): Promise<CategoryInfo>;
+  /**
+   * Categories in use whose name or id holds the text, the first hundred.
+   * @param lang one of section 14: `fr`, `en`, `es`, `it`, `de`, …
+   */
+  searchCategories(text: string, lang: string, signal: AbortSignal): Promise<readonly CategoryName[]>;
   /** Active keys, the first hundred; null when this key may not list them. */
   apiKeys(signal: AbortSignal): Promise<readonly ApiKeyInfo[] | null>;
 }
@@ -107,6 +120,15 @@ export function createPartooAccount(deps: {
       if (!isSuccess(answer)) throw refusalError(`to look up category ${gcid}`, answer);
       if (!isRecord(answer.body)) throw unexpected(`Partoo answered category ${gcid} with something that is none.`);
       return { known: true, state: readText(answer.body['state']), liveId: readText(answer.body['live_id']) };
+    },
+
+    async searchCategories(text, lang, signal) {
+      const answer = await get('/categories', { search_query: text, lang, state: 'OK', per_page: 100 }, signal);
+      if (!isSuccess(answer)) throw refusalError('to search its categories', answer);
+      return readRecords(isRecord(answer.body) ? answer.body['categories'] : undefined).flatMap((item) => {
+        const [gcid, name] = [readText(item['gmb_id']), readText(item['name'])];
+        return gcid === null ? [] : [{ gcid, name: name ?? gcid }];
+      });
     },
 
     async apiKeys(signal) {

@@ -1,21 +1,27 @@
 import type { FieldName } from '../domain/fields.ts';
 import { type Weekday, weekdays } from '../domain/weekday.ts';
 
-/** What a column may be taken for; `key` is the code of a shop, `special_hours` and `week` are hours in one cell. */
+/** What a column may be taken for; `key` is the code of a shop, `special_hours` and `week` are hours in one cell, `house_number` is joined to the street. */
 export type ColumnRole =
   | Exclude<FieldName, 'open_hours' | 'specific_hours' | 'custom_fields'>
   | 'key'
+  | 'house_number'
   | 'special_hours'
   | 'week';
 
 /**
  * How people name their columns, in English, French, Spanish, German and Italian: lower case, without accents. The first
- * that fits decides; a phrase fits a header that has its words in this order, one after the other.
+ * that fits decides; a phrase fits a header that has its words in this order, one after the other. One with `=` in front
+ * fits only a header that has no other words: alone it says enough, beside others it may mean anything.
  */
 const phrases: readonly (readonly [ColumnRole, string])[] = [
   [
     'key',
-    'store id|store number|store code|store no|shop id|shop code|shop number|location id|location code|branch id|branch number|site id|clinic id|client key|clientkey|code magasin|id magasin|numero magasin|num magasin|code site|code agence|identifiant|id fs|ideess|codigo tienda|id tienda|numero tienda|codigo|filialnummer|filialnr|filial id|verkaufsstellennr|nummer|codice negozio|codice|id negozio|code|id|number|numero|nr|ref|reference|key',
+    'store id|store number|store code|store no|store key|shop id|shop code|shop number|location id|location code|branch id|branch number|site id|clinic id|client key|clientkey|code magasin|id magasin|numero magasin|num magasin|code site|code agence|identifiant|id fs|ideess|codigo tienda|id tienda|numero tienda|codigo|filialnummer|filialnr|filial id|verkaufsstellennr|nummer|codice negozio|codice|id negozio|matricule|code|id|=number|=numero|=nr|ref|reference|=key',
+  ],
+  [
+    'house_number',
+    'house number|housenumber|street number|numero voie|num voie|numero de voie|numero via|=portal|hausnummer|hausnr|hsnr|numero civico|civico',
   ],
   [
     'special_hours',
@@ -27,7 +33,7 @@ const phrases: readonly (readonly [ColumnRole, string])[] = [
   ],
   [
     'address2',
-    'address 2|address line 2|street 2|complement adresse|complement d adresse|complemento|adresszusatz|indirizzo 2|building|location',
+    'address 2|address line 2|street 2|complement adresse|complement d adresse|complemento|adresszusatz|indirizzo 2|=building|=location',
   ],
   [
     'address_full',
@@ -56,15 +62,18 @@ const phrases: readonly (readonly [ColumnRole, string])[] = [
   ],
   [
     'categories',
-    'category|categories|store type|shop type|type|kind|categorie|activite|categoria|rubro|tipo|kategorie|typ|branche',
+    'category|categories|store type|shop type|location type|type magasin|type de magasin|type fs|tipo tienda|tipo de tienda|tipo negozio|=type|=kind|categorie|activite|categoria|rubro|=tipo|kategorie|=typ|filialtyp|branche',
   ],
   ['status', 'status|statut|etat|estado|stato|zustand'],
   ['national_identification_number', 'siret|national id|vat number|numero siret'],
-  ['description_short', 'short description|description courte|descripcion corta|kurzbeschreibung'],
-  ['description_long', 'description|about|descripcion|beschreibung|descrizione|presentation'],
+  ['description_short', 'short description|description courte|descripcion corta|kurzbeschreibung|descrizione breve'],
+  [
+    'description_long',
+    'long description|store description|shop description|=description|=about|description longue|descripcion larga|=descripcion|=beschreibung|langbeschreibung|=descrizione|descrizione lunga|=presentation',
+  ],
   [
     'name',
-    'store name|shop name|name|nom|nom magasin|enseigne|lib fs|libelle|nombre|rotulo|bezeichnung|nome|insegna|title|titre',
+    'store name|shop name|name|nom|nom magasin|enseigne|lib|libelle|nombre|rotulo|bezeichnung|nome|insegna|=title|=titre',
   ],
 ];
 
@@ -96,11 +105,16 @@ export function fits(words: string, phrase: string): 'exact' | 'part' | null {
   return ` ${words} `.includes(` ${phrase} `) ? 'part' : null;
 }
 
+function fitsPhrase(words: string, phrase: string): 'exact' | 'part' | null {
+  if (!phrase.startsWith('=')) return fits(words, phrase);
+  return words === phrase.slice(1) ? 'exact' : null;
+}
+
 /** Roles whose words the header has, the exactly named ones first, then in the order of the table. */
 export function rolesOf(column: string): readonly { readonly role: ColumnRole; readonly isExact: boolean }[] {
   const words = wordsOf(column);
   const found = phrases.flatMap(([role, all]) => {
-    const best = all.split('|').map((phrase) => fits(words, phrase));
+    const best = all.split('|').map((phrase) => fitsPhrase(words, phrase));
     return best.includes('exact') ? [{ role, isExact: true }] : best.includes('part') ? [{ role, isExact: false }] : [];
   });
   return [...found.filter(({ isExact }) => isExact), ...found.filter(({ isExact }) => !isExact)];

@@ -1,11 +1,13 @@
 import type { FieldName } from '../domain/fields.ts';
 import { readCountry } from '../domain/values/country.ts';
-import { parseDayCell } from '../domain/values/day-cell.ts';
-import { valueTypes } from '../domain/values/value-types.ts';
-import { parseWeekCell } from '../domain/values/week-cell.ts';
-import { type Weekday, weekdays } from '../domain/weekday.ts';
-import { dayOf, rolesOf, type ColumnRole } from './column-words.ts';
+import { repairLeadingZeros } from '../domain/values/zipcode.ts';
+import { rolesOf, type ColumnRole } from './column-words.ts';
+import { type Column, columnOf, distinct, has } from './column.ts';
 import { guessCountry, share } from './guess-country.ts';
+import { contentJudges, judgeOf } from './judge-cells.ts';
+import { type DayColumns, recogniseDays, recogniseWeek } from './recognise-hours.ts';
+import { recogniseKey } from './recognise-key.ts';
+import { isStatusWord, statusLookup } from './status-words.ts';
 
 /** A table as it was looked at. */
 export interface Table {
@@ -18,6 +20,10 @@ export interface Table {
 export interface Recognised {
   readonly field: FieldName;
   readonly column: string;
+  /** Joined to it by a blank: the number of the house, before or after its street. */
+  readonly joined?: readonly string[];
+  /** Zips that lost their leading zeros are filled up. */
+  readonly repairsZeros?: true;
   readonly doubt?: string;
 }
 
@@ -27,7 +33,7 @@ export interface Recognition {
   /** The same for all locations; null where a column says it. */
   readonly country: { readonly code: string; readonly doubt?: string } | null;
   /** Columns by weekday, several for several windows; null where hours are not in columns of days. */
-  readonly days: Readonly<Partial<Record<Weekday, readonly string[]>>> | null;
+  readonly days: DayColumns | null;
   readonly week: { readonly column: string; readonly doubt?: string } | null;
   readonly specialHours: { readonly column: string; readonly doubt?: string } | null;
   /** From the texts of the status column to Partoo's words; null without such a column. */
@@ -38,15 +44,6 @@ export interface Recognition {
   readonly unused: readonly string[];
 }
 
-interface Column {
-  readonly name: string;
-  /** Filled cells, trimmed. */
-  readonly filled: readonly string[];
-  readonly isUnique: boolean;
-  readonly isFull: boolean;
-}
-
-const enough = 0.6;
 /** Nobody has that many states or kinds of shops. */
 const maxWords = 30;
 
@@ -74,8 +71,12 @@ export function recognise({ columns, rows }: Table): Recognition {
   const named = (role: ColumnRole): readonly Column[] => {
     const free = all.filter(({ name, filled }) => !used.has(name) && filled.length > 0);
     const rank = (name: string): number => {
-      const index = rolesOf(name).findIndex((found) => found.role === role);
-      return index === -1 ? Number.POSITIVE_INFINITY : index - (rolesOf(name)[index]?.isExact === true ? 0.5 : 0);
+      const roles = rolesOf(name);
+      const index = roles.findIndex((found) => found.role === role);
+      const found = roles[index];
+      // `state_name` is exactly the name of a region, and so not that of a shop.
+      if (found === undefined || (!found.isExact && roles[0]?.isExact === true)) return Number.POSITIVE_INFINITY;
+      return index - (found.isExact ? 0.5 : 0);
     };
     return free.filter(({ name }) => Number.isFinite(rank(name))).sort((a, b) => rank(a.name) - rank(b.name));
   };
@@ -98,14 +99,14 @@ export function recognise({ columns, rows }: Table): Recognition {
     zips: zip?.filled ?? [],
     points: pointsOf(all, rows),
   });
-  const code = guessed?.code ?? 'FR';
+  const code = commonCountry(countryColumn) ?? guessed?.code ?? 'FR';
 
   const fields: Recognised[] = [];
   for (const field of plainFields) {
     const judge = judgeOf(field, countryColumn === undefined ? code : null);
     const candidates = named(field);
     const fitting = candidates.find(({ filled }) => has(filled, judge));
-    if (fitting !== undefined) fields.push({ field, column: take(fitting), ...partlyRead(fitting, judge) });
+    if (fitting !== undefined) fields.push({ field, column: take(fitting), ...partlyRead(fitting, judge, code) });
     else if (candidates[0] !== undefined && field !== 'country')
       fields.push({ field, column: take(candidates[0]), doubt: 'few of its cells can be read as that' });
     else {
@@ -120,18 +121,17 @@ export function recognise({ columns, rows }: Table): Recognition {
         fields.push({ field, column: take(found), doubt: 'by what is in it; its name says nothing' });
     }
   }
-  const status = all.find(({ name }) => name === fields.find(({ field }) => field === 'status')?.column);
-  const kinds = all.find(({ name }) => name === fields.find(({ field }) => field === 'categories')?.column);
+  joinHouseNumber(fields, named('house_number')[0], take, code);
+  const columnNamed = (name: string | undefined): Column | undefined => all.find((column) => column.name === name);
+  const kept = fields.filter(({ field, column }) => isTranslatable(field, columnNamed(column)));
+  for (const { column } of fields) if (kept.every((one) => one.column !== column)) used.delete(column);
+  const columnFor = (field: FieldName): Column | undefined =>
+    columnNamed(kept.find((one) => one.field === field)?.column);
   return {
     key: { column: key?.name ?? columns[0] ?? '', ...(keyDoubt === undefined ? {} : { doubt: keyDoubt }) },
-    fields: fields.filter(({ field, column }) =>
-      isTranslatable(
-        field,
-        all.find(({ name }) => name === column),
-      ),
-    ),
+    fields: kept,
     country:
-      countryColumn !== undefined && fields.some(({ field }) => field === 'country')
+      columnFor('country') !== undefined
         ? null
         : {
             code,
@@ -142,111 +142,55 @@ export function recognise({ columns, rows }: Table): Recognition {
     days,
     week,
     specialHours,
-    status: status === undefined || !isTranslatable('status', status) ? null : statusLookup(status.filled),
-    categories: kinds === undefined || !isTranslatable('categories', kinds) ? [] : distinct(kinds.filled),
+    status: columnFor('status') === undefined ? null : statusLookup(columnFor('status')?.filled ?? []),
+    categories: distinct(columnFor('categories')?.filled ?? []),
     unused: columns.filter((name) => !used.has(name)),
   };
 }
 
-function columnOf(name: string, cells: readonly string[], rowCount: number): Column {
-  const filled = cells.filter((cell) => cell !== '');
-  return {
-    name,
-    filled,
-    isFull: rowCount > 0 && filled.length === rowCount,
-    isUnique: new Set(filled).size === filled.length,
-  };
+/** The country that most cells name. */
+function commonCountry(column: Column | undefined): string | null {
+  const counts = new Map<string, number>();
+  for (const cell of column?.filled ?? []) {
+    const code = readCountry(cell);
+    if (code !== null) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  return most?.[0] ?? null;
 }
 
-function has(filled: readonly string[], judge: (cell: string) => boolean): boolean {
-  return (share(filled, judge) ?? 0) >= enough;
+/** Countries that write the number first. */
+const numberFirst: ReadonlySet<string> = new Set(['FR', 'GB', 'US', 'IE', 'CA', 'LU']);
+
+function joinHouseNumber(
+  fields: Recognised[],
+  number: Column | undefined,
+  take: (column: Column) => string,
+  country: string,
+): void {
+  const index = fields.findIndex(({ field }) => field === 'address_full');
+  const street = fields[index];
+  if (street === undefined || number === undefined) return;
+  const own = take(number);
+  const joined = numberFirst.has(country) ? [own, street.column] : [street.column, own];
+  fields[index] = { ...street, joined };
 }
 
-function partlyRead({ filled }: Column, judge: (cell: string) => boolean): { readonly doubt?: string } {
+function partlyRead(
+  { name, filled }: Column,
+  judge: (cell: string) => boolean,
+  country: string,
+): Pick<Recognised, 'doubt' | 'repairsZeros'> {
   const bad = filled.filter((cell) => !judge(cell));
-  return bad.length === 0
-    ? {}
-    : { doubt: `${String(bad.length)} of ${String(filled.length)} cells cannot be read as that` };
-}
-
-/** Can the cell be read as a value of the field? */
-function judgeOf(field: FieldName, country: string | null): (cell: string) => boolean {
-  const context = { country, today: '2000-01-01' };
-  switch (field) {
-    case 'status':
-    case 'categories':
-    case 'name':
-    case 'city':
-      return (cell) => /\S/u.test(cell);
-    case 'country':
-      return (cell) => readCountry(cell) !== null;
-    case 'phone':
-      return country === null
-        ? (cell) => /\d{6}/u.test(cell.replaceAll(/\D/gu, ''))
-        : (cell) => valueTypes.phone.parse(cell, context).ok;
-    case 'lat':
-      return (cell) => valueTypes.latitude.parse(cell, context).ok;
-    case 'long':
-      return (cell) => valueTypes.longitude.parse(cell, context).ok;
-    case 'zipcode':
-      return (cell) => valueTypes.zipcode.parse(cell, context).ok;
-    case 'email':
-      return (cell) => valueTypes.email.parse(cell, context).ok;
-    case 'website_url':
-    case 'facebook_url':
-    case 'twitter_url':
-      return (cell) => valueTypes.url.parse(cell, context).ok;
-    case 'opening_date':
-      return (cell) => valueTypes.date.parse(cell, context).ok;
-    default:
-      return () => true;
-  }
-}
-
-/** What is unmistakable whatever its column is called. */
-const contentJudges: Partial<Record<FieldName, (cell: string) => boolean>> = {
-  email: (cell) => /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/iu.test(cell),
-  website_url: (cell) => /^https?:\/\/\S+$/iu.test(cell),
-};
-
-function recogniseKey(named: readonly Column[], all: readonly Column[]): readonly [Column | undefined, string?] {
-  const good = named.find(({ isUnique, isFull }) => isUnique && isFull);
-  if (good !== undefined) return [good];
-  const other = all.find(
-    ({ filled, isUnique, isFull }) => isUnique && isFull && filled.every((cell) => cell.length <= 30),
-  );
-  if (other !== undefined) return [other, 'no column is called a code; this one is filled and different in every row'];
-  return [named[0] ?? all[0], 'some of its cells are empty, or stand there twice: such rows are held'];
-}
-
-/** Seven days, or nearly, in columns of their own; several columns of one day are several windows of it. */
-function recogniseDays(all: readonly Column[]): Recognition['days'] {
-  const found: Partial<Record<Weekday, string[]>> = {};
-  for (const { name, filled } of all) {
-    const day = dayOf(name);
-    if (day === null || (filled.length > 0 && (share(filled, (cell) => parseDayCell(cell).ok) ?? 0) < 0.3)) continue;
-    found[day.day] = [...(found[day.day] ?? []), name];
-  }
-  return weekdays.filter((day) => found[day] !== undefined).length >= 5 ? found : null;
-}
-
-function recogniseWeek(
-  named: readonly Column[],
-  all: readonly Column[],
-  used: ReadonlySet<string>,
-): Recognition['week'] {
-  const reads = ({ filled }: Column): number =>
-    share(distinct(filled).slice(0, 300), (cell) => parseWeekCell(cell).ok) ?? 0;
-  const byName = named.find((column) => reads(column) >= 0.3);
-  if (byName !== undefined) {
-    const part = reads(byName);
-    return {
-      column: byName.name,
-      ...(part > 0.95 ? {} : { doubt: `${String(Math.round(part * 100))} % of its texts can be read` }),
-    };
-  }
-  const byContent = all.find((column) => !used.has(column.name) && column.filled.length > 0 && reads(column) > 0.9);
-  return byContent === undefined ? null : { column: byContent.name, doubt: 'by what is in it; its name says nothing' };
+  if (bad.length === 0) return {};
+  const isZip = rolesOf(name).some(({ role }) => role === 'zipcode');
+  const lost = isZip ? bad.filter((cell) => repairLeadingZeros(cell, country) !== null).length : 0;
+  const rest = bad.length - lost;
+  const doubts = [
+    ...(lost === 0 ? [] : [`${String(lost)} cells lost their leading zero, which is put back`]),
+    ...(rest === 0 ? [] : [`${String(rest)} of ${String(filled.length)} cells cannot be read as that`]),
+  ];
+  return { doubt: doubts.join('; '), ...(lost === 0 ? {} : { repairsZeros: true as const }) };
 }
 
 function pointsOf(
@@ -267,27 +211,12 @@ function pointsOf(
     .filter((point) => Number.isFinite(point.lat) && Number.isFinite(point.long));
 }
 
-const statusWords: readonly (readonly [string, RegExp])[] = [
-  ['temporarily_closed', /temp|provis|tijdelijk|vor[uü]bergehend|^t$/iu],
-  ['closed', /clos|ferm|cerrad|chius|geschlossen|inact|^c$|^0$|^no$|^non$|^nein$/iu],
-  ['open', /open|ouvert|abiert|apert|offen|ge[oö]ffnet|activ|attiv|^a$|^o$|^1$|^yes$|^oui$|^ja$|^si$|^ok$/iu],
-];
-
-/** A word that nothing is known of is taken for open: a shop that is in the file. */
-function statusLookup(filled: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    distinct(filled).map((word) => [word, statusWords.find(([, pattern]) => pattern.test(word))?.[0] ?? 'open']),
-  );
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
-}
-
 /** A status or a kind of shop is one of a few words, of which at least one is known; `AL` is a state of another sort. */
 function isTranslatable(field: FieldName, column: Column | undefined): boolean {
   if (column === undefined || (field !== 'status' && field !== 'categories')) return true;
   const words = distinct(column.filled);
   if (words.length > maxWords) return false;
-  return field === 'categories' || words.some((word) => statusWords.some(([, pattern]) => pattern.test(word)));
+  // What is said of few shops is something else: of pools, whether children pay less.
+  if (field === 'categories' && column.filled.length * 2 < column.rowCount) return false;
+  return field === 'categories' || words.some(isStatusWord);
 }

@@ -1,18 +1,25 @@
 import { type Weekday, weekdays } from '../domain/weekday.ts';
-import type { Recognition } from './recognise.ts';
+import type { Recognised, Recognition } from './recognise.ts';
+import type { SourceDraft } from './source-draft.ts';
+import type { StarterChoices } from './starter-choices.ts';
 
 export interface StarterInput {
-  readonly kind: 'csv' | 'json' | 'xlsx';
-  readonly path: string;
+  readonly draft: SourceDraft;
   readonly recognition: Recognition;
+  readonly choices: StarterChoices;
+  /** Of the product; null for the environment's own. */
+  readonly partoo: { readonly environment: 'sandbox' | 'production'; readonly baseUrl: string | null };
 }
 
 /** Everything that a person should look at stands behind this mark. */
 export const doubtMark = 'CHECK';
 
 /** The text of a configuration that begins well: what was recognised, every doubt in a comment, and nothing dangerous. */
-export function starterConfig({ kind, path, recognition }: StarterInput): string {
+export function starterConfig({ draft, recognition, choices, partoo }: StarterInput): string {
   const { key, specialHours, unused } = recognition;
+  const { environment, baseUrl } = partoo;
+  const later =
+    environment === 'sandbox' ? ' # production, once a plan has been looked at; with another state.path' : '';
   const lines = [
     '# yaml-language-server: $schema=./partoo-sync.schema.json',
     '# Written by "partoo-sync init" from a look at the source. Lines marked CHECK are guesses: look at them, then run',
@@ -20,17 +27,19 @@ export function starterConfig({ kind, path, recognition }: StarterInput): string
     'version: 1',
     '',
     'partoo:',
-    '  environment: sandbox # production, once a plan has been looked at; with another state.path',
+    `  environment: ${environment}${later}`,
+    ...(baseUrl === null ? [] : [`  base_url: ${JSON.stringify(baseUrl)}`]),
     '  api_key: ${PARTOO_API_KEY} # from the environment',
     '',
     'source:',
-    `  kind: ${kind}`,
-    `  path: ${quote(path)}`,
+    ...Object.entries(draft.settings).map(([name, value]) =>
+      withDoubt(`  ${name}: ${showSetting(value)}`, draft.doubts[name], noteOn(value)),
+    ),
     withDoubt(`  key: ${quote(key.column)}`, key.doubt, 'identifies a location; becomes the business code in Partoo'),
     '',
     '# Partoo field: column. "owner: shared" lets both sides change a field; without it the source decides.',
     'fields:',
-    ...fieldLines(recognition),
+    ...fieldLines(recognition, choices),
     ...hoursLines(recognition),
     ...(specialHours === null
       ? []
@@ -38,42 +47,83 @@ export function starterConfig({ kind, path, recognition }: StarterInput): string
     '',
     '# What happens to a business whose location left the source: report, close_temporarily, close or delete.',
     'absent:',
-    '  action: report',
+    `  action: ${choices.absent}`,
   ];
   if (unused.length > 0) lines.push('', '# Columns that nothing was made of:', ...wrapNames(unused));
   return `${lines.join('\n')}\n`;
 }
 
-function fieldLines({ fields, country, status, categories }: Recognition): readonly string[] {
+/** On one line: blocks and lists in brackets. */
+function showSetting(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const parts = Object.entries(value).map(([name, child]) => `${name}: ${showSetting(child)}`);
+  return `{ ${parts.join(', ')} }`;
+}
+
+function noteOn(value: unknown): string | undefined {
+  return JSON.stringify(value).includes('${') ? 'from the environment' : undefined;
+}
+
+function fieldLines(recognition: Recognition, choices: StarterChoices): readonly string[] {
+  const { fields, country, status, categories } = recognition;
   const lines: string[] = [];
+  if (choices.name !== null) lines.push(`  name: { template: ${JSON.stringify(choices.name)} }`);
   for (const required of ['name', 'city', 'phone'] as const)
-    if (!fields.some(({ field }) => field === required))
+    if (!fields.some(({ field }) => field === required) && !(required === 'name' && choices.name !== null))
       lines.push(
         `  # ${required}: … # ${doubtMark}: no column looks like it, and Partoo creates no business without it`,
       );
-  for (const { field, column, doubt } of fields) {
-    if (field === 'status' && status !== null) {
+  for (const found of fields) {
+    if (found.field === 'status' && status !== null)
       lines.push(
-        withDoubt('  status:', 'translate every word of the column'),
-        `    from: ${quote(column)}`,
+        withDoubt('  status:', choices.isStatusSure ? undefined : 'translate every word of the column'),
+        `    from: ${quote(found.column)}`,
         '    lookup:',
         ...Object.entries(status).map(([word, value]) => `      ${JSON.stringify(word)}: ${value}`),
       );
-    } else if (field === 'categories') {
-      if (categories.length === 0) continue;
-      lines.push(
-        withDoubt('  categories:', 'give every word its Google category in Partoo, as "gcid:bakery"'),
-        `    from: ${quote(column)}`,
-        '    lookup:',
-        ...categories.map((word) => `      ${JSON.stringify(word)}: "gcid:store"`),
-        '    default: "gcid:store"',
-      );
-    } else lines.push(withDoubt(`  ${field}: ${quote(column)}`, doubt));
+    else if (found.field !== 'categories') lines.push(fieldLine(found, choices));
   }
   if (country !== null) lines.push(withDoubt(`  country: { value: ${country.code} }`, country.doubt));
-  if (!fields.some(({ field }) => field === 'categories') || categories.length === 0)
-    lines.push(withDoubt('  categories: { value: "gcid:store" }', 'the main category of your shops, as "gcid:bakery"'));
-  return lines;
+  const kinds = fields.find(({ field }) => field === 'categories');
+  return [...lines, ...categoryLines(kinds, categories, choices)];
+}
+
+function fieldLine({ field, column, joined, repairsZeros, doubt }: Recognised, choices: StarterChoices): string {
+  const isDescription = field === 'description_short' || field === 'description_long';
+  const owner = isDescription ? choices.descriptionOwner : null;
+  const settings = [
+    ...(joined === undefined ? [] : [`from: [${joined.map(quote).join(', ')}], join: " "`]),
+    ...(repairsZeros === undefined ? [] : ['repair: [leading_zeros]']),
+    ...(owner === null || owner === 'source' ? [] : [`owner: ${owner}`]),
+  ];
+  if (settings.length === 0) return withDoubt(`  ${field}: ${quote(column)}`, doubt);
+  const from = joined === undefined ? `from: ${quote(column)}, ` : '';
+  return withDoubt(`  ${field}: { ${from}${settings.join(', ')} }`, doubt);
+}
+
+function categoryLines(
+  kinds: Recognised | undefined,
+  words: readonly string[],
+  { categories, fallbackCategory }: StarterChoices,
+): readonly string[] {
+  const { gcid, doubt } = fallbackCategory;
+  if (kinds === undefined || words.length === 0)
+    return [withDoubt(`  categories: { value: ${JSON.stringify(gcid)} }`, doubt)];
+  const isOpen = categories.size === 0;
+  return [
+    withDoubt('  categories:', isOpen ? 'give every word its Google category in Partoo, as "gcid:bakery"' : undefined),
+    `    from: ${quote(kinds.column)}`,
+    '    lookup:',
+    ...words.map((word) => {
+      const choice = categories.get(word) ?? fallbackCategory;
+      return withDoubt(
+        `      ${JSON.stringify(word)}: ${JSON.stringify(choice.gcid)}`,
+        isOpen ? undefined : choice.doubt,
+      );
+    }),
+    withDoubt(`    default: ${JSON.stringify(gcid)}`, undefined, 'for every other word'),
+  ];
 }
 
 function hoursLines({ days, week }: Recognition): readonly string[] {
@@ -82,7 +132,7 @@ function hoursLines({ days, week }: Recognition): readonly string[] {
   const dayLine = (day: Weekday): string => {
     const columns = days[day];
     if (columns === undefined)
-      return `    # ${day}: … # ${doubtMark}: no column; Partoo takes a week only whole, or "default: closed" below`;
+      return `    # ${day}: … # ${doubtMark}: no column; { value: closed } if no shop opens, else Partoo's stays`;
     const [first = '', ...more] = columns.map(quote);
     return more.length === 0
       ? `    ${day}: ${first}`

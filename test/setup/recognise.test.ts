@@ -3,6 +3,8 @@ import { parseConfig } from '../../src/config/load-config.ts';
 import { dayOf, rolesOf } from '../../src/setup/column-words.ts';
 import { guessCountry } from '../../src/setup/guess-country.ts';
 import { recognise, type Table } from '../../src/setup/recognise.ts';
+import { draftFile } from '../../src/setup/source-draft.ts';
+import { carefulChoices } from '../../src/setup/starter-choices.ts';
 import { starterConfig } from '../../src/setup/starter-config.ts';
 
 function table(columns: readonly string[], ...rows: readonly (readonly string[])[]): Table {
@@ -15,6 +17,13 @@ function fieldsOf(found: Table): Readonly<Record<string, string>> {
 }
 
 describe('the name of a column', () => {
+  it.each(['building:levels', 'Ermäßigung Kind', 'Tipo Venta', 'Einschränkungen Beschreibung', 'health_facility:type'])(
+    '%s says nothing, whatever words are in it',
+    (column) => {
+      expect(rolesOf(column)).toEqual([]);
+    },
+  );
+
   it.each([
     ['Store Number', 'key'],
     ['Verkaufsstellennr.', 'key'],
@@ -28,6 +37,57 @@ describe('the name of a column', () => {
     ['Città', 'city'],
     ['Rótulo', 'name'],
     ['state_name', 'region'],
+    // English, French, Spanish, German, Italian: the code …
+    ['store_id', 'key'],
+    ['Code magasin', 'key'],
+    ['MATRICULE', 'key'],
+    ['Código tienda', 'key'],
+    ['Filialnummer', 'key'],
+    ['Codice negozio', 'key'],
+    // … the name …
+    ['Shop name', 'name'],
+    ['Enseigne', 'name'],
+    ['lib_france_services', 'name'],
+    ['Nombre', 'name'],
+    ['Bezeichnung', 'name'],
+    ['Insegna', 'name'],
+    // … the address …
+    ['Street address', 'address_full'],
+    ['Adresse', 'address_full'],
+    ['Dirección', 'address_full'],
+    ['Anschrift', 'address_full'],
+    ['Indirizzo', 'address_full'],
+    ['addr:housenumber', 'house_number'],
+    ['Numéro de voie', 'house_number'],
+    ['Hausnummer', 'house_number'],
+    ['Numero civico', 'house_number'],
+    ['Town', 'city'],
+    ['lib_com', 'city'],
+    ['Población', 'city'],
+    ['Ort', 'city'],
+    ['Comune', 'city'],
+    ['Postcode', 'zipcode'],
+    ['Código postal', 'zipcode'],
+    ['Postleitzahl', 'zipcode'],
+    ['CAP', 'zipcode'],
+    // … and how to reach it.
+    ['Telephone number', 'phone'],
+    ['Num tél', 'phone'],
+    ['Teléfono', 'phone'],
+    ['Telefonnummer', 'phone'],
+    ['Courriel', 'email'],
+    ['Correo electrónico', 'email'],
+    ['Posta elettronica', 'email'],
+    ['Sitio web', 'website_url'],
+    ['Webseite', 'website_url'],
+    ['Sito web', 'website_url'],
+    ['Opening hours', 'week'],
+    ["Horaires d'ouverture", 'week'],
+    ['Horario', 'week'],
+    ['Orari di apertura', 'week'],
+    ['Estado', 'status'],
+    ['Catégorie', 'categories'],
+    ['type_', 'categories'],
     ['Öffnungszeiten', 'week'],
   ])('%s is taken for %s', (column, role) => {
     const [first] = rolesOf(column);
@@ -193,10 +253,64 @@ it.each([
   ['no rows', table(['id', 'name', 'city', 'tel'])],
   ['one column', table(['code'], ['1'], ['2'])],
 ])('a starter configuration of %s is a right configuration', (_, found) => {
-  const text = starterConfig({ kind: 'csv', path: 'data/my shops.csv', recognition: recognise(found) });
+  const text = starterConfig({
+    draft: draftFile('data/my shops.csv'),
+    recognition: recognise(found),
+    choices: carefulChoices,
+    partoo: { environment: 'sandbox', baseUrl: null },
+  });
 
   const { config } = parseConfig(text, 'config/partoo-sync.yaml', { PARTOO_API_KEY: 'k' });
 
   expect(config.source).toMatchObject({ kind: 'csv', path: 'data/my shops.csv', key: recognise(found).key.column });
   expect(config.policy.absent.action).toBe('report');
+});
+
+describe('a table', () => {
+  it('has its name not in the column that is exactly the name of something else', () => {
+    const found = table(['id', 'state_name', 'city'], ['1', 'Texas', 'Austin'], ['2', 'Ohio', 'Dayton']);
+
+    expect(fieldsOf(found)).toEqual({ region: 'state_name', city: 'city' });
+  });
+
+  it.each([
+    ['DE', '10115', ['street', 'house_number']],
+    ['FR', '01000', ['house_number', 'street']],
+  ])('of %s has street and number joined in its order', (country, zip, joined) => {
+    const columns = ['id', 'street', 'house_number', 'zip', 'country'];
+
+    const { fields } = recognise(table(columns, ['1', 'Weg', '7', zip, country], ['2', 'Weg', '8', zip, country]));
+
+    expect(fields.find(({ field }) => field === 'address_full')?.joined).toEqual(joined);
+  });
+
+  it('has lost zeros of its zips put back, and says so', () => {
+    const rows = ['10115', '10117', '1069', '04109', 'CH-4016'].map((zip, n) => [String(n), zip, 'Montag']);
+
+    const { fields } = recognise(table(['nr', 'PLZ', 'ort'], ...rows));
+
+    expect(fields.find(({ field }) => field === 'zipcode')).toEqual({
+      ...{ field: 'zipcode', column: 'PLZ', repairsZeros: true },
+      doubt: '1 cells lost their leading zero, which is put back; 1 of 5 cells cannot be read as that',
+    });
+  });
+
+  it('without a code takes what differs most, never what a shop merely has', () => {
+    const rows = [
+      ['A', '2025550101', 'https://a.example/1'],
+      ['B', '2025550102', 'https://a.example/2'],
+      ['C', '2025550103', 'https://a.example/2'],
+    ];
+
+    const { key } = recognise(table(['Store Name', 'Phone Number', 'Url'], ...rows));
+
+    expect(key.column).toBe('Url');
+    expect(key.doubt).toContain('Better give every shop a code');
+  });
+
+  it('has no category in a column that is filled for few shops only', () => {
+    const found = table(['id', 'category'], ['1', ''], ['2', ''], ['3', 'bakery']);
+
+    expect(recognise(found)).toMatchObject({ categories: [], unused: ['category'] });
+  });
 });
