@@ -21,7 +21,7 @@ export async function interview(found: Recognition, columns: readonly string[], 
   ] as const)
     recognition = await askColumn(recognition, field, what, asking);
   const hasName = recognition.fields.some(({ field }) => field === 'name');
-  const name = hasName ? null : await askName(recognition, asking);
+  const name = hasName ? null : await askName(recognition, columns, asking);
   recognition = await askCountry(recognition, asking);
   const { recognition: translated, isSure } = await askStatus(recognition, asking);
   const descriptionOwner = await askDescriptions(translated, asking);
@@ -65,13 +65,15 @@ async function askColumn(found: Recognition, field: FieldName, what: string, ask
   };
 }
 
-async function askName({ fields }: Recognition, asking: Asking): Promise<string | null> {
+async function askName({ fields }: Recognition, columns: readonly string[], asking: Asking): Promise<string | null> {
   const city = fields.find(({ field }) => field === 'city')?.column;
   const example = city === undefined ? 'Acme' : `Acme {{${city}}}`;
-  const name = await asking.text(
-    `What are your shops called? A column goes in {{}}, as in "${example}"; "-" to decide later`,
-    '-',
-  );
+  const question = `What are your shops called? A column goes in {{}}, as in "${example}"; "-" to decide later`;
+  const name = await asking.text(question, '-', (text) => {
+    const named = Array.from(text.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/gu), ([, column]) => column ?? '');
+    const unknown = named.filter((column) => !columns.includes(column));
+    return unknown.length === 0 ? null : `There is no column ${unknown.join(', ')}. There are ${columns.join(', ')}.`;
+  });
   return name === '-' ? null : name;
 }
 

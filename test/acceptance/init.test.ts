@@ -282,12 +282,13 @@ describe('init at a terminal', () => {
       ].join('\n'),
     );
 
-    const answers = ['99', '2', '1', '2', 'Acme {{ort}}', 'Narnia', 'CH', '2', '3', '2', 'y'];
+    const answers = ['99', '2', '1', '2', 'Acme {{town}}', 'Acme {{ort}}', 'Narnia', 'CH', '2', '3', '2', 'y'];
     const { code, asked } = await initWith(world, answers);
     const text = readFileSync(world.configFile, 'utf8');
 
     expect(code).toBe(0);
     expect(asked).toContain('Narnia is no country. One looks like FR or DE.');
+    expect(asked.join('\n')).toContain('There is no column town. There are pos, ort');
     expect(text).toContain('name: { template: "Acme {{ort}}" }');
     expect(text).toContain('phone: ruf');
     expect(text).toContain('country: { value: CH }');
