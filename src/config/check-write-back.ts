@@ -19,6 +19,10 @@ function checkImport(root: YamlBlock, writesBack: boolean): readonly Mistake[] {
     const hint = 'Use report or ignore, or put all locations into one file';
     return [{ at: node.at, path, message: 'import does not know to which of several files a record belongs', hint }];
   }
+  if (writesBack && isHttpWithoutAppend(root)) {
+    const hint = 'Say with source.write.append how a location is added, or use report or ignore';
+    return [{ at: node.at, path, message: 'import does not know how to add a location through the API', hint }];
+  }
   if (writesBack) return [];
   const hint = 'Set source.write_back to true, or use report or ignore';
   return [{ at: node.at, path, message: 'import writes into the source, which write_back does not allow', hint }];
@@ -67,6 +71,12 @@ function refuse(what: string, node: YamlNode, path: SettingPath, field: string):
   const message = `${what} cannot be written back, and ${field} is not the source's alone`;
   const hint = 'Use from or coalesce, owner: source, or write_back: false';
   return { at: node.keyAt, path, message, hint };
+}
+
+function isHttpWithoutAppend(root: YamlNode): boolean {
+  return (
+    scalarAt(root, ['source', 'kind']) === 'http' && nodeAt(root, ['source', 'write', 'append', 'url']) === undefined
+  );
 }
 
 /** A path as it is written; anything else is for the schema to refuse. */

@@ -100,6 +100,27 @@ describe('unmatched: import into several files', () => {
   });
 });
 
+describe('unmatched: import through an API', () => {
+  const http = (more: string): string =>
+    `${minimal.replace(
+      /^source: .*$/m,
+      `source: { kind: http, url: "https://e.example.com/s", key: id, write_back: true, write: { url: "https://e.example.com/s/{{id}}"${more} } }`,
+    )}unmatched: import\n`;
+
+  it('is allowed where it is said how a location is added', () => {
+    const { config } = parse(http(', append: { url: "https://e.example.com/s" }'));
+
+    expect(config.source).toMatchObject({ write: { append: { method: 'POST' } } });
+  });
+
+  it.each([
+    ['', /unmatched: import does not know how to add a location through the API\. Say with source\.write\.append/],
+    [', append: { url: "https://other.example.com/s" }', /source\.write\.append\.url: is on another host/],
+  ])('is refused otherwise: %s', (more, mistake) => {
+    expect(mistakesOf(http(more))).toEqual([expect.stringMatching(mistake)]);
+  });
+});
+
 describe('source.path', () => {
   it.each(['data/*/stores.csv', '[data/be.csv, "d?ta/fr.csv"]'])('has no pattern in its folder: %s', (path) => {
     const mistakes = mistakesOf(minimal.replace('data/stores.csv', path));

@@ -23,6 +23,8 @@ export interface ApiRequest {
   readonly url: URL;
   readonly json?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** `never`: not sent again where nobody knows whether it arrived, as for a record to be added (R12). */
+  readonly repeat?: HttpRequest['repeat'];
 }
 
 /** An API with its credentials. */
@@ -63,11 +65,14 @@ export function createApi(options: ApiOptions, deps: ApiDeps): Api {
   const client = clientFor(origin, options.headers);
   const credentials = createCredentials(options.auth, (tokenOrigin) => clientFor(tokenOrigin, {}), deps.clock);
 
-  async function once({ method, url, json, headers }: ApiRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function once(
+    { method, url, json, headers, repeat = 'freely' }: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
     if (url.origin !== origin) throw otherHost(url);
     const own = await credentials.headers(signal);
     return client.request({
-      ...{ method, path: url.pathname, signal, priority: 'normal', repeat: 'freely' },
+      ...{ method, path: url.pathname, signal, priority: 'normal', repeat },
       parameters: [...credentials.addTo(url).searchParams],
       headers: { ...headers, ...own },
       ...(json === undefined ? {} : { json }),

@@ -57,6 +57,17 @@ const write = z.strictObject({
     .describe(
       'Template: "{{changes}}" becomes the changed properties, "{{record}}" the whole record with them. Left out: changes for PATCH, record for PUT.',
     ),
+  append: z
+    .strictObject({
+      url: text.describe('Of the list: https://erp.example.com/api/stores; {{key}} may stand in it.'),
+      method: z.enum(['POST', 'PUT']).default('POST'),
+      body: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('Template: "{{record}}" becomes the new record, {{column}} a text of it. Left out: the record.'),
+    })
+    .optional()
+    .describe('How a location is added; needed for unmatched: import.'),
   record_at: recordsPath.optional().describe('Where the answer for one location holds its record, if not all of it.'),
 });
 
@@ -95,6 +106,10 @@ export const httpSourceOptions = z
     const places = [...(options.write?.url ?? '').matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, name]) => name);
     if (options.write !== undefined && !(places.length === 1 && ['key', options.key].includes(places[0] ?? ''))) {
       refuse(['write', 'url'], 'must name one location', `Write {{${options.key}}} where its code stands`);
+    }
+    const added = options.write?.append?.url.replaceAll(/\{\{[^{}]*\}\}/g, 'x') ?? url;
+    if (!URL.canParse(added) || !URL.canParse(url) || new URL(added).origin !== new URL(url).origin) {
+      refuse(['write', 'append', 'url'], 'is on another host than source.url', 'Credentials are sent to one host only');
     }
     const written = options.write?.url.replaceAll(/\{\{[^{}]*\}\}/g, 'x') ?? url;
     if (!URL.canParse(written) || !URL.canParse(url) || new URL(written).origin !== new URL(url).origin) {

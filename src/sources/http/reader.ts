@@ -6,6 +6,7 @@ import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domai
 import { createBatches } from '../batches.ts';
 import { openSourceFile } from '../files/source-file.ts';
 import { readElements } from '../json/document.ts';
+import type { Layout } from '../json/layout.ts';
 import { surveyJson } from '../json/survey.ts';
 import { systemClock } from '../system-clock.ts';
 import { createApi, type Api, type ApiOptions } from './api.ts';
@@ -42,6 +43,7 @@ const tuning = { chunkBytes: 256 * 1024, maxElementBytes: 16 * 1024 * 1024 };
 export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDeps): Source {
   const { log, clock = systemClock, random = Math.random } = deps;
   const where = describeUrl(options.url);
+  let lastLayout: Layout | null = null;
 
   async function read(receive: SourceReceiver, signal: AbortSignal): Promise<SourceRead> {
     const api = createApi(options, { log, clock, random });
@@ -110,6 +112,7 @@ export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDep
     try {
       const document = { path: where, file, format: 'ndjson', records: null, ...tuning } as const;
       const { form, layout, pass } = await surveyJson(document, options.nullIs, signal);
+      lastLayout = layout;
       receive.header(layout.columns);
       const batches = createBatches(receive);
       await readElements(
@@ -136,5 +139,10 @@ export function createHttpSource(options: HttpSourceOptions, deps: HttpSourceDep
   const { write } = options;
   const description = `http ${where}`;
   if (write === undefined) return { description, canWrite: false, read };
-  return { description, canWrite: true, writer: createHttpWriter({ ...options, write }, { log, clock, random }), read };
+  return {
+    description,
+    canWrite: true,
+    writer: createHttpWriter({ ...options, write }, { log, clock, random }, () => lastLayout),
+    read,
+  };
 }

@@ -1,6 +1,14 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { Clock, Log, SourceWrite, SourceWriteOutcome, SourceWriter, SourceWritten } from '../../domain/ports.ts';
-import { createLayoutBuilder, valueAt, type ColumnUse } from '../json/layout.ts';
+import type {
+  Clock,
+  Log,
+  SourceAppend,
+  SourceWrite,
+  SourceWriteOutcome,
+  SourceWriter,
+  SourceWritten,
+} from '../../domain/ports.ts';
+import { createLayoutBuilder, valueAt, type ColumnUse, type Layout } from '../json/layout.ts';
 import { spellings } from '../json/edit-record.ts';
 import { isObject, parseJson, textOf, type Json, type JsonObject } from '../json/parse-record.ts';
 import { refuseNoCharacter, stale } from '../judge-writes.ts';
@@ -16,6 +24,15 @@ export interface HttpWriteOptions {
   /** A template in which `"{{changes}}"` and `"{{record}}"` stand for objects. */
   readonly body?: Readonly<Record<string, unknown>> | undefined;
   readonly record_at?: readonly string[] | undefined;
+  /** How a record is added; without it none is. */
+  readonly append?:
+    | {
+        readonly url: string;
+        readonly method: 'POST' | 'PUT';
+        /** A template in which `"{{record}}"` stands for the new record. */
+        readonly body?: Readonly<Record<string, unknown>> | undefined;
+      }
+    | undefined;
 }
 
 /** A record as the API has it now. */
@@ -31,25 +48,78 @@ interface Fetched {
 export function createHttpWriter(
   options: ApiOptions & { readonly key: string; readonly write: HttpWriteOptions; readonly nullIs: 'absent' | 'empty' },
   deps: { readonly log: Log; readonly clock: Clock; readonly random: () => number },
+  /** The columns of the last read, by which new values get their type; null before any. */
+  lastLayout: () => Layout | null = () => null,
 ): SourceWriter {
   const { write, nullIs } = options;
 
-  async function writeAll(edits: readonly SourceWrite[], signal: AbortSignal): Promise<readonly SourceWriteOutcome[]> {
-    const api = createApi(options, deps);
+  async function inTurn<Wanted>(
+    wanted: readonly Wanted[],
+    act: (one: Wanted) => Promise<SourceWriteOutcome>,
+    signal: AbortSignal,
+  ): Promise<readonly SourceWriteOutcome[]> {
+    const outcomes: SourceWriteOutcome[] = [];
+    for (const one of wanted) {
+      throwIfAborted(signal);
+      outcomes.push(await act(one));
+    }
+    return outcomes;
+  }
+
+  /**
+   * Adds one record, never blindly (R12): looked up by its key first, and after an end of which nobody knows whether it took
+   * effect. What is found there with these very values is the record that was added.
+   */
+  async function appendOne(api: Api, append: SourceAppend, signal: AbortSignal): Promise<SourceWriteOutcome> {
+    const how = write.append;
+    if (how === undefined) return stale(append, 'records cannot be added through this API: see source.write.append');
+    const at = urlOf(write.url, append.key);
     try {
-      const outcomes: SourceWriteOutcome[] = [];
-      for (const edit of edits) {
-        throwIfAborted(signal);
-        outcomes.push(await writeOne(api, edit, signal));
-      }
-      return outcomes;
-    } finally {
-      api.close();
+      const before = await fetchOne(api, at, signal);
+      if (before !== null) return judgeAdded(append, before, 'the API has another record with this code already');
+      const record = append.cells.reduce<JsonObject>(
+        (all, { column, text }) => withValue(all, pathToBe(column), valueToBe(column, text)),
+        {},
+      );
+      const json = how.body === undefined ? record : fillIn(how.body, record, record);
+      const url = urlOf(how.url, append.key);
+      const isKnown = await api.request({ method: how.method, url, json, repeat: 'never' }, signal).then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof SyncError) || error.code === 'ABORTED' || !error.retryable) throw error;
+          return false;
+        },
+      );
+      const after = await fetchOne(api, at, signal);
+      if (after !== null) return judgeAdded(append, after, 'the API makes another record of it');
+      return stale(append, isKnown ? 'it was added and is not there' : 'the API did not answer, and it is not there');
+    } catch (error) {
+      return asOutcome(error, append);
     }
   }
 
+  function judgeAdded(append: SourceAppend, { record }: Fetched, detail: string): SourceWriteOutcome {
+    const other = append.cells.find(({ column, text }) => !readsAs(text, cellAt(record, column)));
+    if (other === undefined) return { key: append.key, kind: 'written' };
+    return { key: append.key, kind: 'unencodable', column: other.column, detail };
+  }
+
+  function useOf(column: string): ColumnUse | undefined {
+    const layout = lastLayout();
+    return layout?.uses[layout.columns.indexOf(column)];
+  }
+
+  function pathToBe(column: string): readonly string[] {
+    return useOf(column)?.path.map(String) ?? pathOf({}, column);
+  }
+
+  function valueToBe(column: string, text: string): Json {
+    const use = useOf(column);
+    return use === undefined ? text : parseJson(spellings(text, use, null, nullIs)[0] ?? '""');
+  }
+
   async function writeOne(api: Api, edit: SourceWrite, signal: AbortSignal): Promise<SourceWriteOutcome> {
-    const url = new URL(write.url.replaceAll(/\{\{\s*([^{}]+?)\s*\}\}/g, () => encodeURIComponent(edit.key)));
+    const url = urlOf(write.url, edit.key);
     try {
       const before = await fetchOne(api, url, signal);
       if (before === null) return stale(edit, 'the API does not have it any more');
@@ -120,6 +190,10 @@ export function createHttpWriter(
     const changes = values.reduce<JsonObject>((all, [path, value]) => withValue(all, path, value), {});
     const whole = values.reduce<JsonObject>((all, [path, value]) => withValue(all, path, value), record);
     if (write.body === undefined) return write.method === 'PATCH' ? changes : whole;
+    return fillIn(write.body, changes, whole);
+  }
+
+  function fillIn(template: unknown, changes: JsonObject, whole: JsonObject): Json {
     const fill = (part: unknown): Json => {
       if (part === '{{changes}}') return changes;
       if (part === '{{record}}') return whole;
@@ -130,21 +204,29 @@ export function createHttpWriter(
       if (typeof part !== 'object' || part === null) return part as Json;
       return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, fill(inner)]));
     };
-    return fill(write.body);
+    return fill(template);
   }
 
   return {
     refuses: refuseNoCharacter,
     async write({ edits, appends, version }, signal): Promise<SourceWritten> {
       throwIfAborted(signal);
-      const done = await writeAll(edits, signal);
-      return {
-        edits: done,
-        appends: appends.map((append) => stale(append, 'records cannot be added through this API')),
-        version,
-      };
+      const api = createApi(options, deps);
+      try {
+        return {
+          edits: await inTurn(edits, (edit) => writeOne(api, edit, signal), signal),
+          appends: await inTurn(appends, (append) => appendOne(api, append, signal), signal),
+          version,
+        };
+      } finally {
+        api.close();
+      }
     },
   };
+}
+
+function urlOf(template: string, key: string): URL {
+  return new URL(template.replaceAll(/\{\{\s*([^{}]+?)\s*\}\}/g, () => encodeURIComponent(key)));
 }
 
 /** The way to a column's value: a name with dots may be one property, or several in each other. */
@@ -166,7 +248,7 @@ function withValue(object: JsonObject, [first = '', ...rest]: readonly string[],
 }
 
 /** One location that the API refuses does not stop the others; a server that is gone stops all. */
-function asOutcome(error: unknown, edit: SourceWrite): SourceWriteOutcome {
+function asOutcome(error: unknown, edit: SourceWrite | SourceAppend): SourceWriteOutcome {
   if (!(error instanceof SyncError) || error.code !== 'SOURCE_UNREADABLE' || error.retryable) throw error;
   return { key: edit.key, kind: 'unencodable', column: edit.cells[0]?.column ?? '', detail: error.message };
 }
