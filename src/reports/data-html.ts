@@ -5,7 +5,7 @@ import { isDuplicate } from './data-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { labelOfField } from './field-views.ts';
 import { pageStyle, pageStyleHash } from './plan-html-assets.ts';
-import { countOf, showNumber, showPercent } from './plural.ts';
+import { countOf, plural, showNumber, showPercent } from './plural.ts';
 import { showInstant } from './when.ts';
 
 export interface DataHtmlOptions {
@@ -56,12 +56,12 @@ ${section('Worth a look', odd.map(findingHtml))}
 
 function tiles({ rows, locations, invalid, repeated, keyless, findings }: DataReport): string {
   const all: readonly (readonly [number, string])[] = [
-    [rows, 'rows'],
+    [rows, plural(rows, 'row')],
     [locations, 'can be synced'],
     [invalid, 'held for a cell'],
     [repeated, 'held for their code'],
     [keyless, 'without a code'],
-    [findings.length, 'findings'],
+    [findings.length, plural(findings.length, 'finding')],
   ];
   return all
     .filter(([count], index) => index < 2 || count > 0)
