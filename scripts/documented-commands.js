@@ -13,13 +13,14 @@ const tools = [
   'chmod',
   'cp',
   'curl',
+  'docker',
   'export',
   'git',
+  'install',
   'jq',
   'kill',
   'mkdir',
   'node',
-  'sqlite3',
   'systemctl',
 ];
 

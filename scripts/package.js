@@ -1,7 +1,7 @@
-// What a user would install: packs the package, looks through its files, installs it into an empty folder without
-// development dependencies, and runs it there.
+// What a user would install: packs the package, looks through its files, installs it as `npm install --global` does, into a
+// folder of its own, and runs it from an empty one.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,10 +30,15 @@ try {
     if (stranger !== undefined) mistakes.push(`${name} names ${stranger}, of the machine that built it`);
   }
 
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  run('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', join(folder, packed.filename)], folder);
-  const installed = (...args) =>
-    run(process.execPath, [join(folder, 'node_modules/partoo-sync/bin/partoo-sync.js'), ...args], folder);
+  const prefix = join(folder, 'prefix');
+  run(
+    'npm',
+    ['install', '--global', '--prefix', prefix, '--no-audit', '--no-fund', join(folder, packed.filename)],
+    folder,
+  );
+  const command = join(prefix, 'bin/partoo-sync');
+  if (!existsSync(command)) mistakes.push('a global install gives no command partoo-sync');
+  const installed = (...args) => run(process.execPath, [realpathSync(command), ...args], folder);
   if (installed('--version').trim() !== packed.version) mistakes.push('--version answers another version');
   if (!installed('--help').includes('Usage: partoo-sync')) mistakes.push('--help shows no usage');
   installed('demo');
