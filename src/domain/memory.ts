@@ -13,6 +13,7 @@ import type {
   VerdictKind,
 } from './plan.ts';
 import type { SourceTraits } from './ports.ts';
+import type { KnownSubResource, SubResource } from './sub-resources.ts';
 import type { FieldPath, FieldValue, FieldValues } from './value.ts';
 
 // ── what a state belongs to ─────────────────────────────────────────────────────────────────────
@@ -342,6 +343,18 @@ export interface KnownCustomFields {
   readonly checkedAt: string;
 }
 
+/** One sub-resource of one business, and when it was read. */
+export interface SubResourceRead {
+  readonly businessId: BusinessId;
+  readonly resource: SubResource;
+  readonly readAt: string;
+}
+
+/** What was read just now; `content` null: there is none. */
+export interface ReadSubResource extends Omit<SubResourceRead, 'readAt'> {
+  readonly content: unknown;
+}
+
 /** A webhook event: a hint to read, never a reason to write (R34). */
 export interface StoredEvent {
   /** Equal for the same event sent again. */
@@ -416,6 +429,10 @@ export interface Memory {
   approvalsOf(id: RunId): readonly Approval[];
   knownCategories(): ReadonlyMap<string, KnownCategory>;
   knownCustomFields(): KnownCustomFields | null;
+  /** What was last read of these businesses; in order of nothing. */
+  subResourcesOf(ids: readonly BusinessId[]): ReadonlyMap<BusinessId, ReadonlyMap<SubResource, KnownSubResource>>;
+  /** When each was last read; narrow, made to be read whole. */
+  subResourceReads(): readonly SubResourceRead[];
   /** Not yet acted on, oldest first. */
   pendingEvents(): readonly StoredEvent[];
   alarms(): readonly Alarm[];
@@ -554,6 +571,8 @@ export interface MemoryWriter extends Memory {
 
   rememberCategories(categories: readonly Omit<KnownCategory, 'checkedAt'>[]): void;
   rememberCustomFields(definitions: readonly CustomFieldDefinition[]): void;
+  /** Read now. */
+  rememberSubResources(reads: readonly ReadSubResource[]): void;
   /**
    * False: the same event waits already, or was acted on within the hour (R34). Later it is news again: custom fields are no
    * part of an event and move no time of change, so that two edits of them may look the same to the byte.

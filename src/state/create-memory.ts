@@ -19,6 +19,7 @@ import { createResolutions } from './resolutions.ts';
 import { createRuns } from './runs.ts';
 import { createSeen } from './seen.ts';
 import { createSettling } from './settling.ts';
+import { createSubResources } from './sub-resources.ts';
 import { createUndone } from './undone.ts';
 
 /** The memory over one open database: each table's own calls, and the steps that touch several tables at once. */
@@ -41,6 +42,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
   const approvals = createApprovals(deps);
   const categories = createCategories(deps);
   const customFields = createCustomFields(deps);
+  const subResources = createSubResources(deps);
   const events = createEvents(deps);
   const alarms = createAlarms(deps);
 
@@ -111,6 +113,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
     recordApproval: approvals.recordApproval,
     ...categories,
     ...customFields,
+    ...subResources,
     pendingEvents: events.pendingEvents,
     recordEvent: events.recordEvent,
     markEventsDone: events.markEventsDone,

@@ -1,7 +1,9 @@
 import type { MigrationProvider } from 'kysely/migration';
 import { first } from './migrations/0001-first.ts';
+import { subResources } from './migrations/0002-sub-resources.ts';
 
 /** Every step from an empty file to the newest schema, in the order of their names. Released ones are never edited, moved or removed. */
 export const migrations = {
   '0001-first': first,
+  '0002-sub-resources': subResources,
 } satisfies Awaited<ReturnType<MigrationProvider['getMigrations']>>;

@@ -197,9 +197,10 @@ describe('opening to read', () => {
 });
 
 describe('migrations', () => {
-  const second: Migrations = {
+  const known = Object.keys(migrations).length;
+  const next: Migrations = {
     ...migrations,
-    '0002-second': {
+    '9998-next': {
       async up(db) {
         await sql`create table later (id text)`.execute(db);
         await sql`insert into later values ('migrated')`.execute(db);
@@ -207,25 +208,25 @@ describe('migrations', () => {
     },
   };
 
-  it('R22: go forward from version 1 and leave a copy of the state as it was', async () => {
+  it('R22: go forward from the version before and leave a copy of the state as it was', async () => {
     const { memory: old, path } = await openTestState();
     link(old);
     old.close();
 
-    const memory = await openState(path, { clock, mode: 'write', migrations: second });
+    const memory = await openState(path, { clock, mode: 'write', migrations: next });
 
     expect(memory.links().size).toBe(1);
     memory.close();
-    const [now, before] = [path, `${path}.before-schema-2`].map((file) => {
+    const [now, before] = [path, `${path}.before-schema-${String(known + 1)}`].map((file) => {
       const database = new SqliteDatabase(file, { readonly: true });
       const tables = database.prepare(`select name from sqlite_master where name in ('links', 'later') order by name`);
       const found = { tables: tables.pluck().all(), schema: database.pragma('user_version', { simple: true }) };
       database.close();
       return found;
     });
-    expect(now).toEqual({ tables: ['later', 'links'], schema: 2 });
-    expect(before).toEqual({ tables: ['links'], schema: 1 });
-    expect(statSync(`${path}.before-schema-2`).mode & 0o777).toBe(0o600);
+    expect(now).toEqual({ tables: ['later', 'links'], schema: known + 1 });
+    expect(before).toEqual({ tables: ['links'], schema: known });
+    expect(statSync(`${path}.before-schema-${String(known + 1)}`).mode & 0o777).toBe(0o600);
   });
 
   it('R22: happen all or not at all', async () => {
@@ -233,13 +234,13 @@ describe('migrations', () => {
     link(old);
     old.close();
     const failing: Migrations = {
-      ...second,
-      '0003-third': { up: () => Promise.reject(new Error('the third fails')) },
+      ...next,
+      '9999-last': { up: () => Promise.reject(new Error('the last fails')) },
     };
 
     const attempt = openState(path, { clock, mode: 'write', migrations: failing });
 
-    await expect(attempt).rejects.toThrow('the third fails');
+    await expect(attempt).rejects.toThrow('the last fails');
     const again = await openState(path, { clock, mode: 'write' });
     expect(again.links().size).toBe(1);
     again.close();
@@ -254,24 +255,24 @@ describe('migrations', () => {
     old.close();
     const before = digestOf(path);
 
-    const memory = await openState(path, { clock, mode: 'read', migrations: second });
+    const memory = await openState(path, { clock, mode: 'read', migrations: next });
 
     expect(memory.links().get(paris)?.businessId).toBe(parisBusiness);
     memory.close();
     expect(digestOf(path)).toBe(before);
-    expect(existsSync(`${path}.before-schema-2`)).toBe(false);
+    expect(existsSync(`${path}.before-schema-${String(known + 1)}`)).toBe(false);
   });
 
   it.each(['read', 'write'] as const)('a state of a newer version is refused as STATE_TOO_NEW, to %s', async (mode) => {
     const path = join(temporaryDirectory(), 'state.db');
-    const newer = await openState(path, { clock, mode: 'write', migrations: second });
+    const newer = await openState(path, { clock, mode: 'write', migrations: next });
     newer.close();
 
     const attempt = mode === 'read' ? openState(path, { clock, mode }) : openState(path, { clock, mode });
 
     await expect(attempt).rejects.toMatchObject({
       code: 'STATE_TOO_NEW',
-      message: `The state ${path} was written by a newer partoo-sync (schema 2, this one knows 1)`,
+      message: `The state ${path} was written by a newer partoo-sync (schema ${String(known + 1)}, this one knows ${String(known)})`,
     });
   });
 
