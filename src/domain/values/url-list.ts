@@ -35,3 +35,14 @@ export const urlList: ValueType = {
   },
   show,
 };
+
+/** Web addresses in whichever order. */
+export const urlSet: ValueType = {
+  parse,
+  isSame(a, b) {
+    const [left, right] = [asList(a), asList(b)];
+    const isIn = (one: string, others: readonly string[]): boolean => others.some((other) => url.isSame(one, other));
+    return left.every((one) => isIn(one, right)) && right.every((one) => isIn(one, left));
+  },
+  show,
+};

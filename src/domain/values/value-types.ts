@@ -1,4 +1,5 @@
 import type { ValueType, ValueTypeName } from './value-type.ts';
+import { attribute } from './attribute.ts';
 import { categories } from './categories.ts';
 import { country } from './country.ts';
 import { customField } from './custom-field-value.ts';
@@ -13,8 +14,9 @@ import { specialHours } from './special-hours.ts';
 import { status } from './status.ts';
 import { text } from './text.ts';
 import { url } from './url.ts';
-import { urlList } from './url-list.ts';
+import { urlList, urlSet } from './url-list.ts';
 import { weeklyHours } from './weekly-hours.ts';
+import { wholeWeek } from './whole-week.ts';
 import { zipcode } from './zipcode.ts';
 
 /** How each kind of value is read, compared by meaning and shown. */
@@ -32,6 +34,9 @@ export const valueTypes: { readonly [T in ValueTypeName]: ValueType } = {
   'url-list': urlList,
   reach,
   'name-set': nameSet,
+  'url-set': urlSet,
+  'whole-week': wholeWeek,
+  attribute,
   categories,
   'weekly-hours': weeklyHours,
   'special-hours': specialHours,
