@@ -120,6 +120,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     mappingFingerprint: mappingFingerprint(config),
     requestsPerMinute: settings.requestsPerMinute,
     keepDays: config.state.keepDays,
+    refreshSubResourcesMs: settings.refreshSubResourcesMs,
     today,
     newId: () => newId(clock),
     ...(progress === undefined ? {} : { progress }),

@@ -1,6 +1,7 @@
 import { SyncError } from '../domain/errors.ts';
 import { isEmptyValue, specOf, typeNameOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
+import type { ValueTypeName } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
 
 /**
@@ -19,8 +20,8 @@ export function readDecidedValue(field: FieldPath, text: string, country: string
     throw usage(`Partoo cannot hold ${field} empty`);
   }
   // Its type is the definition's in Partoo, which is asked when it is sent.
-  if (type === 'custom-field') return value;
-  const takesList = (parts !== undefined && parts !== 'name') || type === 'categories' || type === 'url-list';
+  if (type === 'custom-field' || type === 'attribute' || type === 'whole-week') return value;
+  const takesList = (parts !== undefined && parts !== 'name') || listTypes.has(type);
   if (Array.isArray(value) && !takesList) throw usage(`${field} takes one value, not a list`);
   const cell = Array.isArray(value)
     ? value.length === 0 && parts !== 'name'
@@ -35,6 +36,8 @@ export function readDecidedValue(field: FieldPath, text: string, country: string
   if (parsed.ok) return parsed.value;
   throw usage(`${field}: ${parsed.message}`, parsed.hint);
 }
+
+const listTypes: ReadonlySet<ValueTypeName> = new Set(['categories', 'url-list', 'url-set', 'name-set']);
 
 function parseJson(text: string): FieldValue {
   let value: unknown;

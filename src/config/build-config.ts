@@ -45,6 +45,7 @@ function buildPartoo(options: ParsedConfig['partoo'], apiKey: string): PartooCon
     timeoutMs: Math.round(options.timeout_seconds * 1000),
     scope: buildScope(options.scope),
     managesGroups: options.manage_groups,
+    refreshSubResourcesMs: options.sub_resources.refresh,
   };
 }
 

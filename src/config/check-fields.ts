@@ -17,7 +17,10 @@ export function checkFields(root: YamlBlock): readonly Mistake[] {
     const path = ['fields'];
     return [{ at: fields.at, path, message: 'names no field', hint: hintForMissing(path) }];
   }
-  return [...fields.entries].flatMap(([name, node]) => checkField(name, node, fields));
+  return [
+    ...[...fields.entries].flatMap(([name, node]) => checkField(name, node, fields)),
+    ...checkAdditionalData(fields),
+  ];
 }
 
 function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly Mistake[] {
@@ -26,7 +29,7 @@ function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly M
   if (name === 'open_hours') return checkWeek(node, path);
   if (name === 'groups') return checkGroups(node, path, fields);
   if (nestsParts(name)) return checkParts(name, node, path);
-  return [...twiceAsPart(name, node, fields), ...checkEntry(node, path)];
+  return [...twiceAsPart(name, node, fields), ...checkType(name, node, path), ...checkEntry(node, path)];
 }
 
 function isFieldName(name: string): boolean {
@@ -154,9 +157,29 @@ function checkParts(field: string, node: YamlNode, path: SettingPath): readonly 
   if (node.kind !== 'block') return [];
   return [...node.entries].flatMap(([name, entry]) => {
     const own = [...path, name];
-    if (isPartName(field, name)) return checkEntry(entry, own);
+    if (isPartName(field, name)) return [...checkType(field, entry, own), ...checkEntry(entry, own)];
     return [{ at: entry.keyAt, path: own, message: 'is not a field', hint: hintForPart(field, name) }];
   });
+}
+
+/** Only Google attributes have types that their cells may not show. */
+function checkType(field: string, node: YamlNode, path: SettingPath): readonly Mistake[] {
+  const type = node.kind === 'block' ? node.entries.get('type') : undefined;
+  if (type === undefined || fieldNameOf(field) === 'attributes') return [];
+  return [{ at: type.keyAt, path: [...path, 'type'], message: 'is for attributes only', hint: 'Leave it out' }];
+}
+
+/** Partoo keeps no more keys of additional data (partoo-api section 17). */
+const maxAdditionalData = 10;
+
+function checkAdditionalData(fields: YamlBlock): readonly Mistake[] {
+  const nested = fields.entries.get('additional_data');
+  const own = [...fields.entries].filter(([name]) => name.startsWith('additional_data.'));
+  const below = nested?.kind === 'block' ? [...nested.entries] : [];
+  const [last] = [...below, ...own].slice(maxAdditionalData);
+  if (last === undefined) return [];
+  const message = `additional_data has more than ${String(maxAdditionalData)} keys, and Partoo takes no more`;
+  return [{ at: last[1].keyAt, path: ['fields', 'additional_data'], message, hint: 'Leave some out' }];
 }
 
 /** `custom_fields.Parking` beside `custom_fields: { Parking: … }`. */

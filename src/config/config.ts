@@ -36,6 +36,8 @@ export interface PartooConfig {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly scope: Scope;
+  /** After how long sub-resources are read again, though nothing moved. */
+  readonly refreshSubResourcesMs: number;
   /** May groups be created? */
   readonly managesGroups: boolean;
 }

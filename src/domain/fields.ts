@@ -1,5 +1,6 @@
 import { valueTypes } from './values/value-types.ts';
 import type { ValueType, ValueTypeName } from './values/value-type.ts';
+import type { SubResource } from './sub-resources.ts';
 import type { FieldPath, FieldValue } from './value.ts';
 
 /** One synced field of a location, named as in the configuration. */
@@ -13,6 +14,8 @@ export interface FieldSpec {
   readonly property: string;
   /** A field with parts is compared, merged and shown part by part. */
   readonly parts?: 'weekday' | 'date' | 'name';
+  /** Where it lives: a call of its own for each business. Absent: in the business itself. */
+  readonly resource?: SubResource;
   /** The names that parts may have, where Partoo knows only these. */
   readonly partNames?: readonly string[];
   /** Partoo refuses a create without it. */
@@ -113,6 +116,48 @@ export const fieldSpecs = {
     clearable: true,
     isExact: true,
   },
+  additional_data: {
+    label: 'Additional data',
+    type: 'custom-field',
+    property: 'additional_data',
+    resource: 'additional_data',
+    parts: 'name',
+    clearable: true,
+  },
+  more_hours: {
+    label: 'More hours',
+    type: 'whole-week',
+    property: 'more_hours',
+    resource: 'more_hours',
+    parts: 'name',
+    clearable: true,
+  },
+  attributes: {
+    label: 'Attribute',
+    type: 'attribute',
+    property: 'attributes',
+    resource: 'attributes',
+    parts: 'name',
+    clearable: true,
+  },
+  place_action_links: {
+    label: 'Link',
+    type: 'url-set',
+    property: 'place_action_links',
+    resource: 'place_action_links',
+    parts: 'name',
+    partNames: [
+      'SHOP_ONLINE',
+      'FOOD_TAKEOUT',
+      'FOOD_ORDERING',
+      'FOOD_DELIVERY',
+      'DINING_RESERVATION',
+      'APPOINTMENT',
+      'ONLINE_APPOINTMENT',
+    ],
+    clearable: true,
+  },
+  plans: { label: 'Plans', type: 'name-set', property: 'plans', resource: 'plans', clearable: false },
   custom_fields: {
     label: 'Custom field',
     type: 'custom-field',

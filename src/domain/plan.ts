@@ -1,5 +1,6 @@
 import type { BusinessId, LocationKey, RunId } from './ids.ts';
 import type { LimitName } from './policy.ts';
+import type { SubResource } from './sub-resources.ts';
 import type { FieldPath, FieldValue } from './value.ts';
 
 /** The two sides that are kept in step. */
@@ -168,6 +169,17 @@ export interface Plan {
     /** Only what changed since an earlier read, and what the source needed, was read (R23). */
     readonly reading?: 'partial';
     readonly reason?: string;
+    /** What was read by calls of their own for each business; left out where none of it is mapped. */
+    readonly sub_resources?: {
+      readonly mapped: readonly SubResource[];
+      /** Businesses read: new, changed, or due. */
+      readonly read: number;
+      /** Those of them that were merely due. */
+      readonly by_rotation: number;
+      readonly requests: number;
+      /** Businesses for which Partoo has none, or none for this key, by name. */
+      readonly without: Readonly<Partial<Record<SubResource, number>>>;
+    };
     /** The latest `modified` seen, in Partoo's own seconds: whatever is created later shows after it. */
     readonly watermark: number;
   };
@@ -194,6 +206,8 @@ export interface Outcome {
   readonly action: Action;
   readonly result: 'done' | 'failed' | 'stale' | 'held';
   readonly detail: string;
+  /** Some of its fields were written, the others not: see `detail`. */
+  readonly partly?: true;
   /** Fields that the key may not edit, in Partoo's words; the others of the change were written. */
   readonly forbidden?: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { Section } from './groups.ts';
 import type { BusinessId, LocationKey } from './ids.ts';
 import type { MappedRecord, Problem, RowRef } from './location.ts';
+import type { SubResource, SubResources } from './sub-resources.ts';
 import type { FieldValues } from './value.ts';
 import type { Weekday } from './weekday.ts';
 
@@ -236,6 +237,8 @@ export interface RemoteBusiness {
   /** Every field Partoo holds, canonical; a field that Partoo answers as null is null here, absent if Partoo did not say. */
   readonly values: FieldValues;
   readonly raw: RawBusiness;
+  /** What was read of it by calls of their own. */
+  readonly resources: SubResources;
 }
 
 export type RawBusiness = Readonly<Record<string, unknown>>;
@@ -259,6 +262,16 @@ export interface PartooReader {
   findByIds(ids: readonly BusinessId[], signal: AbortSignal): Promise<ReadonlyMap<BusinessId, RemoteBusiness>>;
   /** One direct look-up. `null` only on a 404 (R3). */
   findById(id: BusinessId, signal: AbortSignal): Promise<RemoteBusiness | null>;
+  /**
+   * One sub-resource, as Partoo answers it; null where there is none for this business, or for this key. `urgent` while
+   * a write waits for it.
+   */
+  readSubResource(
+    business: RemoteBusiness,
+    resource: SubResource,
+    priority: CallPriority,
+    signal: AbortSignal,
+  ): Promise<unknown>;
   /** Exact matches of a code. */
   findByCode(code: string, signal: AbortSignal): Promise<readonly RemoteBusiness[]>;
   /** Businesses modified at or after, in Partoo's own seconds. */
@@ -281,18 +294,27 @@ export type WriteResult =
 /** Writing Partoo. Pure translation plus one request each; `writer.create` is never repeated by the adapter (R12). */
 export interface PartooWriter {
   create(key: LocationKey, values: FieldValues, signal: AbortSignal): Promise<WriteResult>;
-  /** Sends only the top-level fields that `to` touches, each complete, rebuilt from `fresh` (R19). */
+  /** Sends only the top-level fields that `to` touches, each complete, rebuilt from `fresh` (R19); no sub-resources. */
   update(fresh: RemoteBusiness, to: FieldValues, signal: AbortSignal): Promise<WriteResult>;
+  /** Sends what `to` says of one sub-resource, rebuilt from what `fresh` holds of it (R19). */
+  updateSubResource(
+    fresh: RemoteBusiness,
+    resource: SubResource,
+    to: FieldValues,
+    signal: AbortSignal,
+  ): Promise<WriteResult>;
   delete(id: BusinessId, signal: AbortSignal): Promise<WriteResult>;
 }
 
 /** The pure half of the Partoo adapter that planning needs. */
 export interface PartooCodec {
-  /** The touched properties as they would be read after `to` was written; `raw` null: nothing there yet. */
+  /** The touched properties as they would be read after `to` was written; `raw`, with its sub-resources, null: nothing there yet. */
   applied(raw: RawBusiness | null, to: FieldValues): RawBusiness;
   /** The same properties as they stand: the before-image of a patch. Missing ones are left out. */
   pick(raw: RawBusiness | null, properties: readonly string[]): RawBusiness;
-  /** Top-level properties that would be sent. */
+  /** The business with these sub-resources, and no others. */
+  withResources(business: RemoteBusiness, resources: SubResources): RemoteBusiness;
+  /** Top-level properties, and sub-resources, that would be sent. */
   touchedProperties(to: FieldValues): readonly string[];
   /**
    * Weekdays that nobody has said, when `to` touches `open_hours`: Partoo takes all seven or none (partoo-api section 10).

@@ -1,6 +1,7 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import { typeNameOf, type FieldSpec } from '../domain/fields.ts';
 import type { SourceRecord } from '../domain/ports.ts';
+import { parseAttribute, type AttributeType } from '../domain/values/attribute.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
 import { parseGroupPaths } from '../domain/values/group-paths.ts';
 import { parseSpecialHours, type SpecialDates } from '../domain/values/special-hours.ts';
@@ -22,6 +23,8 @@ export interface FieldPlan extends Place {
   readonly country: string | null;
   /** Of a custom field, when the organization's definitions are known. */
   readonly definition: CustomFieldDefinition | null;
+  /** Of a Google attribute, where the mapping names it. */
+  readonly attributeType: AttributeType | null;
   /** Special hours are alike in many rows, and slow to read. */
   readonly rememberDates: Remember<Parsed<SpecialDates>>;
 }
@@ -70,6 +73,7 @@ function readValue(plan: FieldPlan, text: string, context: ParseContext, finding
 
 function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
   if (plan.definition !== null) return parseCustomField(text, plan.definition);
+  if (plan.attributeType !== null) return parseAttribute(text, plan.attributeType, context);
   return valueTypes[typeNameOf(plan.path)].parse(text, context);
 }
 

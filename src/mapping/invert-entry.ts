@@ -1,6 +1,7 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import { isEmptyValue, isSameValue, typeNameOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
+import { parseAttribute, type AttributeType } from '../domain/values/attribute.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
 import { readCountry } from '../domain/values/country.ts';
 import { parseDayCell, type ParsedDay } from '../domain/values/day-cell.ts';
@@ -76,7 +77,10 @@ export function invertEntry(
     if (isEmptyValue(value)) return [''];
     const country = ownCountry ?? around.country;
     const read = (text: string): FieldValue | undefined =>
-      readText({ type, definition, rememberDay }, text, { country, today: around.today });
+      readText({ type, definition, attributeType: entry.type ?? null, rememberDay }, text, {
+        country,
+        today: around.today,
+      });
     const reads = (text: string): boolean => isSameValue(field, read(text), value);
     if (entry.lookup !== undefined) return translatedTexts(entry.lookup, reads);
     const reading = base.read(cells);
@@ -101,10 +105,12 @@ function readText(
   {
     type,
     definition,
+    attributeType,
     rememberDay,
   }: {
     readonly type: ValueTypeName;
     readonly definition: CustomFieldDefinition | null;
+    readonly attributeType: AttributeType | null;
     readonly rememberDay: Remember<ParsedDay>;
   },
   text: string,
@@ -113,6 +119,10 @@ function readText(
   if (type === 'weekly-hours') {
     const day = rememberDay(text, () => parseDayCell(text));
     return day.ok && 'value' in day ? day.value : undefined;
+  }
+  if (type === 'attribute') {
+    const read = parseAttribute(text, attributeType, context);
+    return read.ok ? read.value : undefined;
   }
   const parsed = definition === null ? valueTypes[type].parse(text, context) : parseCustomField(text, definition);
   return parsed.ok ? parsed.value : undefined;

@@ -145,6 +145,7 @@ function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: Find
         repairsZeros: entry.repair.includes('leading_zeros'),
         country: entry.country === undefined ? null : readCountry(entry.country),
         definition: definitionOf(field, deps.customFields) ?? null,
+        attributeType: (spec.type === 'attribute' && entry.type) || null,
         rememberDates: createBoundedCache(rememberedDateCells),
       };
     });

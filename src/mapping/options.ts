@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldNames, hasNamedParts, type FieldName, type FieldOfParts } from '../domain/fields.ts';
+import { attributeTypes } from '../domain/values/attribute.ts';
 import { cleaningSteps, type CleaningStep } from '../domain/values/clean-text.ts';
 import { hoursLanguages } from '../domain/values/day-words.ts';
 import { weekdays } from '../domain/weekday.ts';
@@ -163,7 +164,16 @@ export const uninvertible = {
   closed: 'a day with a column for closed',
 } as const;
 
-const longEntry = z.strictObject({ ...origin, ...ownership }).meta(exactlyOneOf(origins));
+const longEntry = z
+  .strictObject({
+    ...origin,
+    type: z
+      .enum(attributeTypes)
+      .optional()
+      .describe('Of a Google attribute, where its cells do not show it: a single choice of REPEATABLE_ENUM.'),
+    ...ownership,
+  })
+  .meta(exactlyOneOf(origins));
 const longDayEntry = z.strictObject({ ...origin, ...openClose }).meta(exactlyOneOf([...origins, 'opens']));
 /** One weekday of `open_hours`: a column name, or an object. */
 export const dayEntry = z.union([z.string(), longDayEntry]).meta({ id: 'dayEntry' });

@@ -53,9 +53,13 @@ export function createSpeller(): Spell {
       case 'name-set':
         return spellList(value, spelling);
       case 'url-list':
+      case 'url-set':
         return spellList(value, spelling, urlSeparator);
       case 'weekly-hours':
         return spellHours(value, spelling, usualStyleOf);
+      case 'whole-week':
+        return [showWholeWeek(value)];
+      case 'attribute':
       case 'custom-field':
         return spellCustomField(value, spelling);
       case 'description-short':
@@ -108,6 +112,12 @@ function spellNumber(value: number, model: string | null): string {
   const [whole = '', fraction = ''] = plain.split('.');
   const filled = fraction.padEnd(Math.min(decimals.length, 10), '0');
   return filled === '' ? whole : whole + mark + filled;
+}
+
+/** `Monday: 09:00-18:00; Tuesday: closed; …` */
+function showWholeWeek(value: FieldValue): string {
+  const days = typeof value === 'object' && value !== null ? value : [];
+  return days.map((day) => capital(day.replace(' ', ': '))).join('; ');
 }
 
 function spellLines(value: string, current: string | null): string {

@@ -1,8 +1,11 @@
 import type { Section } from '../domain/groups.ts';
 import type { GroupDirectory, PartooCodec, RawBusiness } from '../domain/ports.ts';
+import { subResources } from '../domain/sub-resources.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { missingDays, requestBody, touchedProperties } from './request-body.ts';
-import { isRecord, readRecords } from './schema.ts';
+import { toRemoteBusiness } from './remote-business.ts';
+import { isRecord, parseBusiness, readRecords } from './schema.ts';
+import { partsOfResource, subResourceCodecs } from './sub-resources/registry.ts';
 
 /**
  * Creates the pure half of the adapter.
@@ -18,10 +21,16 @@ export function createPartooCodec({
   return {
     applied(raw, to) {
       const body = requestBody(raw, to, today(), groups?.sections());
-      return 'custom_fields' in body
-        ? { ...body, custom_fields: appliedCustomFields(raw, body['custom_fields']) }
-        : body;
+      const own =
+        'custom_fields' in body ? { ...body, custom_fields: appliedCustomFields(raw, body['custom_fields']) } : body;
+      const others = subResources.flatMap((name) => {
+        const parts = partsOfResource(name, to);
+        return parts.length === 0 ? [] : [[name, subResourceCodecs[name].applied(raw?.[name], parts)] as const];
+      });
+      return { ...own, ...Object.fromEntries(others) };
     },
+    withResources: (business, resources) =>
+      toRemoteBusiness(parseBusiness(business.raw), today(), groups?.sections(), resources),
     pick: (raw, properties) =>
       Object.fromEntries(properties.flatMap((name) => (raw?.[name] === undefined ? [] : [[name, raw[name]]]))),
     touchedProperties,

@@ -40,6 +40,17 @@ const countryCode = z
   .regex(/^[A-Za-z]{2}$/, 'must be a country code of two letters, such as FR')
   .transform((code) => code.toUpperCase());
 
+const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+
+/** `7d`, `12h`, `30m`, or 0; in milliseconds. */
+const duration = z
+  .union([
+    z.literal(0),
+    z.literal('0'),
+    z.string().regex(/^\d{1,4}[dhm]$/, 'must be a time such as 7d, 12h or 30m, or 0'),
+  ])
+  .transform((text) => Number.parseInt(String(text), 10) * (unitMs[String(text).slice(-1)] ?? 0));
+
 /** The `partoo` block. That exactly one key is given, and an environment or a base URL, is checked with the whole file. */
 export const partooOptions = z.strictObject({
   environment: z
@@ -66,6 +77,14 @@ export const partooOptions = z.strictObject({
     .boolean()
     .default(false)
     .describe('May groups that fields.groups names, and sections, be created in Partoo?'),
+  sub_resources: z
+    .strictObject({
+      refresh: duration
+        .prefault('7d')
+        .describe('After how long they are read again though nothing moved: 7d, 12h, 30m; 0 is in every full run.'),
+    })
+    .prefault({})
+    .describe('What takes a call for each business to read: attributes, more hours, links, additional data, plans.'),
   scope: z
     .strictObject({
       groups: z.array(z.int().min(1)).min(1).optional().describe('Group ids: the business is in at least one.'),

@@ -1,4 +1,4 @@
-import { type FieldName, fieldNames, fieldSpecs } from '../domain/fields.ts';
+import { type FieldName, fieldNames, fieldSpecs, specOf } from '../domain/fields.ts';
 import type { Section } from '../domain/groups.ts';
 import type { RawBusiness } from '../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
@@ -28,7 +28,8 @@ export function readValues(raw: RawBusiness, today: string, sections: readonly S
   const values: Record<FieldPath, FieldValue> = {};
 
   for (const field of fieldNames) {
-    if ('parts' in fieldSpecs[field] || 'createOnly' in fieldSpecs[field]) continue;
+    const { parts, createOnly, resource } = specOf(field);
+    if (parts !== undefined || createOnly || resource !== undefined) continue;
     values[field] = readPlain(field, raw, context);
   }
   for (const [day, windows] of Object.entries(knownWeek(raw))) values[`open_hours.${day}`] = windows;

@@ -6,6 +6,7 @@ import { isNotFound, isSuccess, refusalError } from './refusal.ts';
 import { toRemoteBusiness } from './remote-business.ts';
 import { type IdentifiedBusiness, parseBusiness, unexpected } from './schema.ts';
 import { createSearch } from './search.ts';
+import { subResourceCodecs } from './sub-resources/registry.ts';
 
 export interface PartooReaderDeps {
   readonly http: Pick<HttpClient, 'request'>;
@@ -81,6 +82,21 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
       const raw = parseBusiness(answer.body);
       if (asBusinessId(raw.id) !== id) throw unexpected(`Partoo answered business ${raw.id} when asked for ${id}.`);
       return toRemoteBusiness(raw, today(), groups?.sections());
+    },
+
+    async readSubResource(business, resource, priority, signal) {
+      const codec = subResourceCodecs[resource];
+      const query = codec.query(business.country);
+      if (query === null) return null;
+      const path = `/business/${encodeURIComponent(business.id)}/${resource}`;
+      const answer = await http.request({ method: 'GET', path, query, priority, repeat: 'freely', signal });
+      // Not connected to a Google location, not for this role, …: how that is answered was not seen (section 22).
+      if (answer.status === 400 || answer.status === 403 || answer.status === 404) return null;
+      if (!isSuccess(answer)) throw refusalError(`to read ${resource} of business ${business.id}`, answer);
+      const content = codec.parse(answer.body);
+      if (content === undefined)
+        throw unexpected(`Partoo answered ${resource} of business ${business.id} with something else.`);
+      return content;
     },
 
     async findByCode(code, signal) {

@@ -1,9 +1,11 @@
 import type { Section } from '../domain/groups.ts';
 import { asBusinessId, type BusinessId } from '../domain/ids.ts';
 import type { RawBusiness, RemoteBusiness } from '../domain/ports.ts';
+import type { SubResources } from '../domain/sub-resources.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { readCountry, readValues } from './read-values.ts';
 import { type IdentifiedBusiness, isRecord, readNumber, readText, readTexts } from './schema.ts';
+import { readSubResourceValues } from './sub-resources/registry.ts';
 
 /**
  * Translates a business as Partoo answers it. `today` (`YYYY-MM-DD`) decides which special hours are past; groups are named
@@ -13,8 +15,9 @@ export function toRemoteBusiness(
   raw: IdentifiedBusiness,
   today: string,
   sections: readonly Section[] = [],
+  resources: SubResources = {},
 ): RemoteBusiness {
-  return new TranslatedBusiness(raw, today, sections);
+  return new TranslatedBusiness(raw, today, sections, resources);
 }
 
 /**
@@ -26,13 +29,15 @@ export function toRemoteBusiness(
 class TranslatedBusiness implements RemoteBusiness {
   readonly id: BusinessId;
   readonly raw: RawBusiness;
+  readonly resources: SubResources;
   readonly #today: string;
   readonly #sections: readonly Section[];
   #values: FieldValues | undefined;
 
-  constructor(raw: IdentifiedBusiness, today: string, sections: readonly Section[]) {
+  constructor(raw: IdentifiedBusiness, today: string, sections: readonly Section[], resources: SubResources) {
     this.id = asBusinessId(raw.id);
     this.raw = raw;
+    this.resources = resources;
     this.#today = today;
     this.#sections = sections;
   }
@@ -63,7 +68,10 @@ class TranslatedBusiness implements RemoteBusiness {
   }
 
   get values(): FieldValues {
-    return (this.#values ??= readValues(this.raw, this.#today, this.#sections));
+    return (this.#values ??= {
+      ...readValues(this.raw, this.#today, this.#sections),
+      ...Object.fromEntries(readSubResourceValues(this.resources)),
+    });
   }
 }
 

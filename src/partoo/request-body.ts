@@ -10,6 +10,12 @@ import { knownSpecialHours, knownWeek } from './read-hours.ts';
 import { canonicalPhone, readCountry } from './read-values.ts';
 import { isRecord, type RawContact, readRecords, readTexts } from './schema.ts';
 
+/** What of `to` is a property of the business itself. */
+function ownProperties(to: FieldValues): readonly string[] {
+  const own = Object.entries(to).filter(([path]) => specOf(path).resource === undefined);
+  return touchedProperties(Object.fromEntries(own));
+}
+
 /** The top-level properties that writing `to` sends, in the order of {@link fieldSpecs}. */
 export function touchedProperties(to: FieldValues): readonly string[] {
   const touched = new Set(Object.keys(to).map((path) => specOf(path).property));
@@ -45,7 +51,7 @@ export function requestBody(
   sections: readonly Section[] = [],
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const property of touchedProperties(to)) body[property] = writeProperty(property, raw, to, { today, sections });
+  for (const property of ownProperties(to)) body[property] = writeProperty(property, raw, to, { today, sections });
   return body;
 }
 

@@ -11,6 +11,7 @@ import { groupsNotThere } from './group-values.ts';
 import { describeRefusal, isNotFound, isSuccess, refusalError } from './refusal.ts';
 import { partsOf, requestBody } from './request-body.ts';
 import { parseWrittenId } from './schema.ts';
+import { partsOfResource, subResourceCodecs } from './sub-resources/registry.ts';
 
 export interface PartooWriterDeps {
   readonly http: Pick<HttpClient, 'request'>;
@@ -57,6 +58,15 @@ export function createPartooWriter({ http, orgId, today, groups = null }: Partoo
       const json = requestBody(fresh.raw, to, today(), sections);
       const priority = priorityOf(to);
       return await write(http, { ...at(fresh.id), method: 'POST', json, priority, repeat: 'freely', signal }, fresh.id);
+    },
+
+    async updateSubResource(fresh, resource, to, signal) {
+      const json = subResourceCodecs[resource].body(fresh.resources[resource], partsOfResource(resource, to));
+      if (typeof json === 'string') return { kind: 'refused', status: 0, detail: `not sent: ${json}` };
+      const path = `${at(fresh.id).path}/${resource}`;
+      // The lists that are sent are complete, and new links get ids: sent twice, one might be there twice.
+      const repeat = resource === 'place_action_links' ? 'never' : 'freely';
+      return await write(http, { method: 'POST', path, json, priority: priorityOf(to), repeat, signal }, fresh.id);
     },
 
     async delete(id, signal) {

@@ -40,8 +40,9 @@ type Cell = string | number;
 function columnsFor(rows: readonly ExportRow[]): readonly FieldPath[] {
   const named = [...new Set(rows.flatMap(({ values }) => Object.keys(values).filter(isNamedPart)))].toSorted();
   return fieldNames.flatMap((name) => {
-    const { parts, createOnly } = specOf(name);
-    if (createOnly) return [];
+    const { parts, createOnly, resource } = specOf(name);
+    const isRead = resource === undefined || rows.some(({ values }) => Object.hasOwn(values, name));
+    if (createOnly || (parts === undefined && !isRead)) return [];
     if (parts === 'weekday') return weekdays.map((day) => `${name}.${day}`);
     if (parts === 'name') return named.filter((path) => fieldNameOf(path) === name);
     return [name];

@@ -56,6 +56,8 @@ export interface RunDeps {
   readonly requestsPerMinute: number;
   /** History of before that many days is dropped. */
   readonly keepDays: number;
+  /** After how long sub-resources are read again, though nothing moved; 0: in every full run. */
+  readonly refreshSubResourcesMs: number;
   /** Calendar date `YYYY-MM-DD` where the shops are. */
   readonly today: () => string;
   readonly newId: () => string;

@@ -16,10 +16,15 @@ export interface Drawing {
   readonly linked: number;
   readonly draft: Pick<Plan, 'changes' | 'conflicts' | 'held' | 'notices' | 'unmatched' | 'summary'>;
   readonly verdict: Verdict;
+  /** What was read by calls of their own; left out where there was none. */
+  readonly subResources?: Plan['partoo']['sub_resources'];
 }
 
 /** The plan document (contract section 3), frozen: of a run, a dry run, and an undo alike. */
-export function drawPlan({ at, source, partoo, watermark, linked, draft, verdict }: Drawing, deps: RunDeps): Plan {
+export function drawPlan(
+  { at, source, partoo, watermark, linked, draft, verdict, subResources }: Drawing,
+  deps: RunDeps,
+): Plan {
   return freezePlan({
     version: 1,
     id: deps.newId(),
@@ -36,6 +41,7 @@ export function drawPlan({ at, source, partoo, watermark, linked, draft, verdict
       businesses: partoo.count,
       requests: partoo.requests,
       ...(partoo.isPartial ? { reading: 'partial' as const } : {}),
+      ...(subResources === undefined ? {} : { sub_resources: subResources }),
       watermark,
       ...(partoo.reason === undefined ? {} : { reason: partoo.reason }),
     },

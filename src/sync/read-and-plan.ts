@@ -43,10 +43,20 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
       ...untoldNotices(world),
       ...joinedNotices(world.source.joined, world.source.snapshot.keys),
       ...groupNotices(world),
+      ...subResourceNotices(world),
     ],
   };
   const plan = drawPlan(
-    { at, source, partoo, watermark: world.watermark, linked: linkedCount(world), draft: told, verdict },
+    {
+      at,
+      source,
+      partoo,
+      watermark: world.watermark,
+      linked: linkedCount(world),
+      draft: told,
+      verdict,
+      ...(world.refreshing === null ? {} : { subResources: world.refreshing }),
+    },
     deps,
   );
   return { world, draft, plan, countsAbsences: mode.only === null && !isMassAbsence(facts) };
@@ -68,6 +78,23 @@ function untoldNotices({ untold }: World): readonly Notice[] {
 
 function named(codes: readonly string[]): string {
   return codes.length > shownMissed ? `${codes.slice(0, shownMissed).join(', ')}, …` : codes.join(', ');
+}
+
+/** What was read when (the rest is as last read), and what Partoo does not have. */
+function subResourceNotices({ refreshing }: World): readonly Notice[] {
+  if (refreshing === null) return [];
+  const { mapped, read, by_rotation: byRotation, requests, without } = refreshing;
+  const newOrChanged = read - byRotation;
+  const said =
+    read === 0
+      ? []
+      : [
+          `${mapped.join(', ')} read of ${String(read)} businesses with ${String(requests)} requests: ${String(newOrChanged)} new or changed, ${String(byRotation)} by rotation; of all others as last read`,
+        ];
+  const lacking = Object.entries(without).map(
+    ([name, count]) => `Partoo has no ${name} for ${String(count)} business(es), or not for this key: left alone there`,
+  );
+  return [...said, ...lacking].map((message) => ({ code: null, message }));
 }
 
 function groupNotices({ groupsToCreate }: World): readonly Notice[] {

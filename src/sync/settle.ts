@@ -9,6 +9,7 @@ import { mappedValues } from './execute/confirm.ts';
 import { releaseUndone } from './release-undone.ts';
 import type { World } from './read/read-both-sides.ts';
 import { cellsOf } from './read/fingerprint.ts';
+import { isFullyRead, touchedSubResources } from './read/sub-resources.ts';
 import { rememberedRead } from './read/recognise-read.ts';
 
 const recalledAtOnce = 5_000;
@@ -41,6 +42,7 @@ export function settle(
   // A row whose key cannot be read may be any of those that seem to be missing: such a read proves nothing (R1).
   if (countsAbsences && seen.source.keyless.length === 0) memory.countAbsences(draft.missing);
   else memory.resetAbsences([...seen.source.keys]);
+  if (world.subResourceReads.length > 0) rememberReads(world, draft, outcomes, deps);
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
   if (world.customFields !== null) memory.rememberCustomFields(world.customFields);
   memory.rememberSourceTraits(world.source.traits);
@@ -67,10 +69,30 @@ function isAllSettled({ seen, source }: World, { memory }: WriteDeps): boolean {
   });
 }
 
+/** What was read back of a location that was written is newer, and was remembered then. */
+function rememberReads(
+  { subResourceReads }: World,
+  { changes }: Draft,
+  outcomes: readonly Outcome[],
+  { memory }: WriteDeps,
+): void {
+  const written = writtenCodes(outcomes);
+  const newer = new Set(
+    changes
+      .filter(({ code, side }) => side === 'partoo' && written.has(code))
+      .flatMap(({ business_id: id, fields }) => touchedSubResources(fields).map((name) => `${String(id)} ${name}`)),
+  );
+  memory.rememberSubResources(
+    subResourceReads.filter(({ businessId, resource }) => !newer.has(`${businessId} ${resource}`)),
+  );
+}
+
 /** Locations with a change that was confirmed: what that left behind is newer than what this run read. */
 function writtenCodes(outcomes: readonly Outcome[]): ReadonlySet<LocationKey> {
   return new Set(
-    outcomes.filter(({ result, forbidden }) => result === 'done' || forbidden !== undefined).map(({ code }) => code),
+    outcomes
+      .filter(({ result, forbidden, partly }) => result === 'done' || partly === true || forbidden !== undefined)
+      .map(({ code }) => code),
   );
 }
 
@@ -104,7 +126,12 @@ function settledRow(key: LocationKey, world: World, draft: Draft, deps: WriteDep
   const business = link === undefined ? undefined : world.seen.partoo.businesses.get(link.businessId);
   const hash =
     world.source.hashes.get(key) ?? (world.source.still.has(key) ? (world.known.get(key)?.sourceHash ?? null) : null);
-  const isSettled = draft.settled.has(key) && link?.state === 'active' && values !== null && business !== undefined;
+  const isSettled =
+    draft.settled.has(key) &&
+    link?.state === 'active' &&
+    values !== null &&
+    business !== undefined &&
+    isFullyRead(business, deps.policy);
   return {
     code: key,
     ...(base === undefined ? {} : { base }),

@@ -2,6 +2,7 @@ import type { BusinessId, LocationKey, RunId } from '../domain/ids.ts';
 import type { HistoryEntry, Memory } from '../domain/memory.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
 import type { RemoteBusiness } from '../domain/ports.ts';
+import type { SubResource } from '../domain/sub-resources.ts';
 import type { PartooSnapshot } from '../domain/snapshot.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
 import { drawPlan } from './draw-plan.ts';
@@ -14,6 +15,7 @@ import { guard } from './guard/guard.ts';
 import { missingSentinels } from './guard/judge.ts';
 import { heldAsUndone } from './plan/held-as-undone.ts';
 import { planUndo } from './plan/plan-undo.ts';
+import { completeBusinesses, touchedSubResources } from './read/sub-resources.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
 import type { SourceReading } from './read/source-reading.ts';
@@ -148,9 +150,14 @@ async function readAndPlan(
 /** The businesses that the run wrote, and the sentinels (R9). One that is not found is not proven gone: nothing follows from it. */
 async function readConcerned(
   writes: readonly HistoryEntry[],
-  { memory, partoo: { reader, calls }, limits }: WriteDeps,
+  deps: WriteDeps,
   signal: AbortSignal,
 ): Promise<PartooSnapshot> {
+  const {
+    memory,
+    partoo: { reader, calls },
+    limits,
+  } = deps;
   const callsBefore = calls.total;
   const links = memory.links();
   const ids = new Set(writes.flatMap(({ businessId }) => (businessId === null ? [] : [businessId])));
@@ -160,7 +167,17 @@ async function readConcerned(
     if (link === undefined || link.state === 'forgotten') unlinked.push(code);
     else ids.add(link.businessId);
   }
-  const businesses = new Map<BusinessId, RemoteBusiness>(await reader.findByIds([...ids], signal));
+  const touched = new Map<BusinessId | null, readonly SubResource[]>();
+  for (const { businessId, fields } of writes)
+    touched.set(businessId, [...new Set([...(touched.get(businessId) ?? []), ...touchedSubResources(fields)])]);
+  const found = await reader.findByIds([...ids], signal);
+  const completed = await completeBusinesses(
+    found.values(),
+    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'normal' },
+    deps,
+    signal,
+  );
+  const businesses = new Map<BusinessId, RemoteBusiness>(completed.businesses);
   const missing = new Map([...ids].filter((id) => !businesses.has(id)).map((id) => [id, 'unproven' as const]));
   for (const code of unlinked)
     for (const business of await reader.findByCode(code, signal)) businesses.set(business.id, business);

@@ -48,6 +48,7 @@ describe('a right configuration', () => {
     expect(config.partoo).toEqual({
       environment: 'sandbox',
       managesGroups: false,
+      refreshSubResourcesMs: 604_800_000,
       baseUrl: 'https://api.sandbox.partoo.co/v2',
       apiKey: 'k-123456',
       orgId: null,

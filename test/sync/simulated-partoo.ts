@@ -116,6 +116,9 @@ export function createSimulatedPartoo(businesses: readonly Raw[], today: () => s
         const raw = store.get(id);
         return raw === undefined ? null : read(raw);
       },
+      async readSubResource() {
+        return await Promise.resolve(null);
+      },
       async findByCode(code) {
         await begin(`findByCode ${code}`);
         return world.byCode(code).map(read);
@@ -139,6 +142,7 @@ export function createSimulatedPartoo(businesses: readonly Raw[], today: () => s
           if (before === undefined) throw new Error(`simulated Partoo has no ${fresh.id}`);
           touch({ ...before, ...codec.applied(fresh.raw, to) });
         }),
+      updateSubResource: (fresh) => write(`update ${fresh.id}`, fresh.id, {}, () => undefined),
       delete: (id) => write(`delete ${id}`, id, {}, () => store.delete(id)),
     },
   };

@@ -153,6 +153,7 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       mappingFingerprint: digest,
       requestsPerMinute: 150,
       keepDays: 400,
+      refreshSubResourcesMs: 7 * 86_400_000,
       today,
       newId: () => `run-${String((ids += 1)).padStart(6, '0')}`,
       who: 'tester@here',

@@ -15,6 +15,7 @@ import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { pathsToCompare } from '../plan/field-paths.ts';
 import { planFields } from '../plan/plan-fields.ts';
+import { isFullyRead } from '../read/sub-resources.ts';
 import { fingerprintBusiness } from '../read/fingerprint.ts';
 
 /** What is known of one change when its business was read back. */
@@ -30,6 +31,8 @@ export interface ReadBack {
   readonly base: Base | undefined;
   readonly link: Link | undefined;
   readonly settling: readonly Settling[];
+  /** Fields that were surely not written. */
+  readonly unwritten?: ReadonlySet<FieldPath>;
   readonly today: string;
 }
 
@@ -57,6 +60,7 @@ export function confirmationOf(
             source,
             partoo: business.values,
             partooListsDates: business.listsSpecialDates,
+            resources: business.resources,
             base: { ...base, settledAt: '' },
             settling: [],
             resolutions: [],
@@ -65,7 +69,9 @@ export function confirmationOf(
           policy,
         );
   const isSettled =
-    rest !== undefined && rest.toPartoo.length + rest.toSource.length + rest.conflicts.length + rest.held.length === 0;
+    rest !== undefined &&
+    isFullyRead(business, policy) &&
+    rest.toPartoo.length + rest.toSource.length + rest.conflicts.length + rest.held.length === 0;
   const shortfall = describeShortfall(change, business);
   return {
     id,
@@ -157,8 +163,9 @@ function hadEffect(change: Change, field: FieldPath, stored: FieldValue): boolea
 }
 
 /** Every write counts until a later run finds the field settled: two identical ones in a row are enough (R15). */
-function countWrites({ change, settling }: ReadBack, business: RemoteBusiness): readonly Settling[] {
-  return change.fields.map(({ field, to, source }) => {
+function countWrites({ change, settling, unwritten }: ReadBack, business: RemoteBusiness): readonly Settling[] {
+  const sent = change.fields.filter(({ field }) => unwritten?.has(field) !== true);
+  return sent.map(({ field, to, source }) => {
     const before = settling.find((entry) => entry.field === field && JSON.stringify(entry.to) === JSON.stringify(to));
     const partoo = business.values[field] ?? null;
     return { field, to, writes: (before?.writes ?? 0) + 1, ...(source === undefined ? {} : { source }), partoo };

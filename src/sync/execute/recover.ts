@@ -1,6 +1,9 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
+import type { Change } from '../../domain/plan.ts';
+import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { WriteDeps } from '../deps.ts';
+import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
 import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { recoverWriteBacks } from '../write-back/recover-write-backs.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
@@ -50,12 +53,25 @@ export async function recover(deps: WriteDeps, signal: AbortSignal): Promise<voi
  */
 async function findEffect(
   { change, businessId }: OutboxEntry,
-  { partoo: { reader } }: WriteDeps,
+  deps: WriteDeps,
   signal: AbortSignal,
 ): Promise<BusinessId | null> {
+  const { reader } = deps.partoo;
   if (change.action === 'create') return (await reader.findByCode(change.code, signal))[0]?.id ?? null;
   if (businessId === null) return null;
-  return isAsWanted(change, await reader.findById(businessId, signal)) ? businessId : null;
+  const found = await reader.findById(businessId, signal);
+  const business = found === null ? null : (await withTouched(found, change, deps, signal)).business;
+  return isAsWanted(change, business) ? businessId : null;
+}
+
+/** With the sub-resources that the change touches as they are now. */
+function withTouched(
+  business: RemoteBusiness,
+  { fields }: Pick<Change, 'fields'>,
+  deps: WriteDeps,
+  signal: AbortSignal,
+): ReturnType<typeof completeBusiness> {
+  return completeBusiness(business, touchedSubResources(fields), deps, signal);
 }
 
 async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps, signal: AbortSignal): Promise<void> {
@@ -70,7 +86,8 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
   const confirmations: Confirmation[] = [];
   for (const { id, change, businessId } of accepted) {
     if (businessId === null) continue;
-    const business = found.get(businessId) ?? (await deps.partoo.reader.findById(businessId, signal));
+    const plain = found.get(businessId) ?? (await deps.partoo.reader.findById(businessId, signal));
+    const business = plain === null ? null : (await withTouched(plain, change, deps, signal)).business;
     const isDelete = change.action === 'delete';
     if (isDelete !== (business === null)) {
       deps.memory.markStale([id], isDelete ? 'Partoo still shows it' : 'Partoo does not show it any more');

@@ -1,8 +1,9 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { BusinessId } from '../../domain/ids.ts';
 import type { OutboxId } from '../../domain/memory.ts';
-import type { Change, Outcome } from '../../domain/plan.ts';
+import type { Change, FieldChange, Outcome } from '../../domain/plan.ts';
 import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
+import type { SubResource } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { fieldNameOf, specOf } from '../../domain/fields.ts';
@@ -10,6 +11,13 @@ import { changeHash } from '../plan/change-hash.ts';
 import { isDecidedAgainst } from '../plan/held-as-undone.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
 import { fingerprintDecisions } from '../read/fingerprint.ts';
+import {
+  completeBusiness,
+  completeBusinesses,
+  mappedSubResources,
+  touchedSubResources,
+  type Completed,
+} from '../read/sub-resources.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
@@ -40,18 +48,29 @@ export interface StretchResult {
 /** How long a read-back may still take after a stop was asked for. */
 const lastReadBackMs = 8_000;
 
-type Sent = Task & {
+type Sent = Task & SentBusiness & { readonly unwritten?: readonly Unwritten[] };
+
+/** What one request of a change did not write, and why. */
+interface Unwritten {
+  readonly fields: readonly FieldPath[];
+  readonly detail: string;
+  /** Partoo has no such thing for this business: it was not even sent. */
+  readonly isMoot?: true;
+}
+
+interface SentBusiness {
   readonly businessId: BusinessId;
   readonly forbidden: readonly string[];
   /** Why those were not written, where it is not for the key's rights. */
   readonly refusal?: string;
   /** Why nobody knows whether it took effect: the read-back decides. */
   readonly doubt?: string;
-};
+}
 
 /**
  * Runs up to a hundred changes: one batch of reads to check what each line expects (R18), the writes, one batch of reads
- * to see what was stored (R17). So N changes cost N writes and about 2 × ⌈N/100⌉ reads.
+ * to see what was stored (R17). So N changes cost N writes and about 2 × ⌈N/100⌉ reads. Each sub-resource that a change
+ * touches costs a write and two reads of its own.
  */
 export function createStretchRunner({
   deps,
@@ -135,31 +154,115 @@ export function createStretchRunner({
       ids.length > 0 ? partoo.reader.findByIds(ids, signal) : new Map<BusinessId, RemoteBusiness>(),
       creates ? partoo.reader.findModifiedSince(since, signal) : [],
     ]);
+    const { businesses } = await completed(stretch, byId.values(), signal);
     const byCode = new Map(fresh.map((business) => [business.code, business]));
     return {
-      find: (change) => (change.business_id === null ? byCode.get(change.code) : byId.get(change.business_id)) ?? null,
+      find: (change) =>
+        (change.business_id === null ? byCode.get(change.code) : businesses.get(change.business_id)) ?? null,
     };
   }
 
+  /** With the sub-resources that the changes touch as they are now; of a business just created, with all that are mapped. */
+  function completed(
+    tasks: readonly (Task & { readonly businessId?: BusinessId })[],
+    businesses: Iterable<RemoteBusiness>,
+    signal: AbortSignal,
+  ): Promise<Completed> {
+    const touched = new Map<BusinessId, readonly SubResource[]>();
+    for (const { change, businessId = change.business_id } of tasks) {
+      if (businessId === null) continue;
+      const names = change.action === 'create' ? mappedSubResources(policy) : touchedSubResources(change.fields);
+      touched.set(businessId, [...new Set([...(touched.get(businessId) ?? []), ...names])]);
+    }
+    return completeBusinesses(
+      businesses,
+      { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent' },
+      deps,
+      signal,
+    );
+  }
+
+  /** One request for the business and one for each sub-resource; what one of them refuses does not stop the others (R26). */
   async function send(
     task: Task & { business: RemoteBusiness | null },
     signal: AbortSignal,
   ): Promise<{ sent?: Sent; outcome?: Outcome }> {
     if (signal.aborted) return { outcome: leave([task], 'the run was stopped first')[0] as Outcome };
-    const { id, change, business } = task;
-    const result = await request(change, business, valuesOf(change.fields), signal);
+    const { change } = task;
+    const resources = touchedSubResources(change.fields);
+    const own = change.fields.filter(({ field }) => specOf(field).resource === undefined);
+    const first = own.length > 0 || resources.length === 0 ? await sendBusiness(task, own, signal) : null;
+    if (first !== null && 'failed' in first && (resources.length === 0 || change.action !== 'update'))
+      return { outcome: fail(task, first.failed) };
+    if (resources.length === 0 && first !== null && 'businessId' in first) return { sent: { ...task, ...first } };
+
+    const unwritten: Unwritten[] = [];
+    if (first !== null && 'failed' in first) unwritten.push({ fields: pathsOf(own), detail: first.failed });
+    const businessId = first !== null && 'businessId' in first ? first.businessId : change.business_id;
+    if (businessId === null) return { outcome: fail(task, 'Partoo names no business for it') };
+    const fresh = await freshBusiness(task, businessId, resources, signal);
+    if (fresh === null) return { outcome: fail(task, 'Partoo accepted it, and does not show it') };
+    let isAnyAccepted = first !== null && 'businessId' in first;
+    const forbidden: string[] = first !== null && 'businessId' in first ? [...first.forbidden] : [];
+    for (const resource of resources) {
+      const fields = change.fields.filter(({ field }) => specOf(field).resource === resource);
+      if (fresh.resources[resource] === null) {
+        // Not connected to Google, not for this role, …: no failure, and nothing to try again while it is so.
+        unwritten.push({
+          fields: pathsOf(fields),
+          detail: `${resource}: Partoo has none for this business`,
+          isMoot: true,
+        });
+        continue;
+      }
+      const result = await partoo.writer.updateSubResource(fresh, resource, valuesOf(fields), signal);
+      // Nobody knows: what is read back decides, as for the others.
+      if (result.kind !== 'refused') isAnyAccepted = true;
+      else {
+        unwritten.push({ fields: pathsOf(fields), detail: `${resource}: ${result.detail}` });
+        if (result.status === 403) forbidden.push(resource);
+      }
+    }
+    if (!isAnyAccepted) {
+      const detail = unwritten.map((part) => part.detail).join('; ');
+      return { outcome: fail(task, detail) };
+    }
+    memory.markAccepted(task.id, { businessId });
+    const rest = first !== null && 'businessId' in first ? first : {};
+    return { sent: { ...task, ...rest, businessId, forbidden, unwritten } };
+  }
+
+  /** As it is just before its sub-resources are written: of one that was just created nothing was read yet. */
+  async function freshBusiness(
+    { change, business }: Task & { business: RemoteBusiness | null },
+    id: BusinessId,
+    resources: readonly SubResource[],
+    signal: AbortSignal,
+  ): Promise<RemoteBusiness | null> {
+    if (change.action !== 'create' && business !== null) return business;
+    const created = await partoo.reader.findById(id, signal);
+    return created === null ? null : (await completeBusiness(created, resources, deps, signal)).business;
+  }
+
+  async function sendBusiness(
+    { id, change, business }: Task & { business: RemoteBusiness | null },
+    own: readonly FieldChange[],
+    signal: AbortSignal,
+  ): Promise<SentBusiness | { readonly failed: string }> {
+    const result = await request(change, business, valuesOf(own), signal);
     switch (result.kind) {
       case 'accepted':
-        memory.markAccepted(id, { businessId: result.id });
-        return { sent: { ...task, businessId: result.id, forbidden: [] } };
+        if (own.length === change.fields.length || change.action === 'create')
+          memory.markAccepted(id, { businessId: result.id });
+        return { businessId: result.id, forbidden: [] };
       case 'refused':
         return result.forbidden !== undefined && change.action === 'update' && business !== null
-          ? sendPermitted(task, business, result, signal)
-          : { outcome: fail(task, result.detail) };
+          ? sendPermitted({ id, change, business }, own, result, signal)
+          : { failed: result.detail };
       case 'ambiguous':
         return change.action === 'create' || change.business_id === null
-          ? lookUpCreate(task, result.detail, signal)
-          : { sent: { ...task, businessId: change.business_id, forbidden: [], doubt: result.detail } };
+          ? lookUpCreate({ id, change }, result.detail, signal)
+          : { businessId: change.business_id, forbidden: [], doubt: result.detail };
     }
   }
 
@@ -176,32 +279,32 @@ export function createStretchRunner({
 
   /** Partoo applies nothing of an update with a forbidden field, as far as is known (section 24): the rest is sent once more. */
   async function sendPermitted(
-    task: Task,
-    business: RemoteBusiness,
+    { id, change, business }: Task & { business: RemoteBusiness },
+    own: readonly FieldChange[],
     { forbidden = [], detail, status }: Extract<WriteResult, { kind: 'refused' }>,
     signal: AbortSignal,
-  ): Promise<{ sent?: Sent; outcome?: Outcome }> {
-    const fields = task.change.fields.filter(({ field }) => !isRefused(field, forbidden));
-    if (fields.length === 0 || fields.length === task.change.fields.length) return { outcome: fail(task, detail) };
-    const result = await request(task.change, business, valuesOf(fields), signal);
-    if (result.kind !== 'accepted') return { outcome: fail(task, result.detail) };
-    memory.markAccepted(task.id, { businessId: result.id });
+  ): Promise<SentBusiness | { readonly failed: string }> {
+    const fields = own.filter(({ field }) => !isRefused(field, forbidden));
+    if (fields.length === 0 || fields.length === own.length) return { failed: detail };
+    const result = await request(change, business, valuesOf(fields), signal);
+    if (result.kind !== 'accepted') return { failed: result.detail };
+    if (own.length === change.fields.length) memory.markAccepted(id, { businessId: result.id });
     const because = status === 403 ? {} : { refusal: detail };
-    return { sent: { ...task, businessId: result.id, forbidden, ...because } };
+    return { businessId: result.id, forbidden, ...because };
   }
 
   /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
   async function lookUpCreate(
-    task: Task,
+    { id, change }: Task,
     detail: string,
     signal: AbortSignal,
-  ): Promise<{ sent?: Sent; outcome?: Outcome }> {
-    const found = await partoo.reader.findByCode(task.change.code, signal);
+  ): Promise<SentBusiness | { readonly failed: string }> {
+    const found = await partoo.reader.findByCode(change.code, signal);
     const [business] = found;
     if (business === undefined)
-      return { outcome: fail(task, `${detail}; no business carries the code, so it is tried again later`) };
-    memory.markAccepted(task.id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
-    return { sent: { ...task, businessId: business.id, forbidden: [] } };
+      return { failed: `${detail}; no business carries the code, so it is tried again later` };
+    memory.markAccepted(id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
+    return { businessId: business.id, forbidden: [] };
   }
 
   async function readBack(sent: readonly Sent[], signal: AbortSignal): Promise<readonly Outcome[]> {
@@ -212,16 +315,18 @@ export function createStretchRunner({
       reading,
     );
     for (const business of found.values()) since = Math.max(since, business.modified);
+    const known = await completed(sent, found.values(), reading);
 
     const codes = sent.map(({ change }) => change.code);
     const bases = memory.basesOf(codes);
     const outcomes: Outcome[] = [];
     const confirmations = [];
     for (const task of sent) {
-      const { id, change } = task;
+      const { id, change, unwritten = [] } = task;
       const isDelete = change.action === 'delete';
       const business =
-        found.get(task.businessId) ?? (isDelete ? null : await partoo.reader.findById(task.businessId, reading));
+        known.businesses.get(task.businessId) ??
+        (isDelete ? null : await partoo.reader.findById(task.businessId, reading));
       if (task.doubt !== undefined && !isAsWanted(change, business)) {
         outcomes.push(fail(task, task.doubt));
         continue;
@@ -244,6 +349,7 @@ export function createStretchRunner({
           base: bases.get(change.code),
           link: links.get(change.code),
           settling: settling.get(change.code) ?? [],
+          unwritten: new Set(unwritten.flatMap(({ fields }) => fields)),
           today,
         },
         policy,
@@ -252,15 +358,18 @@ export function createStretchRunner({
       confirmations.push(confirmation);
       const forbidden =
         task.forbidden.length === 0 ? null : (task.refusal ?? `not allowed to edit ${task.forbidden.join(', ')}`);
-      const notes = [forbidden, confirmation.shortfall].filter((note) => note !== null);
+      const failures = unwritten.map(({ detail }) => detail);
+      const notes = [forbidden, ...failures, confirmation.shortfall].filter((note) => note !== null);
       outcomes.push({
         code: change.code,
         action: change.action,
-        result: forbidden === null ? 'done' : 'held',
+        result: forbidden !== null ? 'held' : unwritten.some(({ isMoot }) => isMoot !== true) ? 'failed' : 'done',
         detail: notes.join('; '),
+        ...(failures.length === 0 ? {} : { partly: true as const }),
         ...(forbidden === null ? {} : { forbidden: task.forbidden }),
       });
     }
+    if (known.reads.length > 0) memory.rememberSubResources(known.reads);
     memory.confirm(confirmations);
     return outcomes;
   }
@@ -293,6 +402,10 @@ function isRefused(field: FieldPath, forbidden: readonly string[]): boolean {
 /** Another change of the same location starts afresh (R26). */
 function failureKey({ code, changeHash: hash }: { readonly code: string; readonly changeHash: string }): string {
   return `${code} ${hash}`;
+}
+
+function pathsOf(fields: readonly FieldChange[]): readonly FieldPath[] {
+  return fields.map(({ field }) => field);
 }
 
 /** What was sent, or was about to be, stays in the outbox: the next run looks it up (R22). */

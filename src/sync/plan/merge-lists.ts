@@ -19,7 +19,7 @@ export function mergeLists(
   },
 ): readonly string[] | null {
   const type = typeNameOf(path);
-  if (type !== 'categories' && type !== 'custom-field' && type !== 'name-set') return null;
+  if (type !== 'categories' && type !== 'custom-field' && type !== 'name-set' && type !== 'url-set') return null;
   const [base, source, partoo] = [listOf(sides.base), listOf(sides.source), listOf(sides.partoo)];
   if (base === null || source === null || partoo === null) return null;
 

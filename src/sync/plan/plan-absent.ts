@@ -95,7 +95,7 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
     to,
     rule: 'absent from the source',
   };
-  return changed({ ...common, action: 'close', fields: [field], patch: toPatch(codec, business.raw, { status: to }) });
+  return changed({ ...common, action: 'close', fields: [field], patch: toPatch(codec, business, { status: to }) });
 }
 
 /** Fields that are not the source's alone, and that a colleague changed: somebody still keeps this shop (R20). */

@@ -1,7 +1,8 @@
-import { fieldNameOf, isSameOrEmpty, isSameValue, labelOf } from '../../domain/fields.ts';
+import { fieldNameOf, isSameOrEmpty, isSameValue, labelOf, specOf } from '../../domain/fields.ts';
 import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
 import type { FieldChange, Side } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
+import type { SubResources } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { weekdays } from '../../domain/weekday.ts';
 import { pathsToCompare } from './field-paths.ts';
@@ -15,6 +16,8 @@ export interface FieldWorld {
   readonly partoo: FieldValues;
   /** Did Partoo answer with its special dates? Then one that it does not list was removed there. */
   readonly partooListsDates: boolean;
+  /** Sub-resources that were read: the fields of others are left alone. */
+  readonly resources?: SubResources;
   readonly base: Base | undefined;
   /** Writes of a field that did not settle so far (R15). */
   readonly settling: readonly Settling[];
@@ -68,7 +71,7 @@ export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
       isRemovedInPartoo: isDate(field) && world.partooListsDates && world.partoo[field] === undefined,
     };
     const fieldPolicy = policyFor(policy, field);
-    if (fieldPolicy === undefined) continue;
+    if (fieldPolicy === undefined || !isRead(field, world.resources)) continue;
     const decision: FieldDecision = mergeField(field, sides, fieldPolicy);
     switch (decision.kind) {
       case 'agreed':
@@ -105,6 +108,12 @@ export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
   }
   const week = keepWeekComplete(toPartoo, source, world.partoo);
   return { toPartoo: week.changes, toSource, conflicts, held, agreed, notices: week.notices };
+}
+
+/** Where nobody has looked, or where Partoo has none, nothing is known and nothing is planned. */
+function isRead(field: FieldPath, resources: SubResources = {}): boolean {
+  const { resource } = specOf(field);
+  return resource === undefined || (resources[resource] ?? null) !== null;
 }
 
 /** The fields of a change, as `side` should hold them. */

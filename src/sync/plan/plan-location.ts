@@ -41,6 +41,7 @@ export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCode
       source: location.values,
       partoo: business.values,
       partooListsDates: business.listsSpecialDates,
+      resources: business.resources,
       base,
       settling: world.settling,
       resolutions: world.resolutions,
@@ -120,7 +121,7 @@ function update(
     business_id: business.id,
     side: 'partoo',
     fields: sorted,
-    patch: toPatch(codec, business.raw, valuesOf(sorted)),
+    patch: toPatch(codec, business, valuesOf(sorted)),
     ...labelOf(business.values),
   };
 }

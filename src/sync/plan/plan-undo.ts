@@ -217,7 +217,7 @@ function changeOf(
     business_id: business.id,
     side: 'partoo',
     fields: sorted,
-    patch: toPatch(codec, business.raw, valuesOf(sorted)),
+    patch: toPatch(codec, business, valuesOf(sorted)),
     undoes: runId,
     ...labelOf(business.values),
   };

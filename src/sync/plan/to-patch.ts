@@ -1,10 +1,18 @@
 import jsonpatch from 'fast-json-patch';
 import type { PatchStep } from '../../domain/plan.ts';
-import type { PartooCodec, RawBusiness } from '../../domain/ports.ts';
+import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldValues } from '../../domain/value.ts';
 
-/** RFC 6902 from the Business as last read to what it would be with `to` written; only touched properties. */
-export function toPatch(codec: PartooCodec, raw: RawBusiness | null, to: FieldValues): readonly PatchStep[] {
+/**
+ * RFC 6902 from the Business as last read to what it would be with `to` written; only touched properties. Sub-resources
+ * stand in it under their names.
+ */
+export function toPatch(
+  codec: PartooCodec,
+  business: Pick<RemoteBusiness, 'raw' | 'resources'> | null,
+  to: FieldValues,
+): readonly PatchStep[] {
+  const raw = business === null ? null : { ...business.raw, ...business.resources };
   const properties = codec.touchedProperties(to);
   const before = codec.pick(raw, properties);
   const after = codec.applied(raw, to);

@@ -38,6 +38,8 @@ export interface CollectorDeps {
   readonly configuration: string;
   /** Locations that the source holds just as it did when they were settled. */
   readonly sourceStill: ReadonlySet<LocationKey>;
+  /** Looked at whatever their content: their sub-resources are to be read again. */
+  readonly due?: ReadonlySet<BusinessId>;
 }
 
 /** A linked business, as it is hoped to be met again. */
@@ -48,7 +50,14 @@ interface Expected {
   isMet: boolean;
 }
 
-export function createCollector({ reader, links, known, configuration, sourceStill }: CollectorDeps): Collector {
+export function createCollector({
+  reader,
+  links,
+  known,
+  configuration,
+  sourceStill,
+  due = new Set(),
+}: CollectorDeps): Collector {
   const expected = new Map<BusinessId, Expected>();
   for (const { businessId, code, state } of links.values()) {
     if (state === 'forgotten') continue;
@@ -75,7 +84,7 @@ export function createCollector({ reader, links, known, configuration, sourceSti
     const link = expected.get(business.id);
     if (link !== undefined) {
       link.isMet = true;
-      if (link.settledHash === hash) {
+      if (link.settledHash === hash && !due.has(business.id)) {
         still.add(link.code);
         if (sourceStill.has(link.code)) return;
       }

@@ -1,4 +1,4 @@
-import { isSameValue } from '../../domain/fields.ts';
+import { isSameValue, specOf } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Link, Memory } from '../../domain/memory.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -77,7 +77,9 @@ const lookedBack = 20;
 const partial: ReadonlySet<string> = new Set(['incremental', 'watch', 'webhook']);
 
 function areSame(before: FieldValues, now: FieldValues): boolean {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].every((field) =>
-    isSameValue(field, before[field] ?? null, now[field] ?? null),
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  // Sub-resources have a rotation of their own.
+  return fields.every(
+    (field) => specOf(field).resource !== undefined || isSameValue(field, before[field] ?? null, now[field] ?? null),
   );
 }

@@ -5,6 +5,7 @@ import type { Change } from '../../domain/plan.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { readSourceFor } from '../read/read-source-for.ts';
+import { completeBusinesses, touchedSubResources } from '../read/sub-resources.ts';
 import { confirmationOfWriteBack } from './confirm-write-back.ts';
 
 /** What a killed run was writing into the source: there as a whole, and then confirmed, or planned anew (R22). */
@@ -16,8 +17,15 @@ export async function recoverWriteBacks(
   if (entries.length === 0) return;
   const { memory } = deps;
   const reading = await readSourceFor(new Set(entries.map(({ change }) => change.code)), deps, signal);
-  const businesses = await deps.partoo.reader.findByIds(
+  const found = await deps.partoo.reader.findByIds(
     entries.flatMap(({ businessId }) => (businessId === null ? [] : [businessId])),
+    signal,
+  );
+  const touched = new Map(entries.map(({ change }) => [change.business_id, touchedSubResources(change.fields)]));
+  const { businesses } = await completeBusinesses(
+    found.values(),
+    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent' },
+    deps,
     signal,
   );
   const bases = memory.basesOf(entries.map(({ change }) => change.code));

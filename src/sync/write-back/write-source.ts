@@ -8,6 +8,7 @@ import { checkPreconditions } from '../execute/preconditions.ts';
 import { nextTryAt } from '../execute/retry-delay.ts';
 import type { SourceNow } from '../execute/source-now.ts';
 import { changeHash } from '../plan/change-hash.ts';
+import { completeBusinesses, touchedSubResources } from '../read/sub-resources.ts';
 import { confirmationOfWriteBack } from './confirm-write-back.ts';
 
 /** One journalled write-back. */
@@ -36,8 +37,15 @@ export async function writeSource(
   if (writer === undefined || source.version === null) return leave(tasks, 'the source cannot be written', deps);
   if (signal.aborted) return leave(tasks, 'the run was stopped first', deps);
 
-  const businesses = await deps.partoo.reader.findByIds(
+  const found = await deps.partoo.reader.findByIds(
     tasks.flatMap(({ change }) => (change.business_id === null ? [] : [change.business_id])),
+    signal,
+  );
+  const touched = new Map(tasks.map(({ change }) => [change.business_id, touchedSubResources(change.fields)]));
+  const { businesses } = await completeBusinesses(
+    found.values(),
+    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent' },
+    deps,
     signal,
   );
   const links = memory.links();

@@ -1,6 +1,6 @@
 import type { EmulatorOptions } from '../../../src/emulator/emulator.ts';
 import type { Switches } from '../../../src/emulator/switches.ts';
-import type { CliWorld, Settings } from '../../support/cli-world.ts';
+import { apiKey, type CliWorld, type Settings } from '../../support/cli-world.ts';
 
 /** One value, as each side has it. */
 export interface Spelled {
@@ -46,6 +46,29 @@ export function forbidProperty(world: CliWorld, property: string, part = propert
     body: { errors: { authorization: { [part]: 'edit_not_allowed' } } },
     match: { method: 'POST', body: (body) => typeof body === 'object' && body !== null && property in body },
   });
+}
+
+/** Sub-resources are read again in every run, as nothing else shows a colleague's edit. */
+export const alwaysFresh: Settings = { sub_resources: { refresh: 0 } };
+
+/** A colleague, by another program: writes what hangs on a business. */
+export async function postTo(world: CliWorld, code: string, name: string, body: unknown): Promise<void> {
+  const answer = await fetch(`${world.emulator.url}/business/${world.business(code).id}/${name}`, {
+    method: 'POST',
+    headers: { 'x-APIKey': apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${name}: ${String(answer.status)} ${await answer.text()}`);
+}
+
+/** What hangs on a business. */
+export async function getFrom(world: CliWorld, code: string, name: string): Promise<Readonly<Record<string, unknown>>> {
+  const query = name === 'attributes' ? '?country=FR' : '';
+  const answer = await fetch(`${world.emulator.url}/business/${world.business(code).id}/${name}${query}`, {
+    headers: { 'x-APIKey': apiKey },
+  });
+  if (!answer.ok) throw new Error(`${name}: ${String(answer.status)} ${await answer.text()}`);
+  return (await answer.json()) as Readonly<Record<string, unknown>>;
 }
 
 /** Partoo refuses every write of this sub-resource. */

@@ -6,9 +6,10 @@ import { shop, type Shop } from '../../support/shops.ts';
 import { groups } from './groups.ts';
 import { photos } from './photos.ts';
 import type { Resource, Spelled } from './resource.ts';
+import { subResources } from './sub-resources.ts';
 
 const createWorld = createCliWorlds();
-const resources: readonly Resource[] = [...photos, groups];
+const resources: readonly Resource[] = [...photos, groups, ...subResources];
 const each = describe.each(resources.map((resource) => [resource.field, resource] as const));
 
 interface Setting {
@@ -47,19 +48,19 @@ function cellOf(world: CliWorld): string {
 
 each('%s', (_field, resource) => {
   const { field, one, two, three } = resource;
-  const stored = (world: CliWorld, code = '0001'): unknown => resource.stored(world, code);
+  const stored = async (world: CliWorld, code = '0001'): Promise<unknown> => await resource.stored(world, code);
 
   it('goes to Partoo with a new location and with a change, each once', async () => {
     const world = await settled(resource);
-    const created = stored(world);
+    const created = await stored(world);
     say(world, resource, two);
 
     const changed = await world.sync(0);
     const again = await world.sync(0);
 
     expect(created).toEqual(one.stored);
-    expect(stored(world)).toEqual(two.stored);
-    expect(stored(world, '0002')).toEqual(one.stored);
+    expect(await stored(world)).toEqual(two.stored);
+    expect(await stored(world, '0002')).toEqual(one.stored);
     expect(changed.plan.changes).toMatchObject([{ action: 'update', code: '0001', fields: [{ field }] }]);
     expect(changed.outcomes).toMatchObject([{ result: 'done', detail: '' }]);
     expect(again.plan.changes).toEqual([]);
@@ -74,7 +75,7 @@ each('%s', (_field, resource) => {
     expect(plan.changes).toHaveLength(1);
     expect(plan.changes[0]?.fields.map((change) => change.field).sort()).toEqual(['name', field].sort());
     expect(summary).toEqual({ done: 1, failed: 0, stale: 0, held: 0 });
-    expect(stored(world)).toEqual(two.stored);
+    expect(await stored(world)).toEqual(two.stored);
     expect(world.business('0001').name).toBe('New name');
   });
 
@@ -97,7 +98,7 @@ each('%s', (_field, resource) => {
 
     if (resource.ignoresEdits === true) expect(plan.changes).toEqual([]);
     else expect(plan.changes).toMatchObject([{ code: '0001', fields: [{ field, rule: 'drift' }] }]);
-    expect(stored(world)).toEqual(resource.ignoresEdits === true ? three.stored : one.stored);
+    expect(await stored(world)).toEqual(resource.ignoresEdits === true ? three.stored : one.stored);
   });
 
   it.each(['partoo', 'shared'])('owned by %s: an edit in Partoo goes into the source', async (owner) => {
@@ -118,7 +119,7 @@ each('%s', (_field, resource) => {
     if (isIgnored) expect(plan.changes).toEqual([]);
     else expect(plan.changes).toMatchObject([{ action: 'write_back', code: '0001', fields: [{ field }] }]);
     expect(cellOf(world)).toContain(isIgnored ? one.cell : three.cell);
-    expect(stored(world)).toEqual(three.stored);
+    expect(await stored(world)).toEqual(three.stored);
     expect(again.plan.changes).toEqual([]);
     expect(world.writes()).toEqual([]);
   });
@@ -133,18 +134,18 @@ each('%s', (_field, resource) => {
       const { plan } = await world.sync(0);
 
       expect(plan.conflicts).toEqual([]);
-      expect(stored(world)).toEqual(two.stored);
+      expect(await stored(world)).toEqual(two.stored);
       return;
     }
     if (resource.merged !== undefined) {
       const { plan } = await world.sync(4);
 
       expect(plan.changes).toMatchObject([{ fields: [{ field, rule: 'both changed, merged' }] }]);
-      expect(stored(world)).toEqual(resource.merged);
+      expect(await stored(world)).toEqual(resource.merged);
       return;
     }
     const asked = await world.sync(4);
-    const frozen = stored(world);
+    const frozen = await stored(world);
     await world.run('resolve', '0001', field, '--take', 'source');
     const resolved = await world.sync(0);
 
@@ -152,7 +153,7 @@ each('%s', (_field, resource) => {
     expect(asked.plan.changes).toEqual([]);
     expect(frozen).toEqual(three.stored);
     expect(resolved.summary.done).toBe(1);
-    expect(stored(world)).toEqual(two.stored);
+    expect(await stored(world)).toEqual(two.stored);
   });
 
   it('R24 is undone, and then held', async () => {
@@ -164,7 +165,7 @@ each('%s', (_field, resource) => {
     const after = await world.sync(4);
 
     expect(undo.code).toBe(0);
-    expect(stored(world)).toEqual(one.stored);
+    expect(await stored(world)).toEqual(one.stored);
     expect(after.plan.held).toMatchObject([{ code: '0001', field, reason: 'undone' }]);
   });
 
@@ -179,7 +180,7 @@ each('%s', (_field, resource) => {
     expect(['held', 'failed']).toContain(outcomes[0]?.result);
     expect(outcomes[0]?.detail).toContain(field.split('.')[0]);
     expect(world.business('0001').name).toBe('New name');
-    expect(stored(world)).toEqual(one.stored);
+    expect(await stored(world)).toEqual(one.stored);
   });
 
   it('R32 an empty cell takes nothing away, unless it may', async () => {
@@ -189,7 +190,7 @@ each('%s', (_field, resource) => {
     const { plan } = await world.sync(0);
 
     expect(plan.changes).toEqual([]);
-    expect(stored(world)).toEqual(one.stored);
+    expect(await stored(world)).toEqual(one.stored);
   });
 
   it.runIf(resource.cleared !== undefined)('R32 with clear: true an empty cell empties it', async () => {
@@ -199,8 +200,8 @@ each('%s', (_field, resource) => {
     await world.sync(0);
     const again = await world.sync(0);
 
-    expect(stored(world)).toEqual(resource.cleared?.stored);
-    expect(stored(world, '0002')).toEqual(one.stored);
+    expect(await stored(world)).toEqual(resource.cleared?.stored);
+    expect(await stored(world, '0002')).toEqual(one.stored);
     expect(again.plan.changes).toEqual([]);
   });
 
@@ -211,7 +212,7 @@ each('%s', (_field, resource) => {
     await world.sync(0);
     const again = await world.sync(0);
 
-    expect(stored(world)).toEqual(two.stored);
+    expect(await stored(world)).toEqual(two.stored);
     expect(again.plan.changes).toEqual([]);
   });
 });

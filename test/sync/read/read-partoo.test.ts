@@ -43,6 +43,7 @@ function read(
       calls.total += 1;
       return direct(id);
     },
+    readSubResource: async () => null,
     findByCode: async () => [],
     findModifiedSince: async () => [],
   };

@@ -1,0 +1,35 @@
+import type { BusinessId } from '../../domain/ids.ts';
+import type { SubResourceRead } from '../../domain/memory.ts';
+import type { SubResource } from '../../domain/sub-resources.ts';
+
+/**
+ * Businesses whose sub-resources are to be read again: each once in every period of `refreshMs`, at a point of the period
+ * that is its own, so that a fleet read in one go does not come due in one go. A period of 0: always.
+ */
+export function dueForRefresh(
+  reads: readonly SubResourceRead[],
+  mapped: readonly SubResource[],
+  refreshMs: number,
+  nowMs: number,
+): ReadonlySet<BusinessId> {
+  const due = new Set<BusinessId>();
+  for (const { businessId, resource, readAt } of reads) {
+    if (due.has(businessId) || !mapped.includes(resource)) continue;
+    if (refreshMs === 0) {
+      due.add(businessId);
+      continue;
+    }
+    const phase = fractionOf(businessId) * refreshMs;
+    const periodOf = (at: number): number => Math.floor((at - phase) / refreshMs);
+    if (periodOf(nowMs) > periodOf(Date.parse(readAt))) due.add(businessId);
+  }
+  return due;
+}
+
+/** From 0 to 1, evenly spread over ids however alike they are (FNV-1a). */
+function fractionOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
+}
