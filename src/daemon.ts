@@ -12,8 +12,8 @@ export interface DaemonDeps {
   readonly log: Log;
   /** What besides the schedule brings the next run forward. */
   readonly nudges: readonly Nudge[];
-  /** Told of every run that ended, well or not; not of one that found the lock taken. */
-  readonly onRunEnded?: (ended: EndedRun) => void;
+  /** Told of every run that ended, well or not; not of one that found the lock taken. The next one waits for it. */
+  readonly onRunEnded?: (ended: EndedRun) => void | Promise<void>;
   readonly schedule: { readonly timezone: string; readonly incremental: string; readonly full: string };
 }
 
@@ -30,7 +30,9 @@ export type EndedRun = {
   readonly startedAtMs: number;
   /** When the schedule starts the next one; null: never. */
   readonly nextAtMs: number | null;
-} & ({ readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError });
+} & End;
+
+type End = { readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError };
 
 type Trigger = 'start' | 'incremental' | 'full' | Nudge['trigger'];
 
@@ -39,9 +41,6 @@ const ranks: Readonly<Record<Trigger, number>> = { webhook: 0, incremental: 1, w
 
 /** How long before asking again while a run of the command line holds the lock. */
 const lockedMs = 5_000;
-
-/** A blocked state is announced once, and again as long as it lasts (R28). */
-const remindMs = 24 * 3_600_000;
 
 /**
  * Runs on two schedules, and when the source changed, until the signal fires; the work under way is then brought to an end and the promise resolves.
@@ -55,7 +54,6 @@ export async function runDaemon(
   const hearsEvents = nudges.some(({ trigger }) => trigger === 'webhook');
   let pending: Trigger | null = 'start';
   let wake: () => void = () => undefined;
-  let blocked = { reason: '', announcedAt: 0 };
   const due = (trigger: Trigger): void => {
     if (pending === null || ranks[trigger] > ranks[pending]) pending = trigger;
     wake();
@@ -93,7 +91,7 @@ export async function runDaemon(
         continue;
       }
       pending = null;
-      announce(await runSafely(trigger));
+      await runSafely(trigger);
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -102,27 +100,27 @@ export async function runDaemon(
   }
   log.info({}, 'daemon stopped');
 
-  /** What keeps a person waiting, in words; empty when nothing does. */
-  async function runSafely(trigger: Trigger): Promise<string> {
+  async function runSafely(trigger: Trigger): Promise<void> {
     const startedAtMs = clock.now();
+    const ended = await endOf(trigger);
+    if (ended !== null) await onRunEnded?.({ trigger, startedAtMs, nextAtMs: nextAt(), ...ended });
+  }
+
+  /** Null: nothing ended that anybody is told of. */
+  async function endOf(trigger: Trigger): Promise<End | null> {
     try {
       const report = await runUnderLock(trigger);
-      if (report === null) return blocked.reason;
-      onRunEnded?.({ trigger, startedAtMs, nextAtMs: nextAt(), report, error: null });
-      const reason = describe(report, trigger, log);
-      // A run of some locations says nothing of what keeps the others waiting.
-      return trigger === 'webhook' && reason === '' ? blocked.reason : reason;
+      if (report === null) return null;
+      tell(report, trigger, log);
+      return { report, error: null };
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
-      if (error.code === 'ABORTED' && signal.aborted) return blocked.reason;
-      if (error.code !== 'STATE_LOCKED') {
-        onRunEnded?.({ trigger, startedAtMs, nextAtMs: nextAt(), report: null, error });
-        return `${error.code}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`;
-      }
+      if (error.code === 'ABORTED' && signal.aborted) return null;
+      if (error.code !== 'STATE_LOCKED') return { report: null, error };
       log.info({}, 'another run holds the lock; waiting for it');
       await clock.sleep(lockedMs, signal).catch(() => undefined);
       due(trigger);
-      return blocked.reason;
+      return null;
     }
   }
 
@@ -146,29 +144,11 @@ export async function runDaemon(
       close();
     }
   }
-
-  function announce(reason: string): void {
-    const now = clock.now();
-    if (reason !== '' && (reason !== blocked.reason || now - blocked.announcedAt >= remindMs)) {
-      log.warn({ reason }, 'needs a person');
-      blocked = { reason, announcedAt: now };
-    } else if (reason === '' && blocked.reason !== '') {
-      log.info({ was: blocked.reason }, 'runs again');
-      blocked = { reason: '', announcedAt: 0 };
-    }
-  }
 }
 
-function describe({ run, plan, outcomes, isRefused, stoppedBy, heard }: RunReport, trigger: Trigger, log: Log): string {
+function tell({ run, plan, outcomes, heard }: RunReport, trigger: Trigger, log: Log): void {
   const failed = outcomes.filter(({ result }) => result === 'failed').length;
   log.info({ run, trigger, ...plan.summary, failed, verdict: plan.guard.verdict, events: heard?.events }, 'run ended');
   if ((heard?.untold.length ?? 0) > 0)
     log.warn({ run, locations: heard?.untold }, 'edits in Partoo that no webhook told of');
-  if (stoppedBy !== null && stoppedBy.code !== 'ABORTED') return `${stoppedBy.code}: ${stoppedBy.message}`;
-  if (isRefused) {
-    return `approval: ${plan.guard.approvals.join('; ')}. Review with "partoo-sync plan", then "partoo-sync sync --yes"`;
-  }
-  return plan.guard.violations
-    .map(({ message, override }) => `${message}${override === undefined ? '' : ` (${override})`}`)
-    .join('; ');
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createAnnouncer } from '../src/announce.ts';
 import { runDaemon, type EndedRun, type Nudge } from '../src/daemon.ts';
 import { SyncError } from '../src/domain/errors.ts';
 import { asBusinessId } from '../src/domain/ids.ts';
@@ -69,6 +70,8 @@ function startDaemon(world: SimulatedWorld, onOpen: (running: Running) => void =
       expect(nudges.size).toBe(0);
     },
   };
+  const log = { debug: say, info: say, warn: say, error: say };
+  const announcer = createAnnouncer({ clock: world.clock, log });
   const done = runDaemon(
     {
       async open() {
@@ -83,9 +86,12 @@ function startDaemon(world: SimulatedWorld, onOpen: (running: Running) => void =
         };
       },
       clock: world.clock,
-      log: { debug: say, info: say, warn: say, error: say },
+      log,
       nudges: [nudgeOf('watch'), nudgeOf('webhook')],
-      onRunEnded: (run) => ended.push(run),
+      onRunEnded(run) {
+        ended.push(run);
+        announcer.noteRun(run);
+      },
       schedule,
     },
     stopping.signal,

@@ -1,5 +1,6 @@
+import { createAnnouncer } from '../announce.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
-import { runDaemon, type Nudge } from '../daemon.ts';
+import { runDaemon, type EndedRun, type Nudge } from '../daemon.ts';
 import type { App } from '../app.ts';
 import type { Serving } from '../serve.ts';
 import { watchSource } from '../watch.ts';
@@ -19,11 +20,16 @@ export const daemonCommand: Command<object> = async (context) => {
     const { clock, log, signal } = context;
     const { schedule, source, joined } = app.config;
     const files = [source, ...joined.map((one) => one.source)].flatMap(filesOf);
+    const announcer = createAnnouncer({ clock, log });
     const serving = await serve(app, context);
     const watch: Nudge = { trigger: 'watch', start: (onNudge) => watchSource({ files, quietMs, log }, onNudge) };
     const nudges = [...(schedule.watch ? [watch] : []), ...(serving?.nudges ?? [])];
     try {
-      await runDaemon({ open, clock, log, nudges, onRunEnded: (ended) => serving?.noteRun(ended), schedule }, signal);
+      const onRunEnded = (ended: EndedRun): void => {
+        serving?.noteRun(ended);
+        announcer.noteRun(ended);
+      };
+      await runDaemon({ open, clock, log, nudges, onRunEnded, schedule }, signal);
     } finally {
       await serving?.close();
     }
