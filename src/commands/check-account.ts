@@ -1,4 +1,7 @@
 import type { App } from '../app.ts';
+import { fieldNameOf, partOf } from '../domain/fields.ts';
+import { findNamed } from '../domain/groups.ts';
+import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { OriginEntry } from '../mapping/options.ts';
 import type { Finding } from './finding.ts';
@@ -49,6 +52,7 @@ export async function checkAccount(app: App, loaded: LoadedConfig, signal: Abort
   return [
     ...findings,
     ...(await checkCustomFields(app, loaded, signal)),
+    ...(await checkSections(app, loaded, signal)),
     ...(await checkCategories(app, loaded, signal)),
     ...(await checkWebhooks(app, signal)),
   ];
@@ -71,6 +75,30 @@ async function checkCustomFields(
         'Create it in Partoo, or correct the name; case counts.',
       );
     });
+}
+
+/** Sections of groups that the configuration names; the groups come from the source and are checked in every run. */
+async function checkSections(
+  { partoo: { groups } }: App,
+  { config, positionOf, file }: LoadedConfig,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (groups === null) return [];
+  await groups.load(signal);
+  if (groups.mayCreate) return [];
+  const names = groups.sections().map(({ name }) => name);
+  return Object.keys(config.fields).flatMap((field) => {
+    const section = fieldNameOf(field) === 'groups' ? partOf(field) : null;
+    if (section === null || findNamed(groups.sections(), section) !== undefined) return [];
+    const at = positionOf(['fields', field]);
+    const nearest = nearestOf(section, names);
+    return wrong(
+      `${file}:${at.line}:${at.column} Partoo has no section of groups named ${JSON.stringify(section)}`,
+      nearest === null
+        ? 'Create it in Partoo, or set partoo.manage_groups: true.'
+        : `Did you mean ${JSON.stringify(nearest)}?`,
+    );
+  });
 }
 
 /** Categories that the configuration itself names; those that come from the source are checked in every run. */

@@ -1,5 +1,5 @@
 import { SyncError } from '../domain/errors.ts';
-import { isEmptyValue, specOf, typeNameOf } from '../domain/fields.ts';
+import { fieldNameOf, isEmptyValue, specOf, typeNameOf } from '../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 import type { ValueTypeName } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
@@ -20,14 +20,19 @@ export function readDecidedValue(field: FieldPath, text: string, country: string
     throw usage(`Partoo cannot hold ${field} empty`);
   }
   // Its type is the definition's in Partoo, which is asked when it is sent.
-  if (type === 'custom-field' || type === 'attribute' || type === 'whole-week') return value;
+  if (Array.isArray(value) && fieldNameOf(field) === 'additional_data')
+    throw usage(`${field} takes one value, not a list`);
+  if (type === 'custom-field' || type === 'attribute') return value;
   const takesList = (parts !== undefined && parts !== 'name') || listTypes.has(type);
   if (Array.isArray(value) && !takesList) throw usage(`${field} takes one value, not a list`);
-  const cell = Array.isArray(value)
-    ? value.length === 0 && parts !== 'name'
-      ? 'closed'
-      : value.join(', ')
-    : String(value);
+  const cell =
+    Array.isArray(value) && type === 'whole-week'
+      ? value.map(asDay).join('; ')
+      : Array.isArray(value)
+        ? value.length === 0 && parts !== 'name'
+          ? 'closed'
+          : value.join(', ')
+        : String(value);
   // Special hours of one date are the hours of a day.
   const parsed = valueTypes[type === 'special-hours' ? 'weekly-hours' : type].parse(cell.trim(), {
     country,
@@ -37,7 +42,12 @@ export function readDecidedValue(field: FieldPath, text: string, country: string
   throw usage(`${field}: ${parsed.message}`, parsed.hint);
 }
 
-const listTypes: ReadonlySet<ValueTypeName> = new Set(['categories', 'url-list', 'url-set', 'name-set']);
+const listTypes: ReadonlySet<ValueTypeName> = new Set(['categories', 'url-list', 'url-set', 'name-set', 'whole-week']);
+
+/** `monday 09:00-18:00`, as a week is shown, in the words of a cell. */
+function asDay(day: string): string {
+  return day.replace(' ', ': ');
+}
 
 function parseJson(text: string): FieldValue {
   let value: unknown;

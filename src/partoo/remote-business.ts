@@ -67,11 +67,14 @@ class TranslatedBusiness implements RemoteBusiness {
     return isRecord(this.raw['specific_hours']);
   }
 
+  #read(): FieldValues {
+    const own = readValues(this.raw, this.#today, this.#sections);
+    const others = readSubResourceValues(this.resources);
+    return others.length === 0 ? own : { ...own, ...Object.fromEntries(others) };
+  }
+
   get values(): FieldValues {
-    return (this.#values ??= {
-      ...readValues(this.raw, this.#today, this.#sections),
-      ...Object.fromEntries(readSubResourceValues(this.resources)),
-    });
+    return (this.#values ??= this.#read());
   }
 }
 

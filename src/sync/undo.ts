@@ -173,7 +173,7 @@ async function readConcerned(
   const found = await reader.findByIds([...ids], signal);
   const completed = await completeBusinesses(
     found.values(),
-    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'normal' },
+    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'normal', onFailure: 'unread' },
     deps,
     signal,
   );

@@ -15,7 +15,7 @@ import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { pathsToCompare } from '../plan/field-paths.ts';
 import { planFields } from '../plan/plan-fields.ts';
-import { isFullyRead } from '../read/sub-resources.ts';
+import { isFullyRead, isKnownIn } from '../read/sub-resources.ts';
 import { fingerprintBusiness } from '../read/fingerprint.ts';
 
 /** What is known of one change when its business was read back. */
@@ -113,6 +113,11 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
     );
   for (const field of new Set([...pathsToCompare(policy, said, business.values, base?.values), ...written.keys()])) {
     if (isPast(field, today)) continue;
+    if (!isKnownIn(business, field)) {
+      if (base?.values[field] !== undefined) values[field] = base.values[field];
+      if (base?.reshaped[field] !== undefined) reshaped[field] = base.reshaped[field];
+      continue;
+    }
     const stored = business.values[field] ?? null;
     const to = written.get(field);
     const agreed = to === undefined ? said[field] : to;
@@ -175,12 +180,15 @@ function countWrites({ change, settling, unwritten }: ReadBack, business: Remote
 /** Does Partoo hold all of it to the letter? `business` null: it does not exist. */
 export function isAsWanted(change: Change, business: RemoteBusiness | null): boolean {
   if (change.action === 'delete' || business === null) return change.action === 'delete' && business === null;
-  return describeShortfall(change, business) === null;
+  return change.fields.every(({ field }) => isKnownIn(business, field)) && describeShortfall(change, business) === null;
 }
 
 function describeShortfall(change: Change, business: RemoteBusiness): string | null {
   const differing = change.fields.filter(
-    ({ field, to }) => !specOf(field).createOnly && !isSameValue(field, to, business.values[field] ?? null),
+    ({ field, to }) =>
+      !specOf(field).createOnly &&
+      isKnownIn(business, field) &&
+      !isSameValue(field, to, business.values[field] ?? null),
   );
   if (differing.length === 0) return null;
   return `Partoo stored otherwise: ${differing.map(({ field, to }) => `${labelOf(field)} ${showValue(field, business.values[field] ?? null)} instead of ${showValue(field, to)}`).join('; ')}`;

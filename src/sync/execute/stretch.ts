@@ -102,6 +102,11 @@ export function createStretchRunner({
     for (const task of stretch) {
       const { change } = task;
       const business = before.find(change);
+      const unread = business === null ? [] : unreadOf(change, business);
+      if (unread.length > 0) {
+        outcomes.push(...leave([task], `Partoo did not answer what it holds of ${unread.join(', ')}`));
+        continue;
+      }
       const check = checkPreconditions(
         change,
         {
@@ -176,7 +181,7 @@ export function createStretchRunner({
     }
     return completeBusinesses(
       businesses,
-      { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent' },
+      { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent', onFailure: 'unread' },
       deps,
       signal,
     );
@@ -322,7 +327,7 @@ export function createStretchRunner({
     const outcomes: Outcome[] = [];
     const confirmations = [];
     for (const task of sent) {
-      const { id, change, unwritten = [] } = task;
+      const { id, change } = task;
       const isDelete = change.action === 'delete';
       const business =
         known.businesses.get(task.businessId) ??
@@ -337,6 +342,8 @@ export function createStretchRunner({
         );
         continue;
       }
+      const lost = business === null ? [] : unreadOf(change, business);
+      const unwritten = [...(task.unwritten ?? []), ...lost.map((name) => notReadBack(change, name))];
       const values = source.valuesOf(change.code);
       const confirmation = confirmationOf(
         {
@@ -355,17 +362,21 @@ export function createStretchRunner({
         policy,
         configuration,
       );
-      confirmations.push(confirmation);
+      // Forgotten how it looked, it is read anew in the next run instead of recalled from before this write.
+      const { seen: _seen, ...unseen } = confirmation;
+      confirmations.push(lost.length === 0 ? confirmation : unseen);
       const forbidden =
         task.forbidden.length === 0 ? null : (task.refusal ?? `not allowed to edit ${task.forbidden.join(', ')}`);
-      const failures = unwritten.map(({ detail }) => detail);
+      const failures = unwritten
+        .filter(({ detail }) => task.forbidden.every((name) => !detail.startsWith(`${name}: 403`)))
+        .map(({ detail }) => detail);
       const notes = [forbidden, ...failures, confirmation.shortfall].filter((note) => note !== null);
       outcomes.push({
         code: change.code,
         action: change.action,
         result: forbidden !== null ? 'held' : unwritten.some(({ isMoot }) => isMoot !== true) ? 'failed' : 'done',
         detail: notes.join('; '),
-        ...(failures.length === 0 ? {} : { partly: true as const }),
+        ...(unwritten.length === 0 ? {} : { partly: true as const }),
         ...(forbidden === null ? {} : { forbidden: task.forbidden }),
       });
     }
@@ -402,6 +413,17 @@ function isRefused(field: FieldPath, forbidden: readonly string[]): boolean {
 /** Another change of the same location starts afresh (R26). */
 function failureKey({ code, changeHash: hash }: { readonly code: string; readonly changeHash: string }): string {
   return `${code} ${hash}`;
+}
+
+/** Sub-resources that the change touches and that could not be read just now. */
+function unreadOf({ fields }: Change, { resources }: RemoteBusiness): readonly SubResource[] {
+  return touchedSubResources(fields).filter((name) => resources[name] === undefined);
+}
+
+/** Success is counted after the read-back (R17): the next run sees what became of it. */
+function notReadBack({ fields }: Change, name: SubResource): Unwritten {
+  const paths = fields.map(({ field }) => field).filter((field) => specOf(field).resource === name);
+  return { fields: paths, detail: `${name}: sent, and could not be read back` };
 }
 
 function pathsOf(fields: readonly FieldChange[]): readonly FieldPath[] {

@@ -304,7 +304,8 @@ async function readSubResources(
       fresh: ({ id }) =>
         moved.has(id) || due.has(id) ? mapped : mapped.filter((name) => remembered.get(id)?.has(name) !== true),
       priority: 'background',
-      mayFail: true,
+      onFailure: 'last known',
+      onRead: (done, of) => deps.progress?.('partoo', done, of),
     },
     deps,
     signal,

@@ -5,6 +5,7 @@ import type { Memory, ReadSubResource } from '../../domain/memory.ts';
 import type { FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { CallPriority, PartooCodec, PartooReader, RemoteBusiness } from '../../domain/ports.ts';
+import type { FieldPath } from '../../domain/value.ts';
 import { subResources, type SubResource, type SubResources } from '../../domain/sub-resources.ts';
 
 export interface SubResourceDeps {
@@ -24,8 +25,12 @@ export interface Asking {
   /** Which to read now; all others are as last read, or unknown. */
   readonly fresh: (business: RemoteBusiness) => readonly SubResource[];
   readonly priority: CallPriority;
-  /** A call that fails for the moment: does it count as not read, so that the last known stands in? Else it throws. */
-  readonly mayFail?: true;
+  /**
+   * What stands in for a call that fails for the moment, so that one business does not stop the others (R26): the content as
+   * last read, or nothing, as for whoever writes on top of it.
+   */
+  readonly onFailure: 'last known' | 'unread';
+  readonly onRead?: (done: number, of: number) => void;
 }
 
 /** Those whose fields are mapped: no other is ever read. */
@@ -43,7 +48,7 @@ export function touchedSubResources(fields: readonly Pick<FieldChange, 'field'>[
 /** Businesses with their sub-resources: a call for each that is asked for, and what earlier calls showed of the others. */
 export async function completeBusinesses(
   businesses: Iterable<RemoteBusiness>,
-  { fresh, priority, mayFail }: Asking,
+  { fresh, priority, onFailure, onRead }: Asking,
   { partoo, memory, policy }: SubResourceDeps,
   signal: AbortSignal,
 ): Promise<Completed> {
@@ -54,29 +59,31 @@ export async function completeBusinesses(
     return { businesses: new Map(all.map((business) => [business.id, business])), reads: [] };
 
   const known = memory.subResourcesOf(all.map(({ id }) => id));
+  const calls = wanted.flatMap(({ business, names }) => names.map((resource) => ({ business, resource })));
+  let answered = 0;
   const reads = await Promise.all(
-    wanted.flatMap(({ business, names }) =>
-      names.map(async (resource): Promise<ReadSubResource | null> => {
-        try {
-          const content = await partoo.reader.readSubResource(business, resource, priority, signal);
-          return { businessId: business.id, resource, content };
-        } catch (error) {
-          if (mayFail && error instanceof SyncError && error.retryable && !signal.aborted) return null;
-          throw error;
-        }
-      }),
-    ),
+    calls.map(async ({ business, resource }): Promise<ReadSubResource> => {
+      const read = { businessId: business.id, resource };
+      try {
+        return { ...read, content: await partoo.reader.readSubResource(business, resource, priority, signal) };
+      } catch (error) {
+        if (error instanceof SyncError && error.retryable && !signal.aborted) return { ...read, content: undefined };
+        throw error;
+      } finally {
+        onRead?.((answered += 1), calls.length);
+      }
+    }),
   );
-  const done = reads.filter((read) => read !== null);
   const newest = new Map<BusinessId, Partial<Record<SubResource, unknown>>>();
   for (const { id } of all)
     newest.set(id, Object.fromEntries([...(known.get(id) ?? [])].map(([name, { content }]) => [name, content])));
-  for (const { businessId, resource, content } of done) (newest.get(businessId) ?? {})[resource] = content;
+  for (const { businessId, resource, content } of reads)
+    if (content !== undefined || onFailure === 'unread') (newest.get(businessId) ?? {})[resource] = content;
   const completed = all.map((business) => {
     const resources: SubResources = newest.get(business.id) ?? {};
     return [business.id, partoo.codec.withResources(business, resources)] as const;
   });
-  return { businesses: new Map(completed), reads: done };
+  return { businesses: new Map(completed), reads: reads.filter(({ content }) => content !== undefined) };
 }
 
 /** One business, of which just these are read anew. */
@@ -88,11 +95,17 @@ export async function completeBusiness(
 ): Promise<{ readonly business: RemoteBusiness; readonly reads: readonly ReadSubResource[] }> {
   const { businesses, reads } = await completeBusinesses(
     [business],
-    { fresh: () => names, priority: 'urgent' },
+    { fresh: () => names, priority: 'urgent', onFailure: 'unread' },
     deps,
     signal,
   );
   return { business: businesses.get(business.id) ?? business, reads };
+}
+
+/** Is it known what Partoo holds of the field? Not where its sub-resource was not read, or where there is none. */
+export function isKnownIn({ resources }: Pick<RemoteBusiness, 'resources'>, field: FieldPath): boolean {
+  const { resource } = specOf(field);
+  return resource === undefined || (resources[resource] ?? null) !== null;
 }
 
 /** Is all that is mapped of it known, or known not to exist? Only then can it be settled. */

@@ -3,6 +3,7 @@ import type { Base, Confirmation, OutboxId } from '../../domain/memory.ts';
 import type { Change } from '../../domain/plan.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath, FieldValue } from '../../domain/value.ts';
+import { isKnownIn } from '../read/sub-resources.ts';
 
 /**
  * What a finished write-back means. The base moves for the fields that both sides hold alike now; a value that Partoo is
@@ -22,7 +23,7 @@ export function confirmationOfWriteBack(
   const isUndo = change.undoes !== undefined;
   for (const { field, to } of change.fields) {
     const stored = business.values[field] ?? null;
-    if (!isUndo && !isSameValue(field, to, stored)) continue;
+    if (!isKnownIn(business, field) || (!isUndo && !isSameValue(field, to, stored))) continue;
     Reflect.deleteProperty(reshaped, field);
     // A special date that is gone from both sides leaves nothing to remember.
     if (stored === null && fieldNameOf(field) === 'specific_hours') Reflect.deleteProperty(values, field);

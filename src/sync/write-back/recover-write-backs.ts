@@ -24,7 +24,7 @@ export async function recoverWriteBacks(
   const touched = new Map(entries.map(({ change }) => [change.business_id, touchedSubResources(change.fields)]));
   const { businesses } = await completeBusinesses(
     found.values(),
-    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent' },
+    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent', onFailure: 'unread' },
     deps,
     signal,
   );

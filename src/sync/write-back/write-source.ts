@@ -44,7 +44,7 @@ export async function writeSource(
   const touched = new Map(tasks.map(({ change }) => [change.business_id, touchedSubResources(change.fields)]));
   const { businesses } = await completeBusinesses(
     found.values(),
-    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent' },
+    { fresh: ({ id }) => touched.get(id) ?? [], priority: 'urgent', onFailure: 'unread' },
     deps,
     signal,
   );

@@ -181,6 +181,45 @@ describe('a change in several requests', () => {
     expect(world.business('0001').name).toBe('New name');
   });
 
+  it('R26 a business of which Partoo does not say what it holds is not written over, and the others go on', async () => {
+    const world = await createWorld(settings(erpId));
+    await world.settle([shop(1, { erp: 'A' }), shop(2, { erp: 'A' })]);
+    const match = { method: 'GET', path: new RegExp(`${world.business('0001').id}/additional_data$`, 'u') };
+    world.emulator.faults.add({ kind: 'status', status: 200, body: ['no object'], match });
+    world.source([shop(1, { erp: 'B' }), shop(2, { erp: 'B' })]);
+
+    const { outcomes } = await world.sync(4);
+    world.emulator.faults.clear();
+    const { summary } = await world.sync(0);
+
+    expect(outcomes.map(({ code, result }) => [code, result])).toEqual([
+      ['0001', 'stale'],
+      ['0002', 'done'],
+    ]);
+    expect(outcomes[0]?.detail).toContain('additional_data');
+    expect(summary.done).toBe(1);
+    expect(await getFrom(world, '0001', 'additional_data')).toEqual({ erp_id: 'B' });
+  });
+
+  it('R17 what cannot be read back is no success, and the next run finds it', async () => {
+    const world = await createWorld(settings(erpId));
+    await world.settle([shop(1, { erp: 'A' })]);
+    await world.sync(0);
+    const match = { method: 'GET', path: /\/additional_data$/ };
+    world.emulator.faults.add({ kind: 'status', status: 200, body: ['no object'], match, nth: 3 });
+    world.source([shop(1, { erp: 'B', name: 'New name' })]);
+
+    const { outcomes } = await world.sync(4);
+    world.takeRequests();
+    const { plan } = await world.sync(0);
+
+    expect(outcomes).toMatchObject([{ result: 'failed', partly: true }]);
+    expect(outcomes[0]?.detail).toContain('additional_data: sent, and could not be read back');
+    expect(plan.changes).toEqual([]);
+    expect(world.writes()).toEqual([]);
+    expect(await getFrom(world, '0001', 'additional_data')).toEqual({ erp_id: 'B' });
+  });
+
   it('R17 a write whose answer is lost is read back', async () => {
     const world = await createWorld(settings(erpId));
     await world.settle([shop(1, { erp: 'A' })]);
