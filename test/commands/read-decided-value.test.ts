@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readDecidedValue } from '../../src/commands/read-decided-value.ts';
 
+const everyDay = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(
+  (day) => `${day} 11:00-22:00`,
+);
+
 describe('R33 a value that a person decides on', () => {
   it.each([
     ['phone', '"01 40 00 00 02"', '+33140000002'],
@@ -14,6 +18,17 @@ describe('R33 a value that a person decides on', () => {
     ['description_short', 'null', null],
     ['lat', '48.85', 48.85],
     ['custom_fields.Parking', 'true', true],
+    ['photos.primary', '"img.acme.example/1.jpg"', 'https://img.acme.example/1.jpg'],
+    [
+      'photos.secondary',
+      '["https://a.example/1", "https://a.example/2"]',
+      ['https://a.example/1', 'https://a.example/2'],
+    ],
+    ['groups.Regions', '["North", "South"]', ['North', 'South']],
+    ['attributes.has_wifi', 'false', false],
+    ['additional_data.erp_id', '7', 7],
+    ['more_hours.KITCHEN', '"Mo-Su 11:00-22:00"', everyDay],
+    ['more_hours.KITCHEN', JSON.stringify(everyDay), everyDay],
   ])('%s %s is read like a cell', (field, text, expected) => {
     const value = readDecidedValue(field, text, 'FR');
 
@@ -29,6 +44,9 @@ describe('R33 a value that a person decides on', () => {
     ['categories', '["bakery"]', 'categories'],
     ['city', '{"a":1}', 'a text, a number'],
     ['city', 'Paris', 'takes JSON'],
+    ['additional_data.erp_id', '["a"]', 'not a list'],
+    ['photos.primary', '["https://a.example"]', 'not a list'],
+    ['more_hours.KITCHEN', '["monday 11:00-22:00"]', 'nothing is said of tuesday'],
   ])('%s %s is refused, saying why', (field, text, why) => {
     expect(() => readDecidedValue(field, text, 'FR')).toThrow(why);
   });
