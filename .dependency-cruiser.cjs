@@ -17,9 +17,10 @@ const alsoMayImport = {
   sync: [],
   reports: [],
   setup: [],
+  notify: [inFolder('http')],
   server: [],
   demo: [inFolder('reports'), inFolder('emulator')],
-  commands: [appFile, ...['config', 'mapping', 'sync', 'reports', 'emulator', 'demo', 'setup'].map(inFolder)],
+  commands: [appFile, ...['config', 'mapping', 'sync', 'reports', 'emulator', 'demo', 'setup', 'notify'].map(inFolder)],
 };
 
 /** Every library of the product, with the one place that may import it. */
@@ -39,6 +40,7 @@ const homeOf = {
   'libphonenumber-js': inFolder('domain/values'),
   opening_hours: inFolder('domain/values'),
   'node-cron': '^src/daemon\\.ts$',
+  nodemailer: inFolder('notify'),
   mysql2: inFolder('sources/sql'),
   numfmt: inFolder('sources/xlsx'),
   'p-queue': inFolder('http'),

@@ -10,6 +10,7 @@ import { refuseMissingColumns } from './columns-at.ts';
 import { openSource } from './open-source.ts';
 import { createInverse } from './mapping/inverse.ts';
 import { createMapper } from './mapping/mapper.ts';
+import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
 import { createPartooCodec } from './partoo/codec.ts';
 import { createGroupDirectory } from './partoo/group-directory.ts';
@@ -42,6 +43,8 @@ export interface App {
   readonly account: PartooAccount;
   readonly webhooks: PartooWebhooks;
   readonly partoo: PartooSide;
+  /** Who is told when a person is needed. */
+  readonly notifier: Notifier;
   /** The pause in force on all calls, if any. */
   readonly pause: () => { readonly until: number; readonly reason: string } | null;
   /** Share of the calls a minute that was used in the last one, 0 to 1. */
@@ -131,6 +134,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     account,
     webhooks: createPartooWebhooks({ http, orgId: settings.orgId }),
     partoo,
+    notifier: createNotifier({ ...config.notify, clock, log, scrub }),
     pause: () => budget.pause,
     callBudgetUsed: () => budget.usedShare,
     lockHolder: () => lockHolder(config.state.path),

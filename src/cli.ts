@@ -290,6 +290,17 @@ function createProgram(end: (exitCode: number) => void): Program {
       )(options),
     );
 
+  program
+    .command('notify')
+    .addArgument(new Argument('<action>', 'what to do').choices(['test']))
+    .description('test: send a message to everybody under notify.channels, and say how each answered')
+    .addOption(json)
+    .action(async (_action: 'test', options: { json?: true }) =>
+      run<typeof options>(async (context, { json: isJson }) =>
+        (await import('./commands/notify-test.ts')).notifyTestCommand(context, { isJson: isJson === true }),
+      )(options),
+    );
+
   command('emulator', "a local stand-in for Partoo's API, for trying things out and for tests")
     .addOption(new Option('--port <n>', 'port to listen on; 0: any').argParser(parseCount).default(4010))
     .option('--seed <file>', 'businesses and settings to begin with (JSON)')

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { FieldPolicy, Limits, Policy, Scope } from '../domain/policy.ts';
 import { weekdays } from '../domain/weekday.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type WeeklyHoursEntry,
 } from '../mapping/options.ts';
 import { baseUrls, webhookPublicKeys, type Environment } from '../partoo/options.ts';
-import type { Config, PartooConfig, ServerConfig, SourceConfig } from './config.ts';
+import type { Config, NotifyConfig, PartooConfig, ServerConfig, SourceConfig } from './config.ts';
 import type { ParsedConfig } from './schema.ts';
 
 /** The configuration as the rest of the program uses it, from one that is known to be right. */
@@ -28,6 +29,7 @@ export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
     policy: buildPolicy(parsed, fields, source, partoo.scope),
     limits: buildLimits(parsed.limits),
     schedule,
+    notify: buildNotify(parsed.notify),
     server: buildServer(parsed.server, partoo.environment),
   };
 }
@@ -109,6 +111,10 @@ function policyOf(entry: FieldEntry | WeeklyHoursEntry | undefined): FieldPolicy
 function buildLimits({ window, ...limits }: ParsedConfig['limits']): Limits {
   const { days, delete_percent: deletePercent, close_percent: closePercent } = window;
   return { ...limits, window: { days, deletePercent, closePercent } };
+}
+
+function buildNotify({ name, digest, channels }: ParsedConfig['notify']): NotifyConfig {
+  return { name: name ?? hostname(), digest: digest === 'off' ? null : digest, channels };
 }
 
 function buildServer(options: ParsedConfig['server'], environment: Environment): ServerConfig | null {

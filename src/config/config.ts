@@ -1,5 +1,6 @@
 import type { Limits, Policy, Scope } from '../domain/policy.ts';
 import type { FieldsBlock } from '../mapping/options.ts';
+import type { ChannelConfig } from '../notify/options.ts';
 import type { Environment } from '../partoo/options.ts';
 import type { ParsedConfig } from './schema.ts';
 
@@ -16,6 +17,7 @@ export interface Config {
   readonly policy: Policy;
   readonly limits: Limits;
   readonly schedule: ScheduleConfig;
+  readonly notify: NotifyConfig;
   readonly server: ServerConfig | null;
 }
 
@@ -56,6 +58,14 @@ export interface ScheduleConfig {
   readonly full: string;
   /** Does a changed source file bring the next run forward? */
   readonly watch: boolean;
+}
+
+export interface NotifyConfig {
+  /** Of this installation, in messages. */
+  readonly name: string;
+  /** Cron expression of five fields; null: no digest. */
+  readonly digest: string | null;
+  readonly channels: readonly ChannelConfig[];
 }
 
 export interface ServerConfig {

@@ -10,6 +10,7 @@ import { xlsxSourceOptions } from '../sources/xlsx/options.ts';
 import { stateOptions } from '../state/options.ts';
 import { absentOptions, createOption, freezeOptions, limitsOptions, unmatchedOption } from '../sync/options.ts';
 import { joinedOptions } from './joined-options.ts';
+import { notifyOptions } from './notify-options.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
 const sourceOptions = z.discriminatedUnion('kind', [
@@ -43,6 +44,7 @@ export const configSchema = z
     freeze: freezeOptions,
     limits: limitsOptions.prefault({}).describe('Guards on a whole plan; crossing one holds changes back.'),
     schedule: scheduleOptions.prefault({}).describe('When the daemon runs.'),
+    notify: notifyOptions.prefault({}).describe('Who is told when a person is needed.'),
     server: serverOptions.optional().describe('HTTP server of the daemon. Left out: none.'),
   })
   .meta({ title: 'partoo-sync configuration' });

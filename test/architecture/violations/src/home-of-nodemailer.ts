@@ -1,0 +1,2 @@
+// Breaks home-of-nodemailer.
+import 'nodemailer';

@@ -1,0 +1,2 @@
+// Breaks boundary-notify.
+import '../commands/target.ts';
