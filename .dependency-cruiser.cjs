@@ -26,6 +26,7 @@ const alsoMayImport = {
 /** Every library of the product, with the one place that may import it. */
 const homeOf = {
   chokidar: '^src/watch\\.ts$',
+  'date-holidays': '^src/public-holidays\\.ts$',
   'better-sqlite3': '^src/(state|sources/sql)/',
   'cli-progress': inFolder('commands'),
   commander: '^src/cli\\.ts$',

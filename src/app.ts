@@ -3,12 +3,14 @@ import { hostname, userInfo } from 'node:os';
 import { fingerprint, mappingFingerprint } from './config/fingerprint.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { fieldNameOf } from './domain/fields.ts';
+import type { HolidayCalendar } from './domain/holidays.ts';
 import type { SourceWatermark, Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { refuseMissingColumns } from './columns-at.ts';
 import { openSource } from './open-source.ts';
 import { createInverse } from './mapping/inverse.ts';
+import { holidaySeed, holidaySetting } from './mapping/holidays.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
@@ -25,6 +27,7 @@ import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
 import type { Memory, MemoryWriter } from './domain/memory.ts';
 import type { PartooSide, Progress, RunDeps, WriteDeps } from './sync/deps.ts';
+import { createPublicHolidays } from './public-holidays.ts';
 import { createToday } from './today.ts';
 
 export interface AppDeps {
@@ -42,6 +45,9 @@ export interface App {
   readonly target: Target;
   readonly account: PartooAccount;
   readonly webhooks: PartooWebhooks;
+  readonly calendar: HolidayCalendar;
+  /** Calendar date `YYYY-MM-DD` where the shops are. */
+  readonly today: () => string;
   readonly partoo: PartooSide;
   /** Who is told when a person is needed. */
   readonly notifier: Notifier;
@@ -75,6 +81,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
   const { partoo: settings } = config;
   const daemonLock = `${config.state.path}-daemon`;
   const today = createToday(config.schedule.timezone, clock);
+  const calendar = createPublicHolidays();
   const target: Target = { baseUrl: settings.baseUrl, orgId: settings.orgId, environment: settings.environment };
   const budget = openCallBudget({
     path: config.state.path,
@@ -110,17 +117,18 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     limits: config.limits,
     createMapper: (columns, customFields) => {
       refuseMissingColumns(loaded, columns);
-      return createMapper({ key: config.source.key, fields: config.fields, columns, customFields });
+      return createMapper({ key: config.source.key, fields: config.fields, columns, customFields, calendar });
     },
     createInverse: (columns, customFields) =>
-      createInverse({ key: config.source.key, fields: config.fields, columns, customFields }),
+      createInverse({ key: config.source.key, fields: config.fields, columns, customFields, calendar }),
     proposals: createProposalFile(
       config.source.proposals ?? `${config.state.path.replace(/\.db$/u, '')}-proposals.csv`,
     ),
     mapsCustomFields: Object.keys(config.fields).some((field) => field.startsWith('custom_fields.')),
     target,
     fingerprint: fingerprint(config),
-    mappingFingerprint: mappingFingerprint(config),
+    mappingFingerprint: mappingFingerprint(config) + holidaySeed(config.fields, today()),
+    usesCalendar: holidaySetting(config.fields) !== null,
     requestsPerMinute: settings.requestsPerMinute,
     keepDays: config.state.keepDays,
     refreshSubResourcesMs: settings.refreshSubResourcesMs,
@@ -132,6 +140,8 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     config,
     target,
     account,
+    calendar,
+    today,
     webhooks: createPartooWebhooks({ http, orgId: settings.orgId }),
     partoo,
     notifier: createNotifier({ ...config.notify, clock, log, scrub }),

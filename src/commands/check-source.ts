@@ -7,6 +7,7 @@ import { describeProblem, describeRows } from '../domain/location.ts';
 import type { Mapper } from '../domain/ports.ts';
 import { createDataSurvey, type DataSurvey } from '../setup/data-survey.ts';
 import { nearDuplicates } from '../sync/plan/near-duplicates.ts';
+import { holidayNotices } from '../sync/read/holiday-notices.ts';
 import { joinedNotices } from '../sync/read/joined-notices.ts';
 import { readHeader } from '../sync/read/read-header.ts';
 import { readSource } from '../sync/read/read-source.ts';
@@ -37,7 +38,7 @@ export async function checkSource(
     const missing = columns.length === 0 ? [] : columnMistakes(loaded, columns);
     if (missing.length > 0) throw new ConfigError(loaded.file, missing);
     const survey = createDataSurvey(Object.keys(loaded.config.fields));
-    const { snapshot, rows, joined } = await readSource(
+    const { snapshot, rows, joined, calendars } = await readSource(
       {
         source: deps.source,
         createMapper: (header) => surveyed(deps.createMapper(header, null), survey),
@@ -82,7 +83,7 @@ export async function checkSource(
           message: `${name}, ${description}: ${String(all)} rows, ${String(matched)} of them joined to locations`,
         }),
       ),
-      ...joinedNotices(joined, snapshot.keys).map(
+      ...[...joinedNotices(joined, snapshot.keys), ...holidayNotices(calendars)].map(
         ({ message }): Finding => ({ area: 'source', level: 'warning', message }),
       ),
       ...limited(problems.map(describeProblem), 'held', mostListed),

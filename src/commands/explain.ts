@@ -1,4 +1,6 @@
 import type { App } from '../app.ts';
+import { previewHolidays } from '../domain/holidays.ts';
+import { holidaySetting } from '../mapping/holidays.ts';
 import { fieldNameOf, isSameValue } from '../domain/fields.ts';
 import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
 import { SyncError } from '../domain/errors.ts';
@@ -57,7 +59,7 @@ export const explainCommand: Command<ExplainOptions> = async (context, { code, i
 function explain(
   key: LocationKey,
   found: FoundRecord | null,
-  { config }: App,
+  { config, calendar, today }: Pick<App, 'config' | 'calendar' | 'today'>,
   memory: Memory,
   now: string,
 ): Explanation {
@@ -79,7 +81,7 @@ function explain(
     return [
       {
         field,
-        origins: field in source ? originsIn(found, field) : [],
+        origins: field in source && found?.holidays.includes(field) !== true ? originsIn(found, field) : [],
         ...defined({ base: sides.base, source: sides.source, partoo: sides.partoo, canonical: sides.reshaped }),
         policy,
         decision: isSameValue(field, sides.source, sides.partoo) ? 'unchanged' : decision,
@@ -127,6 +129,10 @@ function explain(
             status: null,
             answer: sent.answer,
           },
+    holidays:
+      found?.values == null || holidaySetting(config.fields) === null
+        ? null
+        : previewHolidays(found.values, found.holidays, calendar, today()),
     history: memory.history({ code: key, limit: shownHistory }).flatMap(toLines),
     runs: lastRuns(key, sentOnes),
   };

@@ -14,6 +14,8 @@ export interface FoundRecord {
   readonly values: FieldValues | null;
   /** The cells that its values come from, by entry of the mapping: `phone`, `open_hours.monday`, `specific_hours`. */
   readonly origins: ReadonlyMap<FieldPath, readonly ValueOrigin[]>;
+  /** Special dates that the calendar of public holidays made. */
+  readonly holidays: readonly FieldPath[];
   readonly problems: readonly string[];
 }
 
@@ -54,8 +56,11 @@ export async function findRecord(
   const mapped = seen.mapper.map(record, deps.today());
   const cells = record.cells.map((text, index) => ({ column: columns[index] ?? `column ${String(index + 1)}`, text }));
   const found = { at: record.at, cells, origins: originsOf(record, app.config.fields, columns) };
-  if (mapped.kind === 'location') return { ...found, values: mapped.location.values, problems: [] };
-  return { ...found, values: null, problems: mapped.problems.map(describeProblem) };
+  if (mapped.kind === 'location') {
+    const { values, calendar } = mapped.location;
+    return { ...found, values, holidays: calendar?.made ?? [], problems: [] };
+  }
+  return { ...found, values: null, holidays: [], problems: mapped.problems.map(describeProblem) };
 }
 
 function isOf(mapper: Mapper | null, record: SourceRecord, key: LocationKey): boolean {

@@ -29,7 +29,14 @@ function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly M
   if (name === 'open_hours') return checkWeek(node, path);
   if (name === 'groups') return checkGroups(node, path, fields);
   if (nestsParts(name)) return checkParts(name, node, path);
+  // Holidays alone say which dates there are.
+  if (name === 'specific_hours' && isOnlyHolidays(node)) return checkOwnership(node, path);
   return [...twiceAsPart(name, node, fields), ...checkType(name, node, path), ...checkEntry(node, path)];
+}
+
+function isOnlyHolidays(node: YamlNode): boolean {
+  if (node.kind !== 'block' || !node.entries.has('holidays')) return false;
+  return !origins.some((name) => node.entries.has(name));
 }
 
 function isFieldName(name: string): boolean {

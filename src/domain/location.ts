@@ -1,3 +1,4 @@
+import type { CalendarReading } from './holidays.ts';
 import type { LocationKey } from './ids.ts';
 import type { FieldPath, FieldValues } from './value.ts';
 
@@ -33,6 +34,8 @@ export interface Location {
   readonly at: RowRef;
   /** Seen and repaired, or odd but sent all the same. */
   readonly warnings: readonly Problem[];
+  /** What the calendar of public holidays made of it, where the mapping uses one. */
+  readonly calendar?: CalendarReading;
 }
 
 /** What mapping makes of one record (R1: present but broken is *invalid*, never absent). */

@@ -29,24 +29,24 @@ export interface FieldPlan extends Place {
   readonly rememberDates: Remember<Parsed<SpecialDates>>;
 }
 
-/** Reads one field of a record and puts what it says among the record's values. */
-export function readField(plan: FieldPlan, record: SourceRecord, context: ParseContext, findings: Findings): void {
+/** Reads one field of a record and puts what it says among the record's values. False: there is something that cannot be read. */
+export function readField(plan: FieldPlan, record: SourceRecord, context: ParseContext, findings: Findings): boolean {
   const reading = plan.origin.read(record.cells);
   if (reading.note !== undefined) reportOddity(findings, at(plan, reading.column), reading.note);
   switch (reading.kind) {
     case 'empty':
       if (plan.clears) findings.values[plan.path] = null;
-      return;
+      return true;
     case 'nothing':
       if (reading.word !== null) reportNothing(findings, at(plan, reading.column), reading.word);
-      return;
+      return true;
     case 'broken':
       reportInvalid(findings, at(plan, reading.column), reading.message, reading.hint);
-      return;
+      return false;
     case 'said':
-      if (plan.path === 'groups') readGroupPaths(plan, reading.text, findings);
-      else if (plan.spec.type === 'special-hours') readSpecialHours(plan, reading.text, context, findings);
-      else readValue(plan, reading.text, context, findings);
+      if (plan.path === 'groups') return readGroupPaths(plan, reading.text, findings);
+      if (plan.spec.type === 'special-hours') return readSpecialHours(plan, reading.text, context, findings);
+      return readValue(plan, reading.text, context, findings);
   }
 }
 
@@ -54,21 +54,22 @@ function at(plan: FieldPlan, column: string | undefined): Place {
   return column === undefined ? plan : { ...plan, column };
 }
 
-function readValue(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): void {
+function readValue(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): boolean {
   const own = plan.country === null ? context : { ...context, country: plan.country };
   const parsed = parse(plan, text, own);
   if (parsed.ok) {
     findings.values[plan.path] = parsed.value;
     for (const note of parsed.notes ?? []) reportOddity(findings, plan, note);
-    return;
+    return true;
   }
   const repaired = plan.repairsZeros ? repairLeadingZeros(text, own.country) : null;
   if (repaired === null) {
     reportInvalid(findings, plan, parsed.message, parsed.hint);
-    return;
+    return false;
   }
   findings.values[plan.path] = repaired;
   reportOddity(findings, plan, `"${text}" was repaired to ${repaired}`);
+  return true;
 }
 
 function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
@@ -78,20 +79,22 @@ function parse(plan: FieldPlan, text: string, context: ParseContext): Parsed {
 }
 
 /** `Regions/North, Kind/Mall`: one value a section; of sections that are not named nothing is said. */
-function readGroupPaths(plan: FieldPlan, text: string, findings: Findings): void {
+function readGroupPaths(plan: FieldPlan, text: string, findings: Findings): boolean {
   const parsed = parseGroupPaths(text);
   if (!parsed.ok) reportInvalid(findings, plan, parsed.message, parsed.hint);
   else for (const [section, names] of parsed.value) findings.values[`${plan.path}.${section}`] = names;
+  return parsed.ok;
 }
 
 /** Says exactly the dates that are in the cell; a date that is not there is not said. */
-function readSpecialHours(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): void {
+function readSpecialHours(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): boolean {
   const { today } = context;
   const parsed = plan.rememberDates(`${today} ${text}`, () => parseSpecialHours(text, today));
   if (!parsed.ok) {
     reportInvalid(findings, plan, parsed.message, parsed.hint);
-    return;
+    return false;
   }
   for (const [date, windows] of Object.entries(parsed.value)) findings.values[`${plan.path}.${date}`] = windows;
   for (const note of parsed.notes ?? []) reportOddity(findings, plan, note);
+  return true;
 }

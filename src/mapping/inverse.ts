@@ -119,13 +119,15 @@ export function createInverse(deps: MapperDeps): Inverse {
 
   /** What became otherwise than it should; null when all is well. Fields that are still to change may have changed. */
   function whyWrong(
-    { values: before }: Draft,
-    { values: after, warnings }: Draft,
+    { values: before, calendar: datesBefore }: Draft,
+    { values: after, warnings, calendar: datesAfter }: Draft,
     group: readonly FieldPath[],
     changes: FieldValues,
   ): string | null {
     const missed = group.find((path) => !isTarget(path, after[path], changes[path]));
     if (missed !== undefined) {
+      if (datesAfter?.made.includes(missed) === true)
+        return `it is a public holiday, which the mapping's calendar makes ${showValue(missed, after[missed])}; no cell can say that nothing is said of it`;
       const warning = after[missed] === undefined ? warnings.find(({ field }) => field === missed) : undefined;
       return warning === undefined ? `it would read as ${showValue(missed, after[missed])}` : show(warning);
     }
@@ -133,6 +135,8 @@ export function createInverse(deps: MapperDeps): Inverse {
       (path) =>
         !isSameValue(path, before[path], after[path]) &&
         !mixed.has(path) &&
+        // Another country or region has other holidays.
+        !(isOfCalendar(path, datesBefore) || isOfCalendar(path, datesAfter)) &&
         !(Object.hasOwn(changes, path) && isTarget(path, after[path], changes[path])),
     );
     if (touched === undefined) return null;
@@ -185,8 +189,12 @@ export function createInverse(deps: MapperDeps): Inverse {
 const hasDays: ReadonlySet<FieldName> = new Set(['open_hours', 'specific_hours']);
 
 /** Cells, and what they say. */
-interface Draft extends Pick<Location, 'key' | 'values' | 'warnings'> {
+interface Draft extends Pick<Location, 'key' | 'values' | 'warnings' | 'calendar'> {
   readonly cells: readonly string[];
+}
+
+function isOfCalendar(path: FieldPath, calendar: Location['calendar']): boolean {
+  return calendar?.made.includes(path) === true;
 }
 
 function show({ column, message }: Problem): string {

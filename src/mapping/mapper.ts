@@ -1,5 +1,6 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import { fieldNameOf, partOf, specOf } from '../domain/fields.ts';
+import type { HolidayCalendar } from '../domain/holidays.ts';
 import type { MappedRecord } from '../domain/location.ts';
 import type { SourceRecord } from '../domain/ports.ts';
 import { readCountry } from '../domain/values/country.ts';
@@ -23,6 +24,7 @@ import { createBoundedCache } from './bounded-cache.ts';
 import { checkCoordinates } from './coordinates.ts';
 import { readField, type FieldPlan } from './field-reader.ts';
 import type { Findings } from './findings.ts';
+import { createReadHolidays, holidaySetting } from './holidays.ts';
 import { describeCount, readKey, type KeyReading } from './key.ts';
 import type { FieldEntry, FieldsBlock, WeeklyHoursEntry } from './options.ts';
 import { createOrigin } from './origin.ts';
@@ -53,6 +55,8 @@ export interface MapperDeps {
   readonly columns: readonly string[];
   /** The organization's definitions; null when they are not known, then custom fields are read as text. */
   readonly customFields: readonly CustomFieldDefinition[] | null;
+  /** Where it is not given, `holidays` of `specific_hours` has no effect: for a look at a mapping before it is used. */
+  readonly calendar?: HolidayCalendar;
 }
 
 /**
@@ -81,6 +85,9 @@ export function createMapper(deps: MapperDeps): Mapper {
     return 'problem' in reading && known !== undefined ? { problem: known } : reading;
   };
   const toItsRow = createToItsRow(find);
+  const setting = holidaySetting(deps.fields);
+  const readHolidays =
+    setting === null || deps.calendar === undefined ? null : createReadHolidays(setting, deps.calendar);
 
   return {
     usedColumns: usedColumns(keyIndex, entries, find),
@@ -99,8 +106,10 @@ export function createMapper(deps: MapperDeps): Mapper {
 
       const findings: Findings = { at, values: {}, problems: [], warnings: [] };
       let context: ParseContext = { country: null, today };
+      let saysSpecialHours = true;
       for (const plan of plans) {
-        readField(plan, record, context, findings);
+        const isRead = readField(plan, record, context, findings);
+        if (plan.path === 'specific_hours') saysSpecialHours = isRead;
         if (plan.path === 'country') context = { country: countryOf(findings), today };
       }
       readWeek(record, findings);
@@ -114,7 +123,10 @@ export function createMapper(deps: MapperDeps): Mapper {
       const { values } = findings;
       const problems = [...(record.problems ?? []), ...toItsRow(findings.problems, record)];
       if (problems.length > 0) return { kind: 'invalid', key, at, problems, values };
-      return { kind: 'location', location: { key, values, at, warnings: toItsRow(findings.warnings, record) } };
+      // What a cell that cannot be read says of a holiday, nobody knows.
+      const calendar = saysSpecialHours ? (readHolidays?.(findings.values, today) ?? null) : null;
+      const location = { key, values: findings.values, at, warnings: toItsRow(findings.warnings, record) };
+      return { kind: 'location', location: calendar === null ? location : { ...location, calendar } };
     },
   };
 }

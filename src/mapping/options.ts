@@ -174,6 +174,38 @@ const longEntry = z
     ...ownership,
   })
   .meta(exactlyOneOf(origins));
+
+/** What becomes of public holidays in special hours. */
+const holidays = z
+  .union([
+    z.enum(['closed', 'ask']),
+    z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/u,
+            'must be a window like 10:00-16:00',
+          )
+          .refine((window) => window.slice(0, 5) < window.slice(6), 'must end after it begins, and by 24:00'),
+      )
+      .min(1),
+  ])
+  .optional()
+  .describe(
+    'Public holidays of the country and region that the source is silent about: closed, open in these windows, or ask (told of 30 days ahead, nothing written).',
+  );
+
+/** `specific_hours`: a column with dates, the public holidays, or both. */
+export const specialHoursEntry = z
+  .union([
+    z.string(),
+    z
+      .strictObject({ ...origin, holidays, ...ownership })
+      .meta({ anyOf: [...origins.map((name) => ({ required: [name] })), { required: ['holidays'] }] }),
+  ])
+  .meta({ id: 'specialHoursEntry' });
+
 const longDayEntry = z.strictObject({ ...origin, ...openClose }).meta(exactlyOneOf([...origins, 'opens']));
 /** One weekday of `open_hours`: a column name, or an object. */
 export const dayEntry = z.union([z.string(), longDayEntry]).meta({ id: 'dayEntry' });
@@ -197,9 +229,12 @@ export const fieldEntry = z.union([z.string(), longEntry]).meta({ id: 'fieldEntr
 
 export type FieldEntry = z.output<typeof fieldEntry>;
 export type WeeklyHoursEntry = z.output<typeof weeklyHoursEntry>;
+export type SpecialHoursEntry = z.output<typeof specialHoursEntry>;
 /** An entry without its ownership: a field's, a weekday's, or that of a week in one column. */
 export type OriginEntry = Omit<z.output<typeof longEntry>, keyof typeof ownership> &
-  Partial<Pick<z.output<typeof longDayEntry>, keyof typeof openClose>>;
+  Partial<Pick<z.output<typeof longDayEntry>, keyof typeof openClose>> & {
+    readonly holidays?: z.output<typeof holidays>;
+  };
 
 /** Can values be written back into the columns of this entry? Whether a certain value can, only the record tells. */
 export function isInvertible(entry: FieldEntry | OriginEntry): boolean {
@@ -220,7 +255,8 @@ export function isWholeWeek(entry: WeeklyHoursEntry): boolean {
 /** The `fields` block after parsing; keys are field names, or `custom_fields.NAME` and the like. */
 export interface FieldsBlock {
   readonly open_hours?: WeeklyHoursEntry | undefined;
-  readonly [field: string]: FieldEntry | WeeklyHoursEntry | undefined;
+  readonly specific_hours?: SpecialHoursEntry | undefined;
+  readonly [field: string]: FieldEntry | WeeklyHoursEntry | SpecialHoursEntry | undefined;
 }
 
 /** Fields whose parts have an entry each, as `custom_fields.Parking`. */
@@ -257,10 +293,11 @@ export const fieldsOptions = z
   .object({
     ...(Object.fromEntries(
       fieldNames.map((name) => [name, (nestsParts(name) ? partEntries : fieldEntry).optional()]),
-    ) as Record<Exclude<FieldName, 'open_hours' | FieldOfParts>, z.ZodOptional<typeof fieldEntry>> &
+    ) as Record<Exclude<FieldName, 'open_hours' | 'specific_hours' | FieldOfParts>, z.ZodOptional<typeof fieldEntry>> &
       Record<Exclude<FieldOfParts, 'groups'>, z.ZodOptional<typeof partEntries>>),
     groups: groupsEntry.optional(),
     open_hours: weeklyHoursEntry.optional(),
+    specific_hours: specialHoursEntry.optional(),
   })
   .catchall(fieldEntry)
   .describe('Partoo field: where it comes from, and who owns it.');

@@ -1,3 +1,4 @@
+import type { HolidayPreview } from '../domain/holidays.ts';
 import { describeRow, type RowRef } from '../domain/location.ts';
 import type { HeldReason } from '../domain/plan.ts';
 import type { FieldPolicy } from '../domain/policy.ts';
@@ -60,6 +61,8 @@ export interface Explanation {
   }[];
   /** Fields that wait for a person's decision. */
   readonly conflicts: readonly ConflictView[];
+  /** Public holidays of the year ahead and what they come to; null where the mapping uses no calendar. */
+  readonly holidays?: readonly HolidayPreview[] | null;
   readonly last_request: LastRequest | null;
   /** Newest first. */
   readonly history: readonly HistoryEntry[];
@@ -77,6 +80,7 @@ export function renderExplanation(explanation: Explanation, paint: Paint, width 
     explanation.conflicts.flatMap((conflict) => openConflictLines(conflict, explanation.now, { paint, width })),
     sourceLines(explanation, paint, width),
     fieldLines(explanation, paint, width),
+    holidayLines(explanation, paint, width),
     requestLines(explanation, paint, width),
     [paint.bold('History'), renderHistory(history, paint, width).trimEnd()],
     runLines(explanation, paint, width),
@@ -174,6 +178,22 @@ function policyWords({ owner, onConflict, when, clear }: FieldPolicy): string {
   if (when !== 'always') words.push(when === 'create_only' ? 'only on create' : 'only if empty');
   if (clear) words.push('may be emptied');
   return words.join(', ');
+}
+
+const holidayOrigin = { source: 'the source', calendar: 'the calendar', nobody: '' } as const;
+
+function holidayLines({ holidays }: Explanation, paint: Paint, width: number): readonly string[] {
+  if (holidays === undefined || holidays === null) return [];
+  return [
+    paint.bold('Public holidays of the year ahead'),
+    ...holidays.flatMap(({ date, name, from, windows }) => {
+      const said =
+        windows === null
+          ? { text: 'nothing is said', style: paint.yellow }
+          : `${showClean('specific_hours', windows)}, says ${holidayOrigin[from]}`;
+      return wrap([`${date} ${cleanText(name)}: `, said], { width, prefix: '  ', hang: 4 });
+    }),
+  ];
 }
 
 function requestLines({ last_request: last }: Explanation, paint: Paint, width: number): readonly string[] {

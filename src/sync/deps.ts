@@ -53,6 +53,8 @@ export interface RunDeps {
   readonly target: Target;
   readonly fingerprint: ConfigFingerprint;
   readonly mappingFingerprint: string;
+  /** Does the mapping take special dates from the calendar of public holidays? */
+  readonly usesCalendar?: boolean;
   readonly requestsPerMinute: number;
   /** History of before that many days is dropped. */
   readonly keepDays: number;

@@ -10,6 +10,7 @@ import { makePlan, type Draft } from './plan/make-plan.ts';
 import { lapsedNotices } from './resolutions.ts';
 import { proposalNotices } from './write-back/propose.ts';
 import { spellWriteBacks } from './write-back/spell.ts';
+import { holidayNotices } from './read/holiday-notices.ts';
 import { joinedNotices } from './read/joined-notices.ts';
 import { readBothSides, type World } from './read/read-both-sides.ts';
 
@@ -42,6 +43,7 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
       ...missedNotices(world),
       ...untoldNotices(world),
       ...joinedNotices(world.source.joined, world.source.snapshot.keys),
+      ...holidayNotices(world.source.calendars),
       ...groupNotices(world),
       ...subResourceNotices(world),
     ],

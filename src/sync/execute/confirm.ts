@@ -26,6 +26,8 @@ export interface ReadBack {
   readonly business: RemoteBusiness | null;
   /** The location's values now; null where the source no longer holds it. */
   readonly source: FieldValues | null;
+  /** Special dates of it that the calendar of public holidays made. */
+  readonly holidays?: readonly FieldPath[];
   readonly sourceHash: string | null;
   readonly at: { readonly row: number; readonly line: number } | null;
   readonly base: Base | undefined;
@@ -65,6 +67,7 @@ export function confirmationOf(
             settling: [],
             resolutions: [],
             undone: [],
+            ...(readBack.holidays === undefined ? {} : { holidays: readBack.holidays }),
           },
           policy,
         );

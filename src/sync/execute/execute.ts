@@ -173,11 +173,13 @@ export async function execute(
 
   function sourceOf(code: LocationKey): {
     source: ReturnType<SourceNow['valuesOf']>;
+    holidays: ReturnType<SourceNow['holidaysOf']>;
     sourceHash: string | null;
     at: ReturnType<SourceNow['at']>;
   } {
     return {
       source: execution.source.valuesOf(code),
+      holidays: execution.source.holidaysOf(code),
       sourceHash: execution.source.hashOf(code),
       at: execution.source.at(code),
     };

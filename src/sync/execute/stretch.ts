@@ -351,6 +351,7 @@ export function createStretchRunner({
           change,
           business,
           source: values,
+          holidays: source.holidaysOf(change.code),
           sourceHash: source.hashOf(change.code),
           at: source.at(change.code),
           base: bases.get(change.code),

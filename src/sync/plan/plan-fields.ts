@@ -1,6 +1,6 @@
 import { fieldNameOf, isSameOrEmpty, isSameValue, labelOf, specOf } from '../../domain/fields.ts';
 import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
-import type { FieldChange, Side } from '../../domain/plan.ts';
+import { holidayRule, type FieldChange, type Side } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { SubResources } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
@@ -25,6 +25,8 @@ export interface FieldWorld {
   readonly resolutions: readonly Resolution[];
   /** Fields whose last change was undone. */
   readonly undone: readonly Undone[];
+  /** Special dates of the source's side that the calendar of public holidays made. */
+  readonly holidays?: readonly FieldPath[];
 }
 
 type Sides = { readonly [side in 'base' | 'source' | 'partoo']?: FieldValue | undefined };
@@ -55,7 +57,7 @@ const writesBeforeHolding = 2;
 /** Decides every mapped field of one location that has both a source record and a business. */
 export function planFields(known: FieldWorld, policy: Policy): FieldPlan {
   const world = { ...known, partoo: snapCoordinates(known.source, known.partoo) };
-  const source = withRemovedDates(world.source, world.base?.values);
+  const source = withRemovedDates(world.source, world.base?.values, new Set(world.holidays));
   const toPartoo: FieldChange[] = [];
   const toSource: FieldChange[] = [];
   const conflicts: FieldPlan['conflicts'][number][] = [];
@@ -132,10 +134,14 @@ function said(sides: Sides): Omit<FieldChange, 'field' | 'to' | 'rule'> {
 
 /**
  * A source that gives special hours gives the whole set: a date that we once agreed on and that is no longer in the set
- * was removed there. Dates that only Partoo knows stay (R19). A source that says nothing removes nothing.
+ * was removed there. Dates that only Partoo knows stay (R19). A source that says nothing removes nothing, nor does a calendar.
  */
-function withRemovedDates(source: FieldValues, base: FieldValues | undefined): FieldValues {
-  if (base === undefined || !Object.keys(source).some(isDate)) return source;
+function withRemovedDates(
+  source: FieldValues,
+  base: FieldValues | undefined,
+  holidays: ReadonlySet<FieldPath>,
+): FieldValues {
+  if (base === undefined || !Object.keys(source).some((field) => isDate(field) && !holidays.has(field))) return source;
   const removed = Object.keys(base).filter(
     (field) => isDate(field) && source[field] === undefined && base[field] !== null,
   );
@@ -146,9 +152,10 @@ function withRemovedDates(source: FieldValues, base: FieldValues | undefined): F
 function ruleOf(
   field: FieldPath,
   { side, rule }: Extract<FieldDecision, { kind: 'write' }>,
-  { base }: FieldWorld,
+  { base, holidays, partoo }: FieldWorld,
 ): string {
   if (rule !== 'first sync' || base === undefined || !isDate(field)) return rule;
+  if (side === 'partoo' && partoo[field] === undefined && holidays?.includes(field) === true) return holidayRule;
   return side === 'partoo' ? 'source changed' : 'partoo changed';
 }
 

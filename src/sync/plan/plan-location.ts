@@ -46,6 +46,7 @@ export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCode
       settling: world.settling,
       resolutions: world.resolutions,
       undone: world.undone,
+      ...(location.calendar === undefined ? {} : { holidays: location.calendar.made }),
     },
     policy,
   );

@@ -8,7 +8,7 @@ import type { Plan } from '../../domain/plan.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
 import { SyncError } from '../../domain/errors.ts';
 import type { InvalidLocation } from '../../domain/snapshot.ts';
-import type { FieldValues } from '../../domain/value.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import { locationsOfEvents } from '../events.ts';
 import { isInScope } from '../plan/in-scope.ts';
@@ -357,21 +357,31 @@ function recall(
   const sightings = deps.memory.seenOf(moved);
   for (const key of moved) {
     const values = sightings.get(key)?.sourceValues ?? bases.get(key)?.values ?? {};
+    const current = withoutPast(values, today);
     locations.set(key, {
       key,
-      values: withoutPast(values, today),
+      values: current,
       at: source.at.get(key) ?? { row: 0, line: 0 },
       warnings: [],
+      ...(deps.usesCalendar === true ? { calendar: { ...noneAsked, made: Object.keys(current).filter(isDate) } } : {}),
     });
   }
+}
+
+/**
+ * Which of the dates are the calendar's is not remembered; all may be, so none of them means that the source names all of
+ * its dates. What the source once removed was removed when its record moved.
+ */
+const noneAsked = { asked: [], lacksRegion: false };
+
+function isDate(field: FieldPath): boolean {
+  return fieldNameOf(field) === 'specific_hours';
 }
 
 /** Remembered special hours may be of a day that has gone by since: mapping the record again would leave them out (R14). */
 function withoutPast(values: FieldValues, today: string): FieldValues {
   const entries = Object.entries(values);
-  const current = entries.filter(
-    ([field]) => fieldNameOf(field) !== 'specific_hours' || (partOf(field) ?? '') >= today,
-  );
+  const current = entries.filter(([field]) => !isDate(field) || (partOf(field) ?? '') >= today);
   return current.length === entries.length ? values : Object.fromEntries(current);
 }
 

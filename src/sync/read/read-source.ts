@@ -1,3 +1,4 @@
+import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location, Problem, RowRef } from '../../domain/location.ts';
 import type { JoinedRead, Mapper, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
@@ -20,6 +21,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   const keyless: Problem[] = [];
   const still = new Set<LocationKey>();
   const hashes = new Map<LocationKey, string>();
+  const calendars = new Map<LocationKey, CalendarReading>();
   let joined: readonly JoinedRead[] = [];
   let mapper: Mapper | null = null;
   let rows = 0;
@@ -60,7 +62,20 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     keyless,
   };
   const { traits, listsChanges = false, version = null, digest = null } = read;
-  return { snapshot, rows, traits, listsChanges, version, digest, joined, isRecognised: false, at, still, hashes };
+  return {
+    snapshot,
+    rows,
+    traits,
+    listsChanges,
+    version,
+    digest,
+    joined,
+    calendars,
+    isRecognised: false,
+    at,
+    still,
+    hashes,
+  };
 
   function take(map: Mapper, record: SourceRecord): void {
     // What spreadsheets leave below a table: no record, so no record without a key either.
@@ -100,6 +115,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       case 'location': {
         const values = fingerprintValues(mapped.location.values);
         hashes.set(key, joinSourceHash(cells, values));
+        if (mapped.location.calendar !== undefined) calendars.set(key, mapped.location.calendar);
         if (values === settledValues && mapped.location.warnings.length === 0) still.add(key);
         else locations.set(key, mapped.location);
         break;

@@ -41,6 +41,7 @@ export function recogniseRead(
         version: read.version ?? null,
         digest,
         joined: [],
+        calendars: new Map(),
         isRecognised: true,
         at,
         still: keys,

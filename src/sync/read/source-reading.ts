@@ -1,3 +1,4 @@
+import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { RowRef } from '../../domain/location.ts';
 import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
@@ -18,6 +19,8 @@ export interface SourceReading {
   readonly digest: string | null;
   /** How the rows of the joined sources met the locations; nothing where the content was recognised. */
   readonly joined: readonly JoinedRead[];
+  /** What the calendar of public holidays made of locations that are not still. */
+  readonly calendars: ReadonlyMap<LocationKey, CalendarReading>;
   /** Was it recognised as the content of the read that is remembered, and not parsed? */
   readonly isRecognised: boolean;
   /** Where each key stood, for messages and memory. */

@@ -257,3 +257,37 @@ it('lists fields in the order of the field table, however a side listed them', (
     'open_hours.tuesday',
   ]);
 });
+
+describe('public holidays of the calendar', () => {
+  const noel = 'specific_hours.2026-12-25';
+  const saint = 'specific_hours.2027-11-01';
+
+  it('one that comes near enough is told as such: nobody had a word on it before', () => {
+    const base = settledOn({ [noel]: [] });
+
+    const plan = planFields(
+      world({ [noel]: [], [saint]: [] }, { [noel]: [] }, { base, holidays: [noel, saint] }),
+      policy,
+    );
+
+    expect(writes(plan)).toEqual([`${saint} → [] (public holiday)`]);
+  });
+
+  it('one that replaces what a colleague entered is a change like any other', () => {
+    const plan = planFields(
+      world({ [saint]: [] }, { [saint]: ['10:00-12:00'] }, { base: settledOn({}), holidays: [saint] }),
+      policy,
+    );
+
+    expect(writes(plan)).toEqual([`${saint} → [] (source changed)`]);
+  });
+
+  it('an emptied cell removes no agreed date, although the calendar still speaks', () => {
+    const agreed = 'specific_hours.2026-12-24';
+    const known = { [agreed]: ['10:00-16:00'], [noel]: [] };
+
+    const plan = planFields(world({ [noel]: [] }, known, { base: settledOn(known), holidays: [noel] }), policy);
+
+    expect(writes(plan)).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+// Breaks home-of-date-holidays.
+import 'date-holidays';
