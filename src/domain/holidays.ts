@@ -39,23 +39,35 @@ export interface FoundRegion {
 const askedDaysAhead = 30;
 const daysAhead = 365;
 
+/** Locations get the holidays of a further month on so many different days. */
+const spreadDays = 28;
+
 /**
- * The last date that holidays are taken for: the end of the last month that ends within 365 days. In whole months, as a
- * date that enters is an update of every location: they come twelve times a year instead of whenever one is due.
+ * The last date that holidays are taken for: the end of the last month that ends within 365 days, or the one before. In whole
+ * months, as a date that enters is an update: a location gets them twelve times a year instead of whenever one is due. And each
+ * on a day of the month of its own, as the whole fleet at once is what limits are there to stop (R6).
  */
-export function holidayHorizon(today: string): string {
-  const beyond = fromDayNumber(toDayNumber(today) + daysAhead + 1);
+export function holidayHorizon(today: string, code: string): string {
+  const beyond = fromDayNumber(toDayNumber(today) - delayOf(code) + daysAhead + 1);
   return fromDayNumber(toDayNumber(`${beyond.slice(0, 7)}-01`) - 1);
 }
 
-/** Holidays from today up to the horizon, one a date, in order. */
+/** From 0 to 27 days, evenly spread over codes however alike they are (FNV-1a). */
+function delayOf(code: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < code.length; index += 1) hash = Math.imul(hash ^ code.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) % spreadDays;
+}
+
+/** Holidays from today up to the last date that any location may have them for, one a date, in order. */
 export function upcomingHolidays(
   calendar: HolidayCalendar,
   country: string,
   region: string | null,
   today: string,
 ): readonly PublicHoliday[] {
-  const horizon = holidayHorizon(today);
+  const horizon = fromDayNumber(toDayNumber(today) + daysAhead);
   const byDate = new Map<string, PublicHoliday>();
   for (let year = Number(today.slice(0, 4)); year <= Number(horizon.slice(0, 4)); year += 1) {
     for (const holiday of calendar.holidaysOf(country, region, year)) {
@@ -113,7 +125,7 @@ export interface HolidayPreview extends PublicHoliday {
   readonly windows: readonly string[] | null;
 }
 
-/** The holidays up to the horizon for a location with these values, as `explain` shows them; null without country. */
+/** The holidays of the year ahead for a location with these values, as `explain` shows them; null without country. */
 export function previewHolidays(
   values: FieldValues,
   made: readonly string[],

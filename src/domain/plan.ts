@@ -29,9 +29,6 @@ export interface FieldChange {
   readonly rule: string;
 }
 
-/** The rule of a special date that the calendar of public holidays brought, and that nobody had a word on before. */
-export const holidayRule = 'public holiday';
-
 /** One cell of the source as it is to be written (R25). */
 export interface CellChange {
   /** As the header gives it. */

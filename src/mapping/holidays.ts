@@ -16,7 +16,7 @@ import type { FieldsBlock } from './options.ts';
 export type HolidaySetting = 'closed' | 'ask' | readonly string[];
 
 /** Adds the calendar's dates to the values of a location. */
-export type ReadHolidays = (values: Record<string, FieldValue>, today: string) => CalendarReading | null;
+export type ReadHolidays = (values: Record<string, FieldValue>, today: string, code: string) => CalendarReading | null;
 
 /** The setting of `specific_hours`; null where the mapping uses no calendar. */
 export function holidaySetting(fields: FieldsBlock): HolidaySetting | null {
@@ -25,13 +25,11 @@ export function holidaySetting(fields: FieldsBlock): HolidaySetting | null {
 }
 
 /**
- * What the calendar's part of the mapping depends on besides the record: the horizon, and the day where holidays that come
- * near are told of. Empty where no calendar is used.
+ * What the calendar's part of the mapping depends on besides the record: the day, on which other locations get a further month
+ * and other holidays come near. Empty where no calendar is used.
  */
 export function holidaySeed(fields: FieldsBlock, today: string): string {
-  const setting = holidaySetting(fields);
-  if (setting === null) return '';
-  return setting === 'ask' ? `holidays ${today}` : `holidays ${holidayHorizon(today)}`;
+  return holidaySetting(fields) === null ? '' : `holidays ${today}`;
 }
 
 const path = 'specific_hours';
@@ -44,7 +42,7 @@ export function createReadHolidays(setting: HolidaySetting, calendar: HolidayCal
   );
   const windows = setting === 'closed' ? [] : setting;
 
-  return (values, today) => {
+  return (values, today, code) => {
     const { country } = values;
     if (typeof country !== 'string') return null;
     const place = placeOf(values);
@@ -55,7 +53,9 @@ export function createReadHolidays(setting: HolidaySetting, calendar: HolidayCal
     const silent = holidays.filter(({ date }) => values[`${path}.${date}`] === undefined);
     if (windows === 'ask')
       return { made: [], asked: silent.filter(({ date }) => isNear(date, today)), lacksRegion: !isCertain };
-    for (const { date } of silent) values[`${path}.${date}`] = windows;
-    return { made: silent.map(({ date }) => `${path}.${date}`), asked: [], lacksRegion: !isCertain };
+    const horizon = holidayHorizon(today, code);
+    const taken = silent.filter(({ date }) => date <= horizon);
+    for (const { date } of taken) values[`${path}.${date}`] = windows;
+    return { made: taken.map(({ date }) => `${path}.${date}`), asked: [], lacksRegion: !isCertain };
   };
 }

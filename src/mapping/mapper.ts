@@ -124,7 +124,7 @@ export function createMapper(deps: MapperDeps): Mapper {
       const problems = [...(record.problems ?? []), ...toItsRow(findings.problems, record)];
       if (problems.length > 0) return { kind: 'invalid', key, at, problems, values };
       // What a cell that cannot be read says of a holiday, nobody knows.
-      const calendar = saysSpecialHours ? (readHolidays?.(findings.values, today) ?? null) : null;
+      const calendar = saysSpecialHours ? (readHolidays?.(findings.values, today, key) ?? null) : null;
       const location = { key, values: findings.values, at, warnings: toItsRow(findings.warnings, record) };
       return { kind: 'location', location: calendar === null ? location : { ...location, calendar } };
     },

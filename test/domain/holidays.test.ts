@@ -31,21 +31,39 @@ const calendar: HolidayCalendar = {
 };
 
 describe('holidays are taken in whole months', () => {
-  it.each([
-    ['2026-11-22', '2027-10-31'],
-    ['2026-11-29', '2027-10-31'],
-    ['2026-11-30', '2027-11-30'],
-    ['2026-12-01', '2027-11-30'],
-    ['2027-02-28', '2028-01-31'],
-    ['2028-02-29', '2029-02-28'],
-  ])('on %s up to %s, so that dates enter twelve times a year', (today, horizon) => {
-    expect(holidayHorizon(today)).toBe(horizon);
+  const days = Array.from({ length: 366 }, (_, day) =>
+    new Date(Date.UTC(2026, 10, 22 + day)).toISOString().slice(0, 10),
+  );
+  const codes = Array.from({ length: 280 }, (_, shop) => `S-${String(shop)}`);
+
+  it('up to the end of one, eleven to twelve months ahead, and never less than the day before', () => {
+    for (const code of codes.slice(0, 40)) {
+      const horizons = days.map((today) => holidayHorizon(today, code));
+
+      expect(horizons).toEqual([...horizons].sort());
+      expect(new Set(horizons).size).toBeLessThanOrEqual(13);
+      for (const [index, horizon] of horizons.entries()) {
+        const today = Date.parse(days[index] ?? '');
+        expect(new Date(Date.parse(horizon) + 86_400_000).getUTCDate()).toBe(1);
+        expect((Date.parse(horizon) - today) / 86_400_000).toSatisfy((ahead: number) => ahead > 300 && ahead <= 365);
+      }
+    }
   });
 
-  it('from today to the horizon, across the turn of the year', () => {
+  it('R6 each location on a day of its own: on no day does a tenth of the fleet move on', () => {
+    const moved = days.slice(1).map((today, index) => {
+      const before = days[index] ?? '';
+      return codes.filter((code) => holidayHorizon(today, code) !== holidayHorizon(before, code)).length;
+    });
+
+    expect(Math.max(...moved)).toBeLessThan(28);
+    expect(moved.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(codes.length * 11);
+  });
+
+  it('from today on, across the turn of the year', () => {
     const dates = upcomingHolidays(calendar, 'PT', null, '2026-11-22').map(({ date }) => date);
 
-    expect(dates).toEqual(['2026-11-30', '2027-01-01']);
+    expect(dates).toEqual(['2026-11-30', '2027-01-01', '2027-11-01']);
   });
 });
 
@@ -89,5 +107,6 @@ it('the preview says of every holiday who speaks', () => {
     ['2026-11-30', 'source', ['10:00-12:00']],
     ['2027-01-01', 'calendar', []],
     ['2027-01-06', 'nobody', null],
+    ['2027-11-01', 'nobody', null],
   ]);
 });

@@ -1,6 +1,6 @@
 import { entryOf, isEmptyValue, labelOf } from '../../domain/fields.ts';
 import type { Moves } from '../../domain/memory.ts';
-import { holidayRule, type Change, type FieldChange, type Verdict, type Violation } from '../../domain/plan.ts';
+import type { Change, FieldChange, Verdict, Violation } from '../../domain/plan.ts';
 import { limitNames, type CountLimit, type LimitName, type Limits } from '../../domain/policy.ts';
 import type { FieldPath } from '../../domain/value.ts';
 
@@ -37,7 +37,7 @@ const massAbsence = { percent: 20, from: 10 };
  *
  * Create, update, close, delete and write_back are counted in locations, the lower of `max` and `percent` (rounded up) is
  * allowed. `field` counts, per field, the locations where it changes. `window` adds what was closed and deleted in the
- * days before. Public holidays that come near enough are not counted: all locations get them at once. Closes and deletes that a person allowed by name are not measured. Missing sentinels and incomplete reads hold
+ * days before. Closes and deletes that a person allowed by name are not measured. Missing sentinels and incomplete reads hold
  * everything and cannot be overridden.
  */
 export function guard(facts: GuardFacts, limits: Limits): Verdict {
@@ -128,16 +128,10 @@ const counted: readonly {
 function countLimits(facts: GuardFacts, limits: Limits): Violation[] {
   return counted.flatMap(({ limit, verb }) => {
     if (facts.isFirstRun && (limit === 'create' || limit === 'update')) return [];
-    const isMeasured = (change: Change): boolean =>
-      !facts.retried.has(change) && change.allowed_by === undefined && !isOfCalendar(change);
+    const isMeasured = (change: Change): boolean => !facts.retried.has(change) && change.allowed_by === undefined;
     const value = locationsWith(facts.changes.filter(isMeasured), limit);
     return overLimit(facts, limit, verb, value, limits[limit]);
   });
-}
-
-/** Nothing but public holidays that came near enough: an update of every location at once, by the calendar that a person approved. */
-function isOfCalendar({ action, fields }: Change): boolean {
-  return action === 'update' && fields.length > 0 && fields.every(({ rule }) => rule === holidayRule);
 }
 
 function overLimit(
@@ -168,7 +162,6 @@ function fieldLimits(facts: GuardFacts, limits: Limits): Violation[] {
   for (const change of facts.changes) {
     if (change.action !== 'update') continue;
     for (const entry of change.fields) {
-      if (entry.rule === holidayRule) continue;
       const field = entryOf(entry.field);
       const locations = byField.get(field) ?? new Map<string, FieldChange>();
       byField.set(field, locations.set(change.code, entry));

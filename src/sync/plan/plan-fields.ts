@@ -1,6 +1,6 @@
 import { fieldNameOf, isSameOrEmpty, isSameValue, labelOf, specOf } from '../../domain/fields.ts';
 import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
-import { holidayRule, type FieldChange, type Side } from '../../domain/plan.ts';
+import type { FieldChange, Side } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { SubResources } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
@@ -155,7 +155,7 @@ function ruleOf(
   { base, holidays, partoo }: FieldWorld,
 ): string {
   if (rule !== 'first sync' || base === undefined || !isDate(field)) return rule;
-  if (side === 'partoo' && partoo[field] === undefined && holidays?.includes(field) === true) return holidayRule;
+  if (side === 'partoo' && partoo[field] === undefined && holidays?.includes(field) === true) return 'public holiday';
   return side === 'partoo' ? 'source changed' : 'partoo changed';
 }
 

@@ -355,21 +355,3 @@ describe('what of a change may go on under a verdict', () => {
     expect(allowed(both, verdict)?.fields.map(({ field }) => field)).toEqual(['custom_fields.Terrace']);
   });
 });
-
-describe('public holidays that come near enough', () => {
-  const holiday = fieldChange('specific_hours.2027-11-01', { rule: 'public holiday', to: [] });
-
-  it('reach the whole fleet on one day without a limit', () => {
-    const { verdict } = guard(facts({ changes: many(100, 'update', () => [holiday]) }), defaults);
-
-    expect(verdict).toBe('pass');
-  });
-
-  it('do not hide what else changes in the same updates', () => {
-    const news = fieldChange('specific_hours.2026-12-24', { rule: 'source changed', to: [] });
-
-    const judged = guard(facts({ changes: many(100, 'update', () => [holiday, news]) }), defaults);
-
-    expect(limitsOf(judged)).toEqual(['update 100 > 30', 'field 100 > 50']);
-  });
-});
