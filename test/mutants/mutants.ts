@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a create that got no answer is tried again without being looked up',
     breaks: 'R12',
-    file: 'src/sync/execute/stretch.ts',
+    file: 'src/sync/execute/send-change.ts',
     find: 'const found = await partoo.reader.findByCode(change.code, signal);',
     replace: 'const found: Awaited<ReturnType<typeof partoo.reader.findByCode>> = [];',
     tests: ['sync/run.test.ts'],

@@ -14,7 +14,8 @@ import { makeGroups } from './make-groups.ts';
 import { inOrder } from './order.ts';
 import type { SourceNow } from './source-now.ts';
 import { writeSource } from '../write-back/write-source.ts';
-import { createStretchRunner, type Task } from './stretch.ts';
+import type { Task } from './send-change.ts';
+import { createStretchRunner } from './stretch.ts';
 
 export interface Execution {
   readonly runId: RunId;

@@ -1,33 +1,19 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { BusinessId } from '../../domain/ids.ts';
-import type { OutboxId } from '../../domain/memory.ts';
-import type { Change, FieldChange, Outcome } from '../../domain/plan.ts';
-import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
+import type { Change, Outcome } from '../../domain/plan.ts';
+import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
-import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
-import { fieldNameOf, specOf } from '../../domain/fields.ts';
+import { specOf } from '../../domain/fields.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { isDecidedAgainst } from '../plan/held-as-undone.ts';
-import { valuesOf } from '../plan/plan-fields.ts';
 import { fingerprintDecisions } from '../read/fingerprint.ts';
-import {
-  completeBusiness,
-  completeBusinesses,
-  mappedSubResources,
-  touchedSubResources,
-  type Completed,
-} from '../read/sub-resources.ts';
+import { completeBusinesses, mappedSubResources, touchedSubResources, type Completed } from '../read/sub-resources.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
+import { createSender, notWritten, type ReadyTask, type SentParts, type Task, type Unwritten } from './send-change.ts';
 import type { SourceNow } from './source-now.ts';
-
-/** One journalled change on its way out. */
-export interface Task {
-  readonly id: OutboxId;
-  readonly change: Change;
-}
 
 export interface StretchDeps {
   readonly deps: WriteDeps;
@@ -48,24 +34,7 @@ export interface StretchResult {
 /** How long a read-back may still take after a stop was asked for. */
 const lastReadBackMs = 8_000;
 
-type Sent = Task & SentBusiness & { readonly unwritten?: readonly Unwritten[] };
-
-/** What one request of a change did not write, and why. */
-interface Unwritten {
-  readonly fields: readonly FieldPath[];
-  readonly detail: string;
-  /** Partoo has no such thing for this business: it was not even sent. */
-  readonly isMoot?: true;
-}
-
-interface SentBusiness {
-  readonly businessId: BusinessId;
-  readonly forbidden: readonly string[];
-  /** Why those were not written, where it is not for the key's rights. */
-  readonly refusal?: string;
-  /** Why nobody knows whether it took effect: the read-back decides. */
-  readonly doubt?: string;
-}
+type Sent = Task & SentParts;
 
 /**
  * Runs up to a hundred changes: one batch of reads to check what each line expects (R18), the writes, one batch of reads
@@ -90,13 +59,14 @@ export function createStretchRunner({
       .map(({ code }) => code),
   );
   const failedBefore = new Map(memory.failures().map((failure) => [failureKey(failure), failure.count]));
+  const sendParts = createSender(deps);
   let since = watermark;
 
   return async function runStretch(stretch, signal) {
     if (signal.aborted) return { outcomes: leave(stretch, 'the run was stopped first'), error: null };
     const outcomes: Outcome[] = [];
     const before = await readBefore(stretch, signal);
-    const going: (Task & { business: RemoteBusiness | null })[] = [];
+    const going: ReadyTask[] = [];
     const already: Sent[] = [];
 
     for (const task of stretch) {
@@ -187,129 +157,10 @@ export function createStretchRunner({
     );
   }
 
-  /** One request for the business and one for each sub-resource; what one of them refuses does not stop the others (R26). */
-  async function send(
-    task: Task & { business: RemoteBusiness | null },
-    signal: AbortSignal,
-  ): Promise<{ sent?: Sent; outcome?: Outcome }> {
+  async function send(task: ReadyTask, signal: AbortSignal): Promise<{ sent?: Sent; outcome?: Outcome }> {
     if (signal.aborted) return { outcome: leave([task], 'the run was stopped first')[0] as Outcome };
-    const { change } = task;
-    const resources = touchedSubResources(change.fields);
-    const own = change.fields.filter(({ field }) => specOf(field).resource === undefined);
-    const first = own.length > 0 || resources.length === 0 ? await sendBusiness(task, own, signal) : null;
-    if (first !== null && 'failed' in first && (resources.length === 0 || change.action !== 'update'))
-      return { outcome: fail(task, first.failed) };
-    if (resources.length === 0 && first !== null && 'businessId' in first) return { sent: { ...task, ...first } };
-
-    const unwritten: Unwritten[] = [];
-    if (first !== null && 'failed' in first) unwritten.push({ fields: pathsOf(own), detail: first.failed });
-    const businessId = first !== null && 'businessId' in first ? first.businessId : change.business_id;
-    if (businessId === null) return { outcome: fail(task, 'Partoo names no business for it') };
-    const fresh = await freshBusiness(task, businessId, resources, signal);
-    if (fresh === null) return { outcome: fail(task, 'Partoo accepted it, and does not show it') };
-    let isAnyAccepted = first !== null && 'businessId' in first;
-    const forbidden: string[] = first !== null && 'businessId' in first ? [...first.forbidden] : [];
-    for (const resource of resources) {
-      const fields = change.fields.filter(({ field }) => specOf(field).resource === resource);
-      if (fresh.resources[resource] === null) {
-        // Not connected to Google, not for this role, …: no failure, and nothing to try again while it is so.
-        unwritten.push({
-          fields: pathsOf(fields),
-          detail: `${resource}: Partoo has none for this business`,
-          isMoot: true,
-        });
-        continue;
-      }
-      const result = await partoo.writer.updateSubResource(fresh, resource, valuesOf(fields), signal);
-      // Nobody knows: what is read back decides, as for the others.
-      if (result.kind !== 'refused') isAnyAccepted = true;
-      else {
-        unwritten.push({ fields: pathsOf(fields), detail: `${resource}: ${result.detail}` });
-        if (result.status === 403) forbidden.push(resource);
-      }
-    }
-    if (!isAnyAccepted) {
-      const detail = unwritten.map((part) => part.detail).join('; ');
-      return { outcome: fail(task, detail) };
-    }
-    memory.markAccepted(task.id, { businessId });
-    const rest = first !== null && 'businessId' in first ? first : {};
-    return { sent: { ...task, ...rest, businessId, forbidden, unwritten } };
-  }
-
-  /** As it is just before its sub-resources are written: of one that was just created nothing was read yet. */
-  async function freshBusiness(
-    { change, business }: Task & { business: RemoteBusiness | null },
-    id: BusinessId,
-    resources: readonly SubResource[],
-    signal: AbortSignal,
-  ): Promise<RemoteBusiness | null> {
-    if (change.action !== 'create' && business !== null) return business;
-    const created = await partoo.reader.findById(id, signal);
-    return created === null ? null : (await completeBusiness(created, resources, deps, signal)).business;
-  }
-
-  async function sendBusiness(
-    { id, change, business }: Task & { business: RemoteBusiness | null },
-    own: readonly FieldChange[],
-    signal: AbortSignal,
-  ): Promise<SentBusiness | { readonly failed: string }> {
-    const result = await request(change, business, valuesOf(own), signal);
-    switch (result.kind) {
-      case 'accepted':
-        if (own.length === change.fields.length || change.action === 'create')
-          memory.markAccepted(id, { businessId: result.id });
-        return { businessId: result.id, forbidden: [] };
-      case 'refused':
-        return result.forbidden !== undefined && change.action === 'update' && business !== null
-          ? sendPermitted({ id, change, business }, own, result, signal)
-          : { failed: result.detail };
-      case 'ambiguous':
-        return change.action === 'create' || change.business_id === null
-          ? lookUpCreate({ id, change }, result.detail, signal)
-          : { businessId: change.business_id, forbidden: [], doubt: result.detail };
-    }
-  }
-
-  function request(
-    change: Change,
-    business: RemoteBusiness | null,
-    to: FieldValues,
-    signal: AbortSignal,
-  ): Promise<WriteResult> {
-    if (change.action === 'create') return partoo.writer.create(change.code, to, signal);
-    if (change.action === 'delete') return partoo.writer.delete(change.business_id as BusinessId, signal);
-    return partoo.writer.update(business as RemoteBusiness, to, signal);
-  }
-
-  /** Partoo applies nothing of an update with a forbidden field, as far as is known (section 24): the rest is sent once more. */
-  async function sendPermitted(
-    { id, change, business }: Task & { business: RemoteBusiness },
-    own: readonly FieldChange[],
-    { forbidden = [], detail, status }: Extract<WriteResult, { kind: 'refused' }>,
-    signal: AbortSignal,
-  ): Promise<SentBusiness | { readonly failed: string }> {
-    const fields = own.filter(({ field }) => !isRefused(field, forbidden));
-    if (fields.length === 0 || fields.length === own.length) return { failed: detail };
-    const result = await request(change, business, valuesOf(fields), signal);
-    if (result.kind !== 'accepted') return { failed: result.detail };
-    if (own.length === change.fields.length) memory.markAccepted(id, { businessId: result.id });
-    const because = status === 403 ? {} : { refusal: detail };
-    return { businessId: result.id, forbidden, ...because };
-  }
-
-  /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
-  async function lookUpCreate(
-    { id, change }: Task,
-    detail: string,
-    signal: AbortSignal,
-  ): Promise<SentBusiness | { readonly failed: string }> {
-    const found = await partoo.reader.findByCode(change.code, signal);
-    const [business] = found;
-    if (business === undefined)
-      return { failed: `${detail}; no business carries the code, so it is tried again later` };
-    memory.markAccepted(id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
-    return { businessId: business.id, forbidden: [] };
+    const result = await sendParts(task, signal);
+    return 'failed' in result ? { outcome: fail(task, result.failed) } : { sent: { ...task, ...result } };
   }
 
   async function readBack(sent: readonly Sent[], signal: AbortSignal): Promise<readonly Outcome[]> {
@@ -343,7 +194,13 @@ export function createStretchRunner({
         continue;
       }
       const lost = business === null ? [] : unreadOf(change, business);
-      const unwritten = [...(task.unwritten ?? []), ...lost.map((name) => notReadBack(change, name))];
+      const doubted = business === null ? [] : notWritten(change, task.unwritten ?? [], business);
+      const unwritten = [...doubted, ...lost.map((name) => notReadBack(change, name))];
+      const absent = new Set(unwritten.flatMap(({ fields }) => fields));
+      if (change.fields.length > 0 && change.fields.every(({ field }) => absent.has(field)) && lost.length === 0) {
+        outcomes.push(fail(task, unwritten.map(({ detail }) => detail).join('; ')));
+        continue;
+      }
       const values = source.valuesOf(change.code);
       const confirmation = confirmationOf(
         {
@@ -357,7 +214,7 @@ export function createStretchRunner({
           base: bases.get(change.code),
           link: links.get(change.code),
           settling: settling.get(change.code) ?? [],
-          unwritten: new Set(unwritten.flatMap(({ fields }) => fields)),
+          unwritten: absent,
           today,
         },
         policy,
@@ -401,16 +258,6 @@ export function createStretchRunner({
   }
 }
 
-/**
- * Partoo names properties, or parts of them. A property is sent complete, so that one forbidden part of it forbids the rest:
- * but for custom fields, of which only the changed ones are sent.
- */
-function isRefused(field: FieldPath, forbidden: readonly string[]): boolean {
-  const { property } = specOf(field);
-  const isSentInParts = fieldNameOf(field) === 'custom_fields';
-  return forbidden.some((name) => (isSentInParts ? name : name.split('.')[0]) === property || name === field);
-}
-
 /** Another change of the same location starts afresh (R26). */
 function failureKey({ code, changeHash: hash }: { readonly code: string; readonly changeHash: string }): string {
   return `${code} ${hash}`;
@@ -425,10 +272,6 @@ function unreadOf({ fields }: Change, { resources }: RemoteBusiness): readonly S
 function notReadBack({ fields }: Change, name: SubResource): Unwritten {
   const paths = fields.map(({ field }) => field).filter((field) => specOf(field).resource === name);
   return { fields: paths, detail: `${name}: sent, and could not be read back` };
-}
-
-function pathsOf(fields: readonly FieldChange[]): readonly FieldPath[] {
-  return fields.map(({ field }) => field);
 }
 
 /** What was sent, or was about to be, stays in the outbox: the next run looks it up (R22). */

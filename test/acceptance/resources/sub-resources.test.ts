@@ -237,6 +237,46 @@ describe('a change in several requests', () => {
   });
 });
 
+describe('links, which are not sent twice', () => {
+  const fields = { ...usualFields, 'place_action_links.SHOP_ONLINE': 'shop_url' };
+  const said = (path: string, name = 'Acme 0001'): readonly ReturnType<typeof shop>[] => [
+    shop(1, { shop_url: `https://www.acme.example/${path}`, name }),
+  ];
+
+  it.each([
+    ['arrived', 'reset-after-effect', 0],
+    ['was lost', 'reset-before-effect', 4],
+  ] as const)('R17 a request that %s without an answer is judged by what is read back', async (_what, kind, code) => {
+    const world = await createWorld({
+      settings: { fields },
+      emulator: { seed: { businesses: connected.slice(0, 1) } },
+    });
+    await world.settle(said('1'));
+    await world.sync(0);
+    world.emulator.faults.add({ kind, match: { method: 'POST', path: /\/place_action_links$/ }, nth: 1 });
+    world.source(said('2', 'New name'));
+
+    const { outcomes } = await world.sync(code);
+    const sent = world.writes().filter(({ path }) => path.endsWith('/place_action_links')).length;
+    const after = await world.sync(0);
+    const held = (await getFrom(world, '0001', 'place_action_links'))['place_action_links'];
+
+    expect(outcomes[0]?.result).toBe(code === 0 ? 'done' : 'failed');
+    expect(sent).toBe(1);
+    expect(after.plan.changes).toHaveLength(code === 0 ? 0 : 1);
+    expect(held).toMatchObject([
+      { gmb_id: 'SHOP_ONLINE', urls: [{ value: 'https://www.acme.example/2' }] },
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
+    ]);
+    expect(world.business('0001').name).toBe('New name');
+  });
+});
+
 describe('what Partoo does not have for a business, or not for this key', () => {
   it('is told once, and neither sent nor a failure', async () => {
     const fields = { ...usualFields, 'place_action_links.SHOP_ONLINE': 'shop_url', plans: 'plans' };

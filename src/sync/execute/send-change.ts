@@ -1,0 +1,208 @@
+import { fieldNameOf, isSameOrEmpty, specOf } from '../../domain/fields.ts';
+import type { BusinessId } from '../../domain/ids.ts';
+import type { OutboxId } from '../../domain/memory.ts';
+import type { Change, FieldChange } from '../../domain/plan.ts';
+import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
+import type { SubResource } from '../../domain/sub-resources.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
+import type { WriteDeps } from '../deps.ts';
+import { valuesOf } from '../plan/plan-fields.ts';
+import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
+
+/** One journalled change on its way out. */
+export interface Task {
+  readonly id: OutboxId;
+  readonly change: Change;
+}
+
+/** A task with its business as it is just before; null for a create. */
+export type ReadyTask = Task & { readonly business: RemoteBusiness | null };
+
+/** What Partoo took, or may have taken, of a change. */
+export interface SentParts {
+  readonly businessId: BusinessId;
+  readonly forbidden: readonly string[];
+  /** Why those were not written, where it is not for the key's rights. */
+  readonly refusal?: string;
+  /** Why nobody knows whether the business itself took effect: the read-back decides. */
+  readonly doubt?: string;
+  readonly unwritten?: readonly Unwritten[];
+}
+
+/** What one request of a change did not write, and why. */
+export interface Unwritten {
+  readonly fields: readonly FieldPath[];
+  readonly detail: string;
+  /** Partoo has no such thing for this business: it was not even sent. */
+  readonly isMoot?: true;
+  /** Nobody knows: where Partoo holds it now, it was written. */
+  readonly isDoubtful?: true;
+}
+
+type Failed = { readonly failed: string };
+
+/**
+ * Sends changes: one request for the business and one for each sub-resource; what one of them refuses does not stop the
+ * others (R26).
+ *
+ * @returns of each change what was sent; or why nothing of it was
+ */
+export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSignal) => Promise<SentParts | Failed> {
+  const { memory, partoo } = deps;
+
+  return async function send(task, signal) {
+    const { id, change } = task;
+    const resources = touchedSubResources(change.fields);
+    const own = change.fields.filter(({ field }) => specOf(field).resource === undefined);
+    if (resources.length === 0) return sendBusiness(task, own, signal);
+
+    const first = own.length === 0 ? null : await sendBusiness(task, own, signal);
+    const accepted = first !== null && 'businessId' in first ? first : null;
+    const businessId = accepted?.businessId ?? change.business_id;
+    // Without a business there is nothing that anything could hang on.
+    if (businessId === null) return { failed: first !== null && 'failed' in first ? first.failed : 'no business' };
+    const unwritten: Unwritten[] = [];
+    if (first !== null && 'failed' in first) unwritten.push({ fields: pathsOf(own), detail: first.failed });
+
+    const fresh = await freshBusiness(task, businessId, resources, signal);
+    if (fresh === null) return { failed: 'Partoo accepted it, and does not show it' };
+    const forbidden = [...(accepted?.forbidden ?? [])];
+    for (const resource of resources) {
+      const fields = change.fields.filter(({ field }) => specOf(field).resource === resource);
+      const { refused, isForbidden } = await sendSubResource(fresh, resource, fields, signal);
+      if (refused !== null) unwritten.push(refused);
+      if (isForbidden) forbidden.push(resource);
+    }
+    const sure = unwritten.filter(({ isDoubtful }) => isDoubtful !== true).flatMap(({ fields }) => fields);
+    if (accepted === null && sure.length === change.fields.length)
+      return { failed: unwritten.map(({ detail }) => detail).join('; ') };
+    memory.markAccepted(id, { businessId });
+    return { ...accepted, businessId, forbidden, unwritten };
+  };
+
+  /** As it is just before its sub-resources are written: of one that was just created nothing was read yet. */
+  async function freshBusiness(
+    { change, business }: ReadyTask,
+    id: BusinessId,
+    resources: readonly SubResource[],
+    signal: AbortSignal,
+  ): Promise<RemoteBusiness | null> {
+    if (change.action !== 'create' && business !== null) return business;
+    const created = await partoo.reader.findById(id, signal);
+    return created === null ? null : (await completeBusiness(created, resources, deps, signal)).business;
+  }
+
+  async function sendSubResource(
+    fresh: RemoteBusiness,
+    resource: SubResource,
+    fields: readonly FieldChange[],
+    signal: AbortSignal,
+  ): Promise<{ readonly refused: Unwritten | null; readonly isForbidden: boolean }> {
+    const left = (detail: string, more: Partial<Unwritten> = {}): Unwritten => ({
+      fields: pathsOf(fields),
+      detail: `${resource}: ${detail}`,
+      ...more,
+    });
+    const content = fresh.resources[resource];
+    // Not connected to Google, not for this role, …: no failure, and nothing to try again while it is so.
+    if (content === null)
+      return { refused: left('Partoo has none for this business', { isMoot: true }), isForbidden: false };
+    // Written on top of nothing, it might take away what others put there (R19).
+    if (content === undefined) return { refused: left('Partoo did not answer what it holds'), isForbidden: false };
+    const result = await partoo.writer.updateSubResource(fresh, resource, valuesOf(fields), signal);
+    switch (result.kind) {
+      case 'accepted':
+        return { refused: null, isForbidden: false };
+      case 'ambiguous':
+        return { refused: left(result.detail, { isDoubtful: true }), isForbidden: false };
+      case 'refused':
+        return { refused: left(result.detail), isForbidden: result.status === 403 };
+    }
+  }
+
+  async function sendBusiness(
+    { id, change, business }: ReadyTask,
+    own: readonly FieldChange[],
+    signal: AbortSignal,
+  ): Promise<SentParts | Failed> {
+    const isAll = own.length === change.fields.length;
+    const result = await request(change, business, valuesOf(own), signal);
+    switch (result.kind) {
+      case 'accepted':
+        // A business that was created is linked at once, whatever becomes of the rest (R22).
+        if (isAll || change.action === 'create') memory.markAccepted(id, { businessId: result.id });
+        return { businessId: result.id, forbidden: [] };
+      case 'refused':
+        return result.forbidden !== undefined && change.action === 'update' && business !== null
+          ? sendPermitted({ id, change, business }, own, result, signal)
+          : { failed: result.detail };
+      case 'ambiguous':
+        return change.action === 'create' || change.business_id === null
+          ? lookUpCreate({ id, change }, result.detail, signal)
+          : { businessId: change.business_id, forbidden: [], doubt: result.detail };
+    }
+  }
+
+  function request(
+    change: Change,
+    business: RemoteBusiness | null,
+    to: FieldValues,
+    signal: AbortSignal,
+  ): Promise<WriteResult> {
+    if (change.action === 'create') return partoo.writer.create(change.code, to, signal);
+    if (change.action === 'delete') return partoo.writer.delete(change.business_id as BusinessId, signal);
+    return partoo.writer.update(business as RemoteBusiness, to, signal);
+  }
+
+  /** Partoo applies nothing of an update with a forbidden field, as far as is known (section 24): the rest is sent once more. */
+  async function sendPermitted(
+    { id, change, business }: Task & { readonly business: RemoteBusiness },
+    own: readonly FieldChange[],
+    { forbidden = [], detail, status }: Extract<WriteResult, { kind: 'refused' }>,
+    signal: AbortSignal,
+  ): Promise<SentParts | Failed> {
+    const fields = own.filter(({ field }) => !isRefused(field, forbidden));
+    if (fields.length === 0 || fields.length === own.length) return { failed: detail };
+    const result = await request(change, business, valuesOf(fields), signal);
+    if (result.kind !== 'accepted') return { failed: result.detail };
+    if (own.length === change.fields.length) memory.markAccepted(id, { businessId: result.id });
+    return { businessId: result.id, forbidden, ...(status === 403 ? {} : { refusal: detail }) };
+  }
+
+  /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
+  async function lookUpCreate({ id, change }: Task, detail: string, signal: AbortSignal): Promise<SentParts | Failed> {
+    const found = await partoo.reader.findByCode(change.code, signal);
+    const [business] = found;
+    if (business === undefined)
+      return { failed: `${detail}; no business carries the code, so it is tried again later` };
+    memory.markAccepted(id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
+    return { businessId: business.id, forbidden: [] };
+  }
+}
+
+/** What was surely not written, once the business was read back: of what was in doubt, what Partoo does not hold. */
+export function notWritten(
+  { fields }: Change,
+  unwritten: readonly Unwritten[],
+  { values }: RemoteBusiness,
+): readonly Unwritten[] {
+  const wanted = valuesOf(fields);
+  return unwritten.filter(
+    ({ isDoubtful, fields: paths }) =>
+      isDoubtful !== true || !paths.every((path) => isSameOrEmpty(path, wanted[path], values[path])),
+  );
+}
+
+function pathsOf(fields: readonly FieldChange[]): readonly FieldPath[] {
+  return fields.map(({ field }) => field);
+}
+
+/**
+ * Partoo names properties, or parts of them. A property is sent complete, so that one forbidden part of it forbids the rest:
+ * but for custom fields, of which only the changed ones are sent.
+ */
+function isRefused(field: FieldPath, forbidden: readonly string[]): boolean {
+  const { property } = specOf(field);
+  const isSentInParts = fieldNameOf(field) === 'custom_fields';
+  return forbidden.some((name) => (isSentInParts ? name : name.split('.')[0]) === property || name === field);
+}
