@@ -1,45 +1,98 @@
-import type { EndedRun } from './daemon.ts';
+import { blockedBy, type RunEnding } from './blocked-by.ts';
+import { SyncError } from './domain/errors.ts';
+import type { Alarm, MemoryWriter } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
-import type { RunReport } from './sync/run.ts';
+import { alarmMessages } from './notify/alarm-messages.ts';
+import { decideAlarms, type Decided, type Found } from './notify/decide-alarms.ts';
+import type { Notifier } from './notify/notifier.ts';
 
-/** Tells a person what keeps the work waiting. */
+/** Tells a person what keeps the work waiting, in the log and to everybody under `notify.channels`, and remembers it. */
 export interface Announcer {
-  noteRun(ended: EndedRun): void;
+  /** Never rejects for what cannot be remembered or sent: the work goes on. */
+  noteRun(ending: RunEnding, signal: AbortSignal): Promise<void>;
 }
 
-/** A blocked state is announced once, and again as long as it lasts (R28). */
-const remindMs = 24 * 3_600_000;
+export interface AnnouncerDeps {
+  /** The state, without the run lock. */
+  readonly open: () => Promise<MemoryWriter & { close(): void }>;
+  readonly notifier: Pick<Notifier, 'tell' | 'ping'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * Does the process live on? Then what the state cannot hold is kept in it. A run from cron would tell the same again each
+   * time, so it says it by its exit code only.
+   */
+  readonly isLasting: boolean;
+  /** Does a person see the run itself? Then nothing is raised; what is over is over for everybody. */
+  readonly isAttended: boolean;
+}
 
-export function createAnnouncer({ clock, log }: { readonly clock: Clock; readonly log: Log }): Announcer {
-  let blocked = { reason: '', announcedAt: 0 };
-  return {
-    noteRun(ended) {
-      const now = clock.now();
-      const reason = reasonOf(ended);
-      if (reason !== '' && (reason !== blocked.reason || now - blocked.announcedAt >= remindMs)) {
-        log.warn({ reason }, 'needs a person');
-        blocked = { reason, announcedAt: now };
-      } else if (reason === '' && blocked.reason !== '' && ended.trigger !== 'webhook') {
-        // A run of some locations says nothing of what keeps the others waiting.
-        log.info({ was: blocked.reason }, 'runs again');
-        blocked = { reason: '', announcedAt: 0 };
+/** A state that must not be written to: another Partoo's, or one that this program does not understand. */
+const untouchable: readonly string[] = ['STATE_OTHER_TARGET', 'STATE_TOO_NEW', 'STATE_CORRUPT'];
+
+/** Creates the {@link Announcer}. Never the same thing is told twice, also after a restart: it is remembered before it is sent. */
+export function createAnnouncer({ open, notifier, clock, log, isLasting, isAttended }: AnnouncerDeps): Announcer {
+  const own = new Map<string, Alarm>();
+
+  /** Null: nothing can be remembered, so nothing is decided. */
+  async function decideAndRemember(
+    ending: RunEnding,
+  ): Promise<{ readonly found: Found; readonly decided: Decided } | null> {
+    const nowMs = clock.now();
+    try {
+      if (ending.error !== null && untouchable.includes(ending.error.code)) throw ending.error;
+      const memory = await open();
+      try {
+        const found = blockedBy(ending, memory.runPause(), nowMs);
+        const kept = memory.alarms();
+        const decided = attended(decideAlarms([...kept, ...notIn(kept)], found, nowMs));
+        for (const { key, detail } of [...decided.raised, ...decided.reminded]) memory.markAnnounced(key, detail);
+        for (const { key } of decided.cleared) memory.clearAlarm(key);
+        own.clear();
+        return { found, decided };
+      } finally {
+        memory.close();
       }
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      if (!isLasting) return null;
+      const found = blockedBy(ending, null, nowMs);
+      const decided = decideAlarms([...own.values()], found, nowMs);
+      keepOwn(decided, nowMs);
+      return { found, decided };
+    }
+  }
+
+  function attended(decided: Decided): Decided {
+    return isAttended ? { ...decided, raised: [] } : decided;
+  }
+
+  function notIn(kept: readonly Alarm[]): readonly Alarm[] {
+    return [...own.values()].filter(({ key }) => kept.every((alarm) => alarm.key !== key));
+  }
+
+  function keepOwn({ raised, reminded, cleared }: Decided, nowMs: number): void {
+    const now = new Date(nowMs).toISOString();
+    for (const { key, detail } of [...raised, ...reminded])
+      own.set(key, { key, detail, since: own.get(key)?.since ?? now, announcedAt: now });
+    for (const { key } of cleared) own.delete(key);
+  }
+
+  return {
+    async noteRun(ending, signal) {
+      const noted = await decideAndRemember(ending);
+      if (noted === null) return;
+      const { found, decided } = noted;
+      for (const { key, detail } of [...decided.raised, ...decided.reminded])
+        log.warn({ key, reason: detail }, 'needs a person');
+      for (const { key, detail, since } of decided.cleared) log.info({ key, was: detail, since }, 'runs again');
+      for (const message of alarmMessages(decided, clock.now())) await notifier.tell(message, signal);
+      if (isGood(ending, found)) await notifier.ping(signal);
     },
   };
 }
 
-/** What keeps a person waiting, in words; empty when nothing does. */
-function reasonOf({ report, error }: EndedRun): string {
-  if (report !== null) return reasonOfReport(report);
-  return `${error.code}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`;
-}
-
-function reasonOfReport({ plan, isRefused, stoppedBy }: RunReport): string {
-  if (stoppedBy !== null && stoppedBy.code !== 'ABORTED') return `${stoppedBy.code}: ${stoppedBy.message}`;
-  if (isRefused) {
-    return `approval: ${plan.guard.approvals.join('; ')}. Review with "partoo-sync plan", then "partoo-sync sync --yes"`;
-  }
-  return plan.guard.violations
-    .map(({ message, override }) => `${message}${override === undefined ? '' : ` (${override})`}`)
-    .join('; ');
+/** Did the work get done, with nothing that waits for a person as a whole? */
+function isGood({ report, isNarrow }: RunEnding, { blocked }: Found): boolean {
+  return report !== null && !isNarrow && !report.isRefused && report.stoppedBy === null && blocked.length === 0;
 }

@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import type { ServerConfig } from './config/config.ts';
 import type { EndedRun, Nudge } from './daemon.ts';
+import { isBlocking } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { readVersion } from './read-version.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
@@ -38,7 +39,13 @@ export async function startServing(
     judgeReadiness({
       ledger,
       isRunning,
-      alarms: () => withMemory(app, (memory) => memory.alarms().map(({ key }) => key)),
+      alarms: () =>
+        withMemory(app, (memory) =>
+          memory
+            .alarms()
+            .filter(isBlocking)
+            .map(({ key }) => key),
+        ),
       clock,
     });
   const metrics = createMetrics({

@@ -71,7 +71,14 @@ function startDaemon(world: SimulatedWorld, onOpen: (running: Running) => void =
     },
   };
   const log = { debug: say, info: say, warn: say, error: say };
-  const announcer = createAnnouncer({ clock: world.clock, log });
+  const announcer = createAnnouncer({
+    open: async () => ({ ...world.memory, close: () => undefined }),
+    notifier: { tell: async () => [], ping: async () => [] },
+    clock: world.clock,
+    log,
+    isLasting: true,
+    isAttended: false,
+  });
   const done = runDaemon(
     {
       async open() {
@@ -88,9 +95,9 @@ function startDaemon(world: SimulatedWorld, onOpen: (running: Running) => void =
       clock: world.clock,
       log,
       nudges: [nudgeOf('watch'), nudgeOf('webhook')],
-      onRunEnded(run) {
+      async onRunEnded(run) {
         ended.push(run);
-        announcer.noteRun(run);
+        await announcer.noteRun({ ...run, isNarrow: run.trigger === 'webhook' }, stopping.signal);
       },
       schedule,
     },

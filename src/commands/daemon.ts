@@ -20,14 +20,21 @@ export const daemonCommand: Command<object> = async (context) => {
     const { clock, log, signal } = context;
     const { schedule, source, joined } = app.config;
     const files = [source, ...joined.map((one) => one.source)].flatMap(filesOf);
-    const announcer = createAnnouncer({ clock, log });
+    const announcer = createAnnouncer({
+      open: app.openForDecisions,
+      notifier: app.notifier,
+      clock,
+      log,
+      isLasting: true,
+      isAttended: false,
+    });
     const serving = await serve(app, context);
     const watch: Nudge = { trigger: 'watch', start: (onNudge) => watchSource({ files, quietMs, log }, onNudge) };
     const nudges = [...(schedule.watch ? [watch] : []), ...(serving?.nudges ?? [])];
     try {
-      const onRunEnded = (ended: EndedRun): void => {
+      const onRunEnded = async (ended: EndedRun): Promise<void> => {
         serving?.noteRun(ended);
-        announcer.noteRun(ended);
+        await announcer.noteRun({ ...ended, isNarrow: ended.trigger === 'webhook' }, signal);
       };
       await runDaemon({ open, clock, log, nudges, onRunEnded, schedule }, signal);
     } finally {

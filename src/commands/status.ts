@@ -1,4 +1,4 @@
-import type { Memory } from '../domain/memory.ts';
+import { isBlocking, type Memory } from '../domain/memory.ts';
 import { renderStatus, type StatusReport } from '../reports/status-text.ts';
 import { wasRestricted } from '../sync/run.ts';
 import type { App } from '../app.ts';
@@ -29,6 +29,10 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
   const pause = app.pause();
   const staged = stagedIn(memory);
   const releaseOf = createReleases(memory, staged);
+  // The last run says itself that it waits for approval.
+  const alarms = memory.alarms().filter((alarm) => isBlocking(alarm) && alarm.key !== 'approval');
+  const isAnnounced = (start: string): boolean =>
+    alarms.some(({ key, detail }) => key.startsWith(start) || detail.startsWith(start));
   // A run of some locations, as after a webhook, says nothing of what keeps the others waiting.
   const last = runs.find((run) => run.finishedAt !== null && !wasRestricted(run));
   return {
@@ -60,8 +64,8 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
         ? [`the run of ${last.startedAt} waits for approval: partoo-sync sync --yes`]
         : [],
     blocked: [
-      ...memory.alarms().map(({ detail, since }) => ({ reason: detail, since })),
-      ...(last?.outcomes === null && last.verdict === 'stop'
+      ...alarms.map(({ detail, since }) => ({ reason: detail, since })),
+      ...(last?.outcomes === null && last.verdict === 'stop' && !isAnnounced('limit:')
         ? [
             {
               reason: 'the last run was stopped by a guard',
@@ -70,7 +74,9 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
             },
           ]
         : []),
-      ...(last?.error != null ? [{ reason: last.error.message, since: last.startedAt }] : []),
+      ...(last?.error != null && !isAnnounced(last.error.code)
+        ? [{ reason: last.error.message, since: last.startedAt }]
+        : []),
     ],
   };
 }

@@ -1,7 +1,11 @@
+import { createAnnouncer } from '../announce.ts';
+import type { App } from '../app.ts';
+import type { RunEnding } from '../blocked-by.ts';
+import { SyncError } from '../domain/errors.ts';
 import type { LimitName } from '../domain/policy.ts';
-import { runOnce } from '../sync/run.ts';
+import { runOnce, type RunReport } from '../sync/run.ts';
 import { createConsent } from './consent.ts';
-import type { Command } from './context.ts';
+import type { Command, Context } from './context.ts';
 import { reportRun } from './run-report.ts';
 
 export interface SyncOptions {
@@ -14,12 +18,39 @@ export interface SyncOptions {
   readonly stopProgress: () => void;
 }
 
-/** Plan, guard and apply in one go, for cron. */
-export const syncCommand: Command<SyncOptions> = async (
-  context,
-  { yes, overrides, only, isJson, asksAlways, stopProgress },
-) => {
+/** Plan, guard and apply in one go, for cron. What keeps it waiting is told as the daemon would tell it (R28). */
+export const syncCommand: Command<SyncOptions> = async (context, options) => {
   const app = context.open();
+  const ended = await endOf(app, context, options);
+  options.stopProgress();
+  try {
+    if (ended.error !== null) throw ended.error;
+    return reportRun(ended.report, options.isJson, context);
+  } finally {
+    await announce({ ...ended, isNarrow: options.only !== null }, app, context);
+  }
+};
+
+async function endOf(
+  app: App,
+  context: Context,
+  options: SyncOptions,
+): Promise<
+  { readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError }
+> {
+  try {
+    return { report: await runUnderLock(app, context, options), error: null };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return { report: null, error };
+  }
+}
+
+async function runUnderLock(
+  app: App,
+  context: Context,
+  { yes, overrides, only, isJson, asksAlways, stopProgress }: SyncOptions,
+): Promise<RunReport> {
   const { deps, close } = await app.openForWriting('partoo-sync sync', context.progress);
   try {
     const consent = createConsent(context, {
@@ -29,10 +60,14 @@ export const syncCommand: Command<SyncOptions> = async (
       callsPerMinute: deps.requestsPerMinute,
       stopProgress,
     });
-    const report = await runOnce(deps, { name: 'sync', trigger: 'cli', only, overrides }, consent, context.signal);
-    stopProgress();
-    return reportRun(report, isJson, context);
+    return await runOnce(deps, { name: 'sync', trigger: 'cli', only, overrides }, consent, context.signal);
   } finally {
     close();
   }
-};
+}
+
+function announce(ending: RunEnding, app: App, { clock, log, signal, ask }: Context): Promise<void> {
+  const { openForDecisions: open, notifier } = app;
+  const announcer = createAnnouncer({ open, notifier, clock, log, isLasting: false, isAttended: ask !== null });
+  return announcer.noteRun(ending, signal);
+}

@@ -373,6 +373,14 @@ export interface Alarm {
   readonly announcedAt: string;
 }
 
+/** Prefix of the keys of what was told ahead of time. */
+export const aheadPrefix = 'ahead:';
+
+/** Does it keep the work waiting? What was only told ahead of time, as an API key that will expire, does not. */
+export function isBlocking({ key }: Pick<Alarm, 'key'>): boolean {
+  return !key.startsWith(aheadPrefix);
+}
+
 /** A person's order that no run begins. */
 export interface RunPause {
   /** `user@host`. */

@@ -29,21 +29,33 @@ export async function judgeReadiness({ ledger, isRunning, alarms, clock }: Readi
   if (last === null) return { reasons: ['starting: no run has ended yet'] };
   const sides = (['source', 'partoo'] as const).flatMap((side) => failureOf(side, ledger));
   const isOverdue = nextAtMs !== null && clock.now() > nextAtMs + graceMs && !isRunning();
+  const found = [
+    ...(last.plan?.guard.verdict === 'approval' ? ['approval: a plan waits for a person'] : []),
+    ...(last.plan?.guard.violations ?? []).map(({ limit }) => `limit: ${limit}`),
+  ];
+  const code = last.error?.code;
+  // What the last run of this process shows itself is not said twice; what others found, or earlier ones, is.
+  const isSaid = (key: string): boolean =>
+    key === code ||
+    found.some((reason) => reason === key.replace(':', ': ') || reason.startsWith(`${key}:`)) ||
+    (key.endsWith('_UNREACHABLE') && code?.startsWith(key.slice(0, key.indexOf('_') + 1)) === true);
   return {
     reasons: [
       ...sides,
       ...otherFailure(last.error?.code),
-      ...(last.plan?.guard.verdict === 'approval' ? ['approval: a plan waits for a person'] : []),
-      ...(last.plan?.guard.violations ?? []).map(({ limit }) => `limit: ${limit}`),
+      ...found,
       ...(isOverdue ? [`overdue: a run should have begun at ${iso(nextAtMs)}`] : []),
-      ...(await stateReasons(alarms)),
+      ...(await stateReasons(alarms, isSaid)),
     ],
   };
 }
 
-async function stateReasons(alarms: ReadinessDeps['alarms']): Promise<readonly string[]> {
+async function stateReasons(
+  alarms: ReadinessDeps['alarms'],
+  isSaid: (key: string) => boolean,
+): Promise<readonly string[]> {
   try {
-    return (await alarms()).map((key) => `blocked: ${key}`);
+    return (await alarms()).filter((key) => !isSaid(key)).map((key) => `blocked: ${key}`);
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     return [`state: ${error.code}`];

@@ -84,6 +84,18 @@ describe('readiness', () => {
     expect(busy).toEqual([]);
   });
 
+  it.each<[alarm: string, run: ObservedRun]>([
+    ['PARTOO_FORBIDDEN', forbidden],
+    ['PARTOO_UNREACHABLE', runWith({ plan: null, error: { code: 'PARTOO_TIMEOUT' } })],
+    [
+      'limit:close',
+      runWith({ plan: planWith({ guard: { verdict: 'stop', violations: [{ limit: 'close' }], approvals: [] } }) }),
+    ],
+    ['approval', runWith({ plan: planWith({ guard: { verdict: 'approval', violations: [], approvals: ['first'] } }) })],
+  ])('says once what the last run has shown and announced: %s', async (alarm, run) => {
+    expect(await reasonsAfter([run], { alarms: async () => [alarm] })).toHaveLength(1);
+  });
+
   it('is not given while a blocked state is on record, or the state cannot be read', async () => {
     const alarmed = await reasonsAfter([runWith()], { alarms: async () => ['key_refused'] });
     const unreadable = await reasonsAfter([runWith()], {
