@@ -1,9 +1,13 @@
+import { collectDigest } from './collect-digest.ts';
+import { cronCame } from './cron-came.ts';
 import { blockedBy, type RunEnding } from './blocked-by.ts';
 import { SyncError } from './domain/errors.ts';
 import type { Alarm, MemoryWriter } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { alarmMessages } from './notify/alarm-messages.ts';
 import { decideAlarms, type Decided, type Found } from './notify/decide-alarms.ts';
+import { digestMessage } from './notify/digest.ts';
+import type { Message } from './notify/message.ts';
 import type { Notifier } from './notify/notifier.ts';
 
 /** Tells a person what keeps the work waiting, in the log and to everybody under `notify.channels`, and remembers it. */
@@ -16,6 +20,8 @@ export interface AnnouncerDeps {
   /** The state, without the run lock. */
   readonly open: () => Promise<MemoryWriter & { close(): void }>;
   readonly notifier: Pick<Notifier, 'tell' | 'ping'>;
+  /** When a digest is due; null: never. Looked at whenever a run has ended. */
+  readonly digest: { readonly expression: string; readonly timezone: string } | null;
   readonly clock: Clock;
   readonly log: Log;
   /**
@@ -31,13 +37,13 @@ export interface AnnouncerDeps {
 const untouchable: readonly string[] = ['STATE_OTHER_TARGET', 'STATE_TOO_NEW', 'STATE_CORRUPT'];
 
 /** Creates the {@link Announcer}. Never the same thing is told twice, also after a restart: it is remembered before it is sent. */
-export function createAnnouncer({ open, notifier, clock, log, isLasting, isAttended }: AnnouncerDeps): Announcer {
+export function createAnnouncer({ open, notifier, digest, clock, log, isLasting, isAttended }: AnnouncerDeps): Announcer {
   const own = new Map<string, Alarm>();
 
   /** Null: nothing can be remembered, so nothing is decided. */
   async function decideAndRemember(
     ending: RunEnding,
-  ): Promise<{ readonly found: Found; readonly decided: Decided } | null> {
+  ): Promise<{ readonly found: Found; readonly decided: Decided; readonly due: Message | null } | null> {
     const nowMs = clock.now();
     try {
       if (ending.error !== null && untouchable.includes(ending.error.code)) throw ending.error;
@@ -49,7 +55,7 @@ export function createAnnouncer({ open, notifier, clock, log, isLasting, isAtten
         for (const { key, detail } of [...decided.raised, ...decided.reminded]) memory.markAnnounced(key, detail);
         for (const { key } of decided.cleared) memory.clearAlarm(key);
         own.clear();
-        return { found, decided };
+        return { found, decided, due: dueDigest(memory, nowMs) };
       } finally {
         memory.close();
       }
@@ -59,7 +65,7 @@ export function createAnnouncer({ open, notifier, clock, log, isLasting, isAtten
       const found = blockedBy(ending, null, nowMs);
       const decided = decideAlarms([...own.values()], found, nowMs);
       keepOwn(decided, nowMs);
-      return { found, decided };
+      return { found, decided, due: null };
     }
   }
 
@@ -78,15 +84,26 @@ export function createAnnouncer({ open, notifier, clock, log, isLasting, isAtten
     for (const { key } of cleared) own.delete(key);
   }
 
+  /** Null: none is due. The period of the first one begins with the first run. */
+  function dueDigest(memory: MemoryWriter, nowMs: number): Message | null {
+    if (digest === null) return null;
+    const since = memory.digestAt();
+    if (since !== null && !cronCame(digest, Date.parse(since), nowMs)) return null;
+    const message = since === null ? null : digestMessage(collectDigest(memory, since, nowMs));
+    memory.noteDigest();
+    return message;
+  }
+
   return {
     async noteRun(ending, signal) {
       const noted = await decideAndRemember(ending);
       if (noted === null) return;
-      const { found, decided } = noted;
+      const { found, decided, due } = noted;
       for (const { key, detail } of [...decided.raised, ...decided.reminded])
         log.warn({ key, reason: detail }, 'needs a person');
       for (const { key, detail, since } of decided.cleared) log.info({ key, was: detail, since }, 'runs again');
       for (const message of alarmMessages(decided, clock.now())) await notifier.tell(message, signal);
+      if (due !== null) await notifier.tell(due, signal);
       if (isGood(ending, found)) await notifier.ping(signal);
     },
   };

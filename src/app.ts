@@ -51,6 +51,8 @@ export interface App {
   readonly partoo: PartooSide;
   /** Who is told when a person is needed. */
   readonly notifier: Notifier;
+  /** When what was done and what waits is told; null: never. */
+  readonly digest: { readonly expression: string; readonly timezone: string } | null;
   /** The pause in force on all calls, if any. */
   readonly pause: () => { readonly until: number; readonly reason: string } | null;
   /** Share of the calls a minute that was used in the last one, 0 to 1. */
@@ -145,6 +147,10 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     webhooks: createPartooWebhooks({ http, orgId: settings.orgId }),
     partoo,
     notifier: createNotifier({ ...config.notify, clock, log, scrub }),
+    digest:
+      config.notify.digest === null || config.notify.channels.every(({ kind }) => kind === 'ping')
+        ? null
+        : { expression: config.notify.digest, timezone: config.schedule.timezone },
     pause: () => budget.pause,
     callBudgetUsed: () => budget.usedShare,
     lockHolder: () => lockHolder(config.state.path),

@@ -39,6 +39,7 @@ function earOf(world: SimulatedWorld, traits: Traits = {}, told: string[] = []):
         return [];
       },
     },
+    digest: { expression: '0 8 * * 1', timezone: 'Europe/Paris' },
     clock: world.clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     isLasting,
@@ -188,6 +189,22 @@ describe('announcing what needs a person', () => {
 
     expect(attended.told).toEqual(['recovered: Over: A limit holds changes back', 'ping']);
     expect(there.memory.alarms()).toEqual([]);
+  });
+
+  it('a digest is told with the first run after its time, once, from the second period on', async () => {
+    const there = await world();
+    const ear = earOf(there);
+    const told = (): number => ear.told.filter((text) => text === 'digest: Digest: nothing waits for a person').length;
+
+    await ear.note(ran());
+    const atFirst = told();
+    for (let days = 0; days < 21; days += 1) {
+      there.clock.advance(day);
+      await ear.restart().note(ran());
+    }
+
+    expect(atFirst).toBe(0);
+    expect(told()).toBe(3);
   });
 
   it('a state that cannot be written is told once by a process that lives on, and not by one from cron', async () => {

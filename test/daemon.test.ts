@@ -73,6 +73,7 @@ function startDaemon(world: SimulatedWorld, onOpen: (running: Running) => void =
   const log = { debug: say, info: say, warn: say, error: say };
   const announcer = createAnnouncer({
     open: async () => ({ ...world.memory, close: () => undefined }),
+    digest: null,
     notifier: { tell: async () => [], ping: async () => [] },
     clock: world.clock,
     log,

@@ -23,6 +23,7 @@ export const daemonCommand: Command<object> = async (context) => {
     const announcer = createAnnouncer({
       open: app.openForDecisions,
       notifier: app.notifier,
+      digest: app.digest,
       clock,
       log,
       isLasting: true,

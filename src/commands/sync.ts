@@ -67,7 +67,7 @@ async function runUnderLock(
 }
 
 function announce(ending: RunEnding, app: App, { clock, log, signal, ask }: Context): Promise<void> {
-  const { openForDecisions: open, notifier } = app;
-  const announcer = createAnnouncer({ open, notifier, clock, log, isLasting: false, isAttended: ask !== null });
+  const { openForDecisions: open, notifier, digest } = app;
+  const announcer = createAnnouncer({ open, notifier, digest, clock, log, isLasting: false, isAttended: ask !== null });
   return announcer.noteRun(ending, signal);
 }

@@ -39,6 +39,22 @@ export function faultOfCron(expression: string): string | null {
   return comes(parts) ? null : 'names a day that never comes';
 }
 
+/** What each field of a right expression stands for. */
+export function valuesOfCron(
+  expression: string,
+): readonly [
+  minutes: ReadonlySet<number>,
+  hours: ReadonlySet<number>,
+  days: ReadonlySet<number>,
+  months: ReadonlySet<number>,
+  weekdays: ReadonlySet<number>,
+] {
+  const parts = expression.trim().split(/\s+/);
+  const [minutes, hours, days, months, weekdays] = fields.map((field, index) => valuesOf(parts[index] ?? '', field));
+  const none = new Set<number>();
+  return [minutes ?? none, hours ?? none, days ?? none, months ?? none, weekdays ?? none];
+}
+
 /** The numbers a field stands for, or null when it is not understood. */
 function valuesOf(part: string, field: CronField): ReadonlySet<number> | null {
   const values = new Set<number>();

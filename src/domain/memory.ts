@@ -444,6 +444,8 @@ export interface Memory {
   /** Not yet acted on, oldest first. */
   pendingEvents(): readonly StoredEvent[];
   alarms(): readonly Alarm[];
+  /** When the last digest was told; null: never. */
+  digestAt(): string | null;
   /** Null: runs may begin. */
   runPause(): RunPause | null;
 }
@@ -590,6 +592,8 @@ export interface MemoryWriter extends Memory {
   /** Announced now; `since` stays while the alarm lasts. */
   markAnnounced(key: string, detail: string): void;
   clearAlarm(key: string): void;
+  /** A digest is told now, or its first period begins. */
+  noteDigest(): void;
   /** Drops history, finished outbox entries, runs, approvals and events from before this instant. Keep at least the longest window. */
   pruneHistory(before: string): void;
 }

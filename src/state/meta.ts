@@ -43,6 +43,8 @@ export type Meta = Pick<
   | 'moveWatermark'
   | 'runPause'
   | 'pauseRuns'
+  | 'digestAt'
+  | 'noteDigest'
 >;
 
 export function createMeta({ connection, now, scrub }: TableDeps): Meta {
@@ -76,6 +78,11 @@ export function createMeta({ connection, now, scrub }: TableDeps): Meta {
     sourceWatermark: (): SourceWatermark | null => get('source_watermark', asSourceWatermark),
     watermark: (): number | null => get('watermark', asNumber),
     runPause: (): RunPause | null => get('run_pause', asRunPause),
+
+    digestAt: (): string | null => get('digest_at', asText),
+    noteDigest: (): void => {
+      set('digest_at', now());
+    },
 
     claimTarget(wanted: Target): void {
       connection.transaction(() => {

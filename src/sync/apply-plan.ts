@@ -17,6 +17,7 @@ import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
 import type { SourceReading } from './read/source-reading.ts';
 import { finishRun, recordConsent, recordFailure } from './record-run.ts';
+import { inForce } from './lapse-allowances.ts';
 import type { Consent, RunReport } from './run.ts';
 
 /**
@@ -41,8 +42,7 @@ export async function applyPlan(
     const reading = await readSourceFor(new Set(plan.changes.map(({ code }) => code)), deps, signal);
     refuseEmpty(reading, memory.links(), deps.source.description);
     const mayLeave = new Set(
-      memory
-        .resolutions()
+      inForce(memory.resolutions(), deps.clock.now())
         .filter(isAllowance)
         .map(({ code }) => code),
     );

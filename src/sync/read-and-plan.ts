@@ -7,6 +7,7 @@ import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings, missingSentinels } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
 import { makePlan, type Draft } from './plan/make-plan.ts';
+import { lapsedAllowances } from './lapse-allowances.ts';
 import { lapsedNotices } from './resolutions.ts';
 import { proposalNotices } from './write-back/propose.ts';
 import { spellWriteBacks } from './write-back/spell.ts';
@@ -39,6 +40,7 @@ export async function readAndPlan(deps: RunDeps, mode: RunMode, signal: AbortSig
     notices: [
       ...draft.notices,
       ...lapsedNotices(world.seen.resolutions, draft.conflicts),
+      ...lapsedAllowances(deps.memory.resolutions(), Date.parse(at)),
       ...proposalNotices(draft, deps),
       ...missedNotices(world),
       ...untoldNotices(world),

@@ -9,6 +9,7 @@ import { finishEvents, type Heard } from './events.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
 import { sourceNow } from './execute/source-now.ts';
+import { dropLapsed } from './lapse-allowances.ts';
 import { readAndPlan } from './read-and-plan.ts';
 import { finishRun, recordConsent, recordFailure } from './record-run.ts';
 import { dropResolutions, forgetAsDecided } from './resolutions.ts';
@@ -65,6 +66,7 @@ export async function runOnce(
     );
 
     dropResolutions({ plan, outcomes, seen: world.seen }, memory, deps.log);
+    dropLapsed(memory, Date.parse(world.seen.at), deps.log);
     settle(world, draft, outcomes, deps, countsAbsences);
     await proposeToSource(world, draft, mode, deps, signal);
     const heard = finishEvents(events, world, outcomes, mode, memory);

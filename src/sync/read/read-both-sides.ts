@@ -18,6 +18,7 @@ import { checkCategories } from './check-categories.ts';
 import { missedChanges, untoldEdits } from './missed-changes.ts';
 import { readPartoo, readPartooChanges, type PartooReadDeps, type PartooReading } from './read-partoo.ts';
 import { readSource } from './read-source.ts';
+import { inForce } from '../lapse-allowances.ts';
 import type { SourceReading } from './source-reading.ts';
 
 /** Both sides as they are now, and what is remembered of them. */
@@ -130,7 +131,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     absences: memory.absences(),
     failures: groupFailures(memory.failures()),
     settling: memory.settling(),
-    resolutions: memory.resolutions(),
+    resolutions: inForce(memory.resolutions(), Date.parse(at)),
     undone: memory.undone(),
     settledCount,
     isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
