@@ -37,7 +37,15 @@ export interface AnnouncerDeps {
 const untouchable: readonly string[] = ['STATE_OTHER_TARGET', 'STATE_TOO_NEW', 'STATE_CORRUPT'];
 
 /** Creates the {@link Announcer}. Never the same thing is told twice, also after a restart: it is remembered before it is sent. */
-export function createAnnouncer({ open, notifier, digest, clock, log, isLasting, isAttended }: AnnouncerDeps): Announcer {
+export function createAnnouncer({
+  open,
+  notifier,
+  digest,
+  clock,
+  log,
+  isLasting,
+  isAttended,
+}: AnnouncerDeps): Announcer {
   const own = new Map<string, Alarm>();
 
   /** Null: nothing can be remembered, so nothing is decided. */

@@ -1,6 +1,6 @@
-import cron from 'node-cron';
 import { SyncError } from './domain/errors.ts';
 import type { Clock, Log } from './domain/ports.ts';
+import { createTimetable, type Scheduled, type ScheduleTimes } from './schedule/timetable.ts';
 import type { WriteDeps } from './sync/deps.ts';
 import { locationsOfEvents } from './sync/events.ts';
 import { runOnce, type RunReport } from './sync/run.ts';
@@ -14,7 +14,7 @@ export interface DaemonDeps {
   readonly nudges: readonly Nudge[];
   /** Told of every run that ended, well or not; not of one that found the lock taken. The next one waits for it. */
   readonly onRunEnded?: (ended: EndedRun) => void | Promise<void>;
-  readonly schedule: { readonly timezone: string; readonly incremental: string; readonly full: string };
+  readonly schedule: ScheduleTimes;
 }
 
 /** Something that happened outside, and carries nothing that anybody relies upon: a run reads and sees. */
@@ -34,7 +34,7 @@ export type EndedRun = {
 
 type End = { readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError };
 
-type Trigger = 'start' | 'incremental' | 'full' | Nudge['trigger'];
+type Trigger = 'start' | Scheduled | Nudge['trigger'];
 
 /** A run covers what one of a lower rank would look at. */
 const ranks: Readonly<Record<Trigger, number>> = { webhook: 0, incremental: 1, watch: 1, full: 2, start: 2 };
@@ -61,18 +61,10 @@ export async function runDaemon(
   const stop = (): void => {
     wake();
   };
-  const tasks = (['incremental', 'full'] as const).map((trigger) =>
-    cron.schedule(
-      schedule[trigger],
-      () => {
-        due(trigger);
-      },
-      { timezone: schedule.timezone },
-    ),
-  );
+  const timetable = createTimetable(schedule, clock);
   signal.addEventListener('abort', stop);
   log.info(schedule, 'daemon started');
-  const listening: { close(): Promise<void> }[] = [];
+  const listening: { close(): Promise<void> }[] = [timetable.start(due)];
 
   try {
     for (const { trigger, start } of nudges) {
@@ -95,7 +87,6 @@ export async function runDaemon(
     }
   } finally {
     signal.removeEventListener('abort', stop);
-    for (const task of tasks) void task.destroy();
     await Promise.all(listening.map(({ close }) => close()));
   }
   log.info({}, 'daemon stopped');
@@ -103,7 +94,7 @@ export async function runDaemon(
   async function runSafely(trigger: Trigger): Promise<void> {
     const startedAtMs = clock.now();
     const ended = await endOf(trigger);
-    if (ended !== null) await onRunEnded?.({ trigger, startedAtMs, nextAtMs: nextAt(), ...ended });
+    if (ended !== null) await onRunEnded?.({ trigger, startedAtMs, nextAtMs: timetable.nextAt(), ...ended });
   }
 
   /** Null: nothing ended that anybody is told of. */
@@ -122,11 +113,6 @@ export async function runDaemon(
       due(trigger);
       return null;
     }
-  }
-
-  function nextAt(): number | null {
-    const times = tasks.flatMap((task) => task.getNextRun()?.getTime() ?? []);
-    return times.length === 0 ? null : Math.min(...times);
   }
 
   /** Null: nothing was left to do. */

@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { createAnnouncer } from '../announce.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { runDaemon, type EndedRun, type Nudge } from '../daemon.ts';
@@ -37,7 +39,8 @@ export const daemonCommand: Command<object> = async (context) => {
         serving?.noteRun(ended);
         await announcer.noteRun({ ...ended, isNarrow: ended.trigger === 'webhook' }, signal);
       };
-      await runDaemon({ open, clock, log, nudges, onRunEnded, schedule }, signal);
+      const times = { ...schedule, installation: installationOf(app.config) };
+      await runDaemon({ open, clock, log, nudges, onRunEnded, schedule: times }, signal);
     } finally {
       await serving?.close();
     }
@@ -53,6 +56,11 @@ async function serve(app: App, { clock, log }: Context): Promise<Serving | null>
   if (server === null) return null;
   const { startServing } = await import('../serve.ts');
   return startServing(server, { app, clock, log });
+}
+
+/** What tells this installation from others, and stays when it starts anew; no two on one machine share a state. */
+function installationOf({ state, partoo }: LoadedConfig['config']): readonly string[] {
+  return [hostname(), resolve(state.path), partoo.baseUrl, String(partoo.orgId)];
 }
 
 /** The files that a source is made of, patterns of them, or its URL; a database or an API has none. */

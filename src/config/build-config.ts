@@ -15,7 +15,8 @@ import type { ParsedConfig } from './schema.ts';
 
 /** The configuration as the rest of the program uses it, from one that is known to be right. */
 export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
-  const { version, state, schedule } = parsed;
+  const { version, state } = parsed;
+  const { jitter_seconds: jitterSeconds, ...schedule } = parsed.schedule;
   const partoo = buildPartoo(parsed.partoo, apiKey);
   const { source } = parsed;
   const fields = buildFields(parsed.fields);
@@ -28,7 +29,7 @@ export function buildConfig(parsed: ParsedConfig, apiKey: string): Config {
     fields,
     policy: buildPolicy(parsed, fields, source, partoo.scope),
     limits: buildLimits(parsed.limits),
-    schedule,
+    schedule: { ...schedule, jitterSeconds },
     notify: buildNotify(parsed.notify),
     server: buildServer(parsed.server, partoo.environment),
   };

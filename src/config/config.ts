@@ -56,6 +56,8 @@ export interface ScheduleConfig {
   /** Cron expressions of five fields. */
   readonly incremental: string;
   readonly full: string;
+  /** Runs begin up to so much later than that. */
+  readonly jitterSeconds: number;
   /** Does a changed source file bring the next run forward? */
   readonly watch: boolean;
 }

@@ -26,5 +26,11 @@ export const scheduleOptions = z.strictObject({
     .describe('IANA name of the time zone that the schedule, and the word today, follow.'),
   incremental: cron.default('*/5 * * * *').describe('When to look for changes; cron: minute hour day month weekday.'),
   full: cron.default('0 3 * * *').describe('When to compare everything; cron: minute hour day month weekday.'),
+  jitter_seconds: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(30)
+    .describe('Scheduled runs begin up to so many seconds late, each installation always by the same.'),
   watch: z.boolean().default(true).describe('Does a changed source file bring the next run forward?'),
 });

@@ -96,6 +96,7 @@ describe('a right configuration', () => {
       timezone: 'Europe/Paris',
       incremental: '*/5 * * * *',
       full: '0 3 * * *',
+      jitterSeconds: 30,
       watch: true,
     });
     expect(config.server).toBeNull();
