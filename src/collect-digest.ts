@@ -15,6 +15,7 @@ const lookedBack = 10_000;
 export function collectDigest(memory: Memory, since: string, nowMs: number): DigestFacts {
   const runs = memory.runs(lookedBack).filter((run) => run.startedAt > since);
   const sum = (count: 'done' | 'failed'): number => runs.reduce((all, run) => all + (run.outcomes?.[count] ?? 0), 0);
+  const staged = stagedIn(memory);
   const conflicts = memory.conflicts();
   const isOld = (at: string): boolean => nowMs - Date.parse(at) > weekMs;
   const fresh = conflicts.filter((conflict) => conflict.since > since).length;
@@ -25,9 +26,9 @@ export function collectDigest(memory: Memory, since: string, nowMs: number): Dig
     failedRuns: runs.filter(({ error }) => error !== null).length,
     done: sum('done'),
     failed: sum('failed'),
-    held: heldByReason(memory, since),
+    held: heldByReason(memory, since, new Set(staged.map(({ code }) => code))),
     conflicts: { fresh, older, week: conflicts.length - fresh - older },
-    staged: stagedIn(memory).filter(({ decision }) => decision === null).length,
+    staged: staged.filter(({ decision }) => decision === null).length,
     blocked: memory
       .alarms()
       .filter(isBlocking)
@@ -35,8 +36,11 @@ export function collectDigest(memory: Memory, since: string, nowMs: number): Dig
   };
 }
 
-function heldByReason(memory: Memory, since: string): DigestFacts['held'] {
-  const held = memory.held().filter(({ reason }) => !quiet.includes(reason));
+/** What is staged is counted there. */
+function heldByReason(memory: Memory, since: string, staged: ReadonlySet<string>): DigestFacts['held'] {
+  const held = memory
+    .held()
+    .filter(({ code, reason }) => !quiet.includes(reason) && !(reason === 'limit' && staged.has(code)));
   const reasons = [...new Set(held.map(({ reason }) => reason))];
   return reasons
     .map((reason) => {

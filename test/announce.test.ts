@@ -19,11 +19,12 @@ interface Traits {
   readonly isLasting?: boolean;
   readonly isAttended?: boolean;
   readonly isStateLost?: () => boolean;
+  readonly hasDigest?: boolean;
 }
 
 function earOf(world: SimulatedWorld, traits: Traits = {}, told: string[] = []): Ear {
   const ignore = (): void => undefined;
-  const { isLasting = true, isAttended = false, isStateLost = () => false } = traits;
+  const { isLasting = true, isAttended = false, isStateLost = () => false, hasDigest = false } = traits;
   const announcer = createAnnouncer({
     async open() {
       if (isStateLost()) throw new SyncError('disk full', { code: 'STATE_UNWRITABLE', retryable: false });
@@ -39,7 +40,7 @@ function earOf(world: SimulatedWorld, traits: Traits = {}, told: string[] = []):
         return [];
       },
     },
-    digest: { expression: '0 8 * * 1', timezone: 'Europe/Paris' },
+    digest: hasDigest ? { expression: '0 8 * * 1', timezone: 'Europe/Paris' } : null,
     clock: world.clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     isLasting,
@@ -193,7 +194,7 @@ describe('announcing what needs a person', () => {
 
   it('a digest is told with the first run after its time, once, from the second period on', async () => {
     const there = await world();
-    const ear = earOf(there);
+    const ear = earOf(there, { hasDigest: true });
     const told = (): number => ear.told.filter((text) => text === 'digest: Digest: nothing waits for a person').length;
 
     await ear.note(ran());
