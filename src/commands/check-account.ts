@@ -3,6 +3,7 @@ import { fieldNameOf, partOf } from '../domain/fields.ts';
 import { findNamed } from '../domain/groups.ts';
 import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
+import { expiryOf, expiryWords } from '../key-expiry.ts';
 import type { OriginEntry } from '../mapping/options.ts';
 import type { Finding } from './finding.ts';
 import { checkWebhooks } from './webhook-registrations.ts';
@@ -11,7 +12,12 @@ import { checkWebhooks } from './webhook-registrations.ts';
 const cannotCreate = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER', 'PUBLISHER']);
 
 /** Key, role, organization, custom fields and categories, as far as the configuration names them. */
-export async function checkAccount(app: App, loaded: LoadedConfig, signal: AbortSignal): Promise<readonly Finding[]> {
+export async function checkAccount(
+  app: App,
+  loaded: LoadedConfig,
+  today: string,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
   const { config } = loaded;
   const user = await app.account.me(signal);
   const findings: Finding[] = [
@@ -55,7 +61,24 @@ export async function checkAccount(app: App, loaded: LoadedConfig, signal: Abort
     ...(await checkSections(app, loaded, signal)),
     ...(await checkCategories(app, loaded, signal)),
     ...(await checkWebhooks(app, signal)),
+    ...(await checkKeyExpiry(app, user.id, today, signal)),
   ];
+}
+
+/** The end of the key, 30 days ahead; a key that may not look says so, and that is all (partoo-api section 2). */
+async function checkKeyExpiry(
+  app: App,
+  userId: string | null,
+  today: string,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const keys = await app.account.apiKeys(signal);
+  if (keys === null)
+    return [{ area: 'partoo', level: 'ok', message: 'when the key ends is not known: it may not list API keys' }];
+  const expiry = expiryOf(keys, userId, today);
+  if (expiry === null) return [];
+  if (expiry.threshold !== null) return [{ area: 'partoo', level: 'warning', message: expiryWords(expiry) }];
+  return [{ area: 'partoo', level: 'ok', message: `the key ends on ${expiry.expiresOn}` }];
 }
 
 async function checkCustomFields(

@@ -8,6 +8,7 @@ import { wrap } from '../reports/wrap.ts';
 import { checkTarget } from '../sync/check-target.ts';
 import { checkAccount } from './check-account.ts';
 import { checkSource, type CheckedSource } from './check-source.ts';
+import { createToday } from '../today.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,7 +33,11 @@ export const checkCommand: Command<CheckOptions> = async (context, { isJson, rep
         return seen.findings;
       })),
     );
-    findings.push(...(await collect('partoo', () => checkAccount(app, loaded, context.signal))));
+    findings.push(
+      ...(await collect('partoo', () =>
+        checkAccount(app, loaded, createToday(loaded.config.schedule.timezone, context.clock)(), context.signal),
+      )),
+    );
     findings.push(...(await collect('state', () => checkState(app))));
   }
   const data = (seen as CheckedSource | null)?.data ?? null;

@@ -37,6 +37,8 @@ export interface ApiKeyInfo {
   readonly id: number | null;
   readonly label: string | null;
   readonly userType: string | null;
+  /** Whose key it is: {@link PartooUser.id}. */
+  readonly userId: string | null;
   /** `YYYY-MM-DD`; null: it does not expire. */
   readonly expiresOn: string | null;
   readonly lastUsedAt: string | null;
@@ -140,6 +142,7 @@ export function createPartooAccount(deps: {
         id: readNumber(item['id']),
         label: readText(item['label']),
         userType: readText(item['user_type']),
+        userId: readText(item['user_id']),
         expiresOn: readText(item['expiration_date']),
         lastUsedAt: readText(item['last_used_at']),
         ipWhitelist: readTexts(item['ip_whitelist']),

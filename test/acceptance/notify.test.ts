@@ -92,4 +92,23 @@ describe('being told', () => {
     });
     expect(nobody).toMatchObject({ code: 0, stdout: '[]\n' });
   });
+
+  it('check warns of a key that ends within 30 days', async () => {
+    const world = await createWorld();
+    world.source(shops(2));
+    const inFiveDays = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const answer = await fetch(`${world.emulator.url}/api_keys/1`, {
+      method: 'PUT',
+      headers: { 'x-APIKey': apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ label: 'Store sync', expiration_date: inFiveDays }),
+    });
+
+    const { stdout } = await world.run('check', '--json');
+
+    expect(answer.status).toBe(200);
+    const { findings } = JSON.parse(stdout) as { findings: { level: string; message: string }[] };
+    expect(findings).toContainEqual(
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining(`(${inFiveDays})`) as string }),
+    );
+  });
 });

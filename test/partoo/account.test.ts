@@ -113,7 +113,15 @@ describe('apiKeys', () => {
     const keys = await account.apiKeys(neverAborted());
 
     expect(keys).toEqual([
-      { id: 3, label: 'sync', userType: null, expiresOn: '2027-01-01', lastUsedAt: null, ipWhitelist: [] },
+      {
+        id: 3,
+        label: 'sync',
+        userType: null,
+        userId: null,
+        expiresOn: '2027-01-01',
+        lastUsedAt: null,
+        ipWhitelist: [],
+      },
     ]);
   });
 
