@@ -374,7 +374,7 @@ export interface Alarm {
 }
 
 /** Prefix of the keys of what was told ahead of time. */
-export const aheadPrefix = 'ahead:';
+const aheadPrefix = 'ahead:';
 
 /** Does it keep the work waiting? What was only told ahead of time, as an API key that will expire, does not. */
 export function isBlocking({ key }: Pick<Alarm, 'key'>): boolean {
