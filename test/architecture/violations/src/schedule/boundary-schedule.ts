@@ -1,0 +1,2 @@
+// Breaks boundary-schedule.
+import '../sync/execute/target.ts';
