@@ -28,6 +28,7 @@ import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
 import type { Memory, MemoryWriter } from './domain/memory.ts';
 import type { PartooSide, Progress, RunDeps, WriteDeps } from './sync/deps.ts';
 import { createPublicHolidays } from './public-holidays.ts';
+import { suggestCategories } from './suggest-categories.ts';
 import { createToday } from './today.ts';
 
 export interface AppDeps {
@@ -221,7 +222,9 @@ function createPartooSide({
     calls: http.calls,
     async lookUpCategory(gcid, signal) {
       const { known, state, liveId } = await account.categoryExists(gcid, signal);
-      return { gcid, state: known ? (state ?? 'OK') : null, liveId };
+      const found = { gcid, state: known ? (state ?? 'OK') : null, liveId };
+      if (found.state === 'OK') return found;
+      return { ...found, nearest: await suggestCategories(gcid, account, signal) };
     },
     customFields: (signal) => account.customFields(signal),
     groups,

@@ -5,16 +5,23 @@ import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { expiryOf, expiryWords } from '../key-expiry.ts';
 import type { OriginEntry } from '../mapping/options.ts';
+import { hintForCategory } from '../sync/read/check-categories.ts';
 import type { Finding } from './finding.ts';
 import { checkWebhooks } from './webhook-registrations.ts';
 
 /** Roles that cannot do what a sync does (partoo-api section 3). */
 const cannotCreate = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER', 'PUBLISHER']);
 
-/** Key, role, organization, custom fields and categories, as far as the configuration names them. */
+/**
+ * Key, role, organization, custom fields and categories, as far as the configuration names them.
+ *
+ * @param ofSource categories that locations of the source have
+ * @param today calendar date `YYYY-MM-DD`
+ */
 export async function checkAccount(
   app: App,
   loaded: LoadedConfig,
+  ofSource: readonly string[],
   today: string,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
@@ -59,7 +66,7 @@ export async function checkAccount(
     ...findings,
     ...(await checkCustomFields(app, loaded, signal)),
     ...(await checkSections(app, loaded, signal)),
-    ...(await checkCategories(app, loaded, signal)),
+    ...(await checkCategories(app, loaded, ofSource, signal)),
     ...(await checkWebhooks(app, signal)),
     ...(await checkKeyExpiry(app, user.id, today, signal)),
   ];
@@ -124,31 +131,42 @@ async function checkSections(
   });
 }
 
-/** Categories that the configuration itself names; those that come from the source are checked in every run. */
+/** More categories of a source than these are looked up by the first run; here each costs a call. */
+const mostLookedUp = 50;
+
+/** Categories that the configuration itself names, with their place in the file, and those of the source. */
 async function checkCategories(
   app: App,
   { config, positionOf, file }: LoadedConfig,
+  ofSource: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const entry = config.fields['categories'];
-  if (entry === undefined || typeof entry === 'string') return [];
-  const { value, default: fallback, lookup } = entry as OriginEntry;
+  if (entry === undefined) return [];
+  const { value, default: fallback, lookup } = (typeof entry === 'string' ? {} : entry) as Partial<OriginEntry>;
   const named = new Set(
     [value, fallback, ...Object.values(lookup ?? {})]
       .flatMap((item) => item ?? [])
       .filter((gcid) => gcid.startsWith('gcid:')),
   );
+  const met = ofSource.filter((gcid) => !named.has(gcid));
   const findings: Finding[] = [];
-  for (const gcid of named) {
-    const { known, state, liveId } = await app.account.categoryExists(gcid, signal);
-    if (known && state !== 'DEPRECATED') continue;
+  for (const gcid of [...named, ...met.slice(0, mostLookedUp)]) {
+    const found = await app.partoo.lookUpCategory(gcid, signal);
+    if (found.state === 'OK') continue;
     const at = positionOf(['fields', 'categories']);
-    findings.push(
-      wrong(
-        `${file}:${at.line}:${at.column} ${known ? `the category ${gcid} is deprecated` : `Partoo knows no category ${gcid}`}`,
-        liveId === null ? 'Look the id up in Partoo.' : `Use ${liveId} instead.`,
-      ),
-    );
+    const place = named.has(gcid) ? `${file}:${at.line}:${at.column} ` : '';
+    const holds = named.has(gcid) ? '' : ', and locations of the source have it: they are held';
+    const what =
+      found.state === null
+        ? `Partoo knows no category ${gcid}`
+        : `the category ${gcid} is ${found.state.toLowerCase()} in Partoo`;
+    const finding = wrong(`${place}${what}${holds}`, `${hintForCategory(found) ?? 'Look the id up in Partoo'}.`);
+    findings.push(named.has(gcid) ? finding : { ...finding, level: 'warning' });
+  }
+  if (met.length > mostLookedUp) {
+    const message = `${String(met.length - mostLookedUp)} more categories of the source are looked up by the next run`;
+    findings.push({ area: 'partoo', level: 'ok', message });
   }
   return findings;
 }

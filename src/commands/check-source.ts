@@ -19,6 +19,8 @@ export interface CheckedSource {
   readonly description: string;
   readonly findings: readonly Finding[];
   readonly data: DataReport;
+  /** Every category that a location of it names, each once. */
+  readonly categories: readonly string[];
 }
 
 /**
@@ -94,7 +96,13 @@ export async function checkSource(
       ),
     ];
     const counts = { locations: locations.size, invalid: invalid.size, keyless: keyless.length };
-    return { description: deps.source.description, findings, data: survey.report({ rows, ...counts, duplicates }) };
+    const categories = new Set([...locations.values()].flatMap(({ values }) => [values['categories'] ?? []].flat()));
+    return {
+      description: deps.source.description,
+      findings,
+      categories: [...categories].map(String),
+      data: survey.report({ rows, ...counts, duplicates }),
+    };
   } finally {
     memory.close();
   }

@@ -35,7 +35,13 @@ export const checkCommand: Command<CheckOptions> = async (context, { isJson, rep
     );
     findings.push(
       ...(await collect('partoo', () =>
-        checkAccount(app, loaded, createToday(loaded.config.schedule.timezone, context.clock)(), context.signal),
+        checkAccount(
+          app,
+          loaded,
+          seen?.categories ?? [],
+          createToday(loaded.config.schedule.timezone, context.clock)(),
+          context.signal,
+        ),
       )),
     );
     findings.push(...(await collect('state', () => checkState(app))));

@@ -335,6 +335,8 @@ export interface KnownCategory {
   readonly state: string | null;
   /** Replacement of a deprecated one. */
   readonly liveId: string | null;
+  /** Of one that is not in use: the entries of the catalogue most like it, `gcid:cafe (Cafe)`, the nearest first. */
+  readonly nearest?: readonly string[];
   readonly checkedAt: string;
 }
 

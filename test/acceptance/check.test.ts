@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { DataReport } from '../../src/domain/data-report.ts';
-import { createCliWorlds } from '../support/cli-world.ts';
+import { createCliWorlds, usualFields, type Settings } from '../support/cli-world.ts';
 import { shop, shops } from '../support/shops.ts';
 
 const createWorld = createCliWorlds();
@@ -35,6 +35,21 @@ describe('check', () => {
     expect(stdout).toContain('one phone is shared by 2 locations');
     expect(stdout).toContain('0014 (row 14): test@acme.example');
     expect(stdout).toContain('0015 (row 15): nothing said of sunday');
+  });
+
+  it('names the nearest category for one of the configuration, and for one of the source, that Partoo does not know', async () => {
+    const world = await createWorld();
+    world.source([shop(1, { type: 'gcid:caffe' })]);
+    const fieldsWith = (categories: unknown): Settings => ({ fields: { ...usualFields, categories } });
+
+    world.configure(fieldsWith({ value: 'gcid:bakrey' }));
+    const configured = await world.run('check');
+    world.configure(fieldsWith({ from: 'type' }));
+    const found = await world.run('check');
+
+    expect(configured.stdout).toMatch(/Partoo knows no category gcid:bakrey\n +The nearest: gcid:bakery \(Bakery\)/u);
+    expect(found.stdout).toMatch(/Partoo knows no category gcid:caffe, and locations .+\n +The nearest: gcid:cafe \(/u);
+    expect([configured.code, found.code]).toEqual([1, 0]);
   });
 
   it('adds the data report to its JSON, null where the source cannot be read', async () => {

@@ -20,6 +20,20 @@ describe('categories', () => {
   });
 });
 
+describe('the nearest entries of a category that is not in use', () => {
+  it('are known with it, until it is in use', async () => {
+    const { memory } = await openTestState();
+    const wrong = { gcid: 'gcid:caffe', state: null, liveId: null, nearest: ['gcid:cafe (Cafe)'] };
+    memory.rememberCategories([wrong, { gcid: 'gcid:bakery', state: 'OK', liveId: null }]);
+    const before = memory.knownCategories().get('gcid:caffe')?.nearest;
+
+    memory.rememberCategories([{ gcid: 'gcid:caffe', state: 'OK', liveId: null }]);
+
+    expect(before).toEqual(['gcid:cafe (Cafe)']);
+    expect(memory.knownCategories().get('gcid:caffe')).not.toHaveProperty('nearest');
+  });
+});
+
 describe('custom fields', () => {
   const parking = {
     id: 7,

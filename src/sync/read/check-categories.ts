@@ -8,12 +8,28 @@ type LookedUp = Omit<KnownCategory, 'checkedAt'>;
 interface CategoryCheck {
   readonly locations: ReadonlyMap<LocationKey, Location>;
   readonly lookUp: (gcid: string, signal: AbortSignal) => Promise<LookedUp>;
-  readonly known: ReadonlyMap<string, LookedUp>;
+  readonly known: ReadonlyMap<string, KnownCategory>;
+  /** Instant of the run, ISO 8601 UTC. */
+  readonly at: string;
   /** Carried by a business of Partoo: known without asking. */
   readonly met: ReadonlySet<string>;
 }
 
-/** Category ids are checked against Partoo before anything is sent, one call for each new id (R33). */
+/** How long an answer of the catalogue, which changes daily, is taken for true. */
+const staleAfterMs = { inUse: 30 * 86_400_000, wrong: 86_400_000 };
+
+/** The nearest entries of a category that is not in use, and the one that replaces it, as a hint; null: nothing is like it. */
+export function hintForCategory({ liveId, nearest = [] }: Pick<KnownCategory, 'liveId' | 'nearest'>): string | null {
+  const others = nearest.filter((text) => liveId === null || !text.startsWith(`${liveId} `));
+  const like = others.length === 0 ? null : others.join(', ');
+  if (liveId !== null) return like === null ? `Use ${liveId} instead` : `Use ${liveId} instead; also near: ${like}`;
+  return like === null ? null : `The nearest: ${like}`;
+}
+
+/**
+ * Category ids are checked against Partoo before anything is sent, one call for each new id (R33), and again when its answer
+ * is old: after a day for one that is not in use, as somebody may wait for it, else after thirty.
+ */
 export async function checkCategories(
   check: CategoryCheck,
   signal: AbortSignal,
@@ -25,7 +41,8 @@ export async function checkCategories(
   const states = new Map<string, LookedUp>(check.known);
   const lookedUp: LookedUp[] = [];
   for (const gcid of new Set([...check.locations.values()].flatMap(categoriesOf))) {
-    if (states.has(gcid) || check.met.has(gcid)) continue;
+    const known = check.known.get(gcid);
+    if ((known !== undefined && !isStale(known, check.at)) || check.met.has(gcid)) continue;
     const answer = await check.lookUp(gcid, signal);
     states.set(gcid, answer);
     lookedUp.push(answer);
@@ -47,12 +64,17 @@ export async function checkCategories(
   return { locations, invalid, lookedUp };
 }
 
+function isStale({ state, checkedAt }: KnownCategory, at: string): boolean {
+  return Date.parse(at) - Date.parse(checkedAt) > (state === 'OK' ? staleAfterMs.inUse : staleAfterMs.wrong);
+}
+
 function categoriesOf(location: Location): readonly string[] {
   const categories = location.values['categories'];
   return Array.isArray(categories) ? (categories as readonly string[]) : [];
 }
 
-function problem(location: Location, { gcid, state, liveId }: LookedUp): InvalidLocation['problems'][number] {
+function problem(location: Location, category: LookedUp): InvalidLocation['problems'][number] {
+  const { gcid, state } = category;
   const message =
     state === null ? `Partoo knows no category ${gcid}` : `the category ${gcid} is ${state.toLowerCase()} in Partoo`;
   return {
@@ -60,6 +82,6 @@ function problem(location: Location, { gcid, state, liveId }: LookedUp): Invalid
     column: 'categories',
     field: 'categories',
     message,
-    hint: liveId === null ? 'Look the id up in Partoo and correct the lookup' : `Use ${liveId} instead`,
+    hint: hintForCategory(category) ?? 'Look the id up in Partoo and correct the lookup',
   };
 }

@@ -105,7 +105,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   const locations = new Map(source.snapshot.locations);
   recall(deps, source, partoo, locations);
   const checked = await checkCategories(
-    { locations, lookUp: deps.partoo.lookUpCategory, known: memory.knownCategories(), met: partoo.categories },
+    { locations, lookUp: deps.partoo.lookUpCategory, known: memory.knownCategories(), met: partoo.categories, at },
     signal,
   );
   const { groups } = deps.partoo;

@@ -6,7 +6,11 @@ import { key, location } from '../plan/plan-fixture.ts';
 const signal = new AbortController().signal;
 
 interface Answers {
-  readonly [gcid: string]: { readonly state: string | null; readonly liveId?: string };
+  readonly [gcid: string]: {
+    readonly state: string | null;
+    readonly liveId?: string;
+    readonly nearest?: readonly string[];
+  };
 }
 
 async function check(
@@ -19,10 +23,12 @@ async function check(
     {
       locations: new Map(places.map((place) => [place.key, place])),
       known: new Map(),
+      at: '2026-11-22T09:00:00.000Z',
       met: new Set(),
       lookUp: async (gcid) => {
         asked.push(gcid);
-        return { gcid, state: answers[gcid]?.state ?? null, liveId: answers[gcid]?.liveId ?? null };
+        const { state = null, liveId = null, nearest } = answers[gcid] ?? {};
+        return { gcid, state, liveId, ...(nearest === undefined ? {} : { nearest }) };
       },
       ...facts,
     },
@@ -48,7 +54,9 @@ describe('category ids are checked before anything is sent (R33)', () => {
   });
 
   it('ids known from before, or carried by a business of Partoo, cost no call', async () => {
-    const known = new Map([['gcid:a', { gcid: 'gcid:a', state: 'OK', liveId: null }]]);
+    const known = new Map([
+      ['gcid:a', { gcid: 'gcid:a', state: 'OK', liveId: null, checkedAt: '2026-11-01T00:00:00.000Z' }],
+    ]);
 
     const { asked, invalid } = await check([shop('0001', 'gcid:a', 'gcid:b')], {}, { known, met: new Set(['gcid:b']) });
 
@@ -62,6 +70,16 @@ describe('category ids are checked before anything is sent (R33)', () => {
       { state: 'DEPRECATED', liveId: 'gcid:new' },
       'the category gcid:a is deprecated in Partoo',
       'Use gcid:new instead',
+    ],
+    [
+      { state: null, nearest: ['gcid:b (B)', 'gcid:c (C)'] },
+      'Partoo knows no category gcid:a',
+      'The nearest: gcid:b (B), gcid:c (C)',
+    ],
+    [
+      { state: 'DEPRECATED', liveId: 'gcid:new', nearest: ['gcid:new (New)', 'gcid:c (C)'] },
+      'the category gcid:a is deprecated in Partoo',
+      'Use gcid:new instead; also near: gcid:c (C)',
     ],
     [
       { state: 'TO_BE_DELETED' },
@@ -79,6 +97,20 @@ describe('category ids are checked before anything is sent (R33)', () => {
       at: { row: 1, line: 2 },
       problems: [{ at: { row: 1, line: 2 }, column: 'categories', field: 'categories', message, hint }],
     });
+  });
+
+  it.each([
+    ['OK', '2026-10-24T09:00:00.000Z', []],
+    ['OK', '2026-10-22T09:00:00.000Z', ['gcid:a']],
+    ['DEPRECATED', '2026-11-21T10:00:00.000Z', []],
+    ['DEPRECATED', '2026-11-21T08:00:00.000Z', ['gcid:a']],
+    [null, '2026-11-21T08:00:00.000Z', ['gcid:a']],
+  ])('an answer %s of %s is asked for again: %j', async (state, checkedAt, expected) => {
+    const known = new Map([['gcid:a', { gcid: 'gcid:a', state, liveId: null, checkedAt }]]);
+
+    const { asked } = await check([shop('0001', 'gcid:a')], { 'gcid:a': { state: 'OK' } }, { known });
+
+    expect(asked).toEqual(expected);
   });
 
   it('a location with two wrong ids is told both', async () => {
