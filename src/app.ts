@@ -15,6 +15,7 @@ import { createMapper } from './mapping/mapper.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createPartooAccount, type PartooAccount } from './partoo/account.ts';
 import { createPartooCodec } from './partoo/codec.ts';
+import { createPartooDiffusion, type PartooDiffusion } from './partoo/diffusion.ts';
 import { createGroupDirectory } from './partoo/group-directory.ts';
 import { createPartooReader } from './partoo/reader.ts';
 import { createPartooWebhooks, type PartooWebhooks } from './partoo/webhooks.ts';
@@ -46,6 +47,7 @@ export interface App {
   readonly target: Target;
   readonly account: PartooAccount;
   readonly webhooks: PartooWebhooks;
+  readonly diffusion: PartooDiffusion;
   readonly calendar: HolidayCalendar;
   /** Calendar date `YYYY-MM-DD` where the shops are. */
   readonly today: () => string;
@@ -143,6 +145,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     config,
     target,
     account,
+    diffusion: createPartooDiffusion({ http, today, groups: partoo.groups }),
     calendar,
     today,
     webhooks: createPartooWebhooks({ http, orgId: settings.orgId }),

@@ -88,16 +88,24 @@ function createProgram(end: (exitCode: number) => void): Program {
     .addOption(new Option('--format <format>', 'how to print it').choices(planFormats).default('text'))
     .addOption(new Option('--json', 'short for --format json'))
     .addOption(only)
+    .option('--preflight', 'also ask Partoo what publishers would refuse of the planned updates; a call each')
     .option('--detailed-exitcode', 'exit 2 when the plan holds changes')
     .action(
-      run<{ out?: string; format: PlanFormat; json?: true; only?: readonly string[]; detailedExitcode?: true }>(
-        async (context, { out, format, json: isJson, only: codes, detailedExitcode }) =>
-          (await import('./commands/plan.ts')).planCommand(context, {
-            ...(out === undefined ? {} : { out }),
-            format: isJson === true ? 'json' : format,
-            only: codes ?? null,
-            detailedExitcode: detailedExitcode === true,
-          }),
+      run<{
+        out?: string;
+        format: PlanFormat;
+        json?: true;
+        only?: readonly string[];
+        preflight?: true;
+        detailedExitcode?: true;
+      }>(async (context, { out, format, json: isJson, only: codes, preflight, detailedExitcode }) =>
+        (await import('./commands/plan.ts')).planCommand(context, {
+          ...(out === undefined ? {} : { out }),
+          format: isJson === true ? 'json' : format,
+          only: codes ?? null,
+          detailedExitcode: detailedExitcode === true,
+          asksPublishers: preflight === true,
+        }),
       ),
     );
 

@@ -147,6 +147,23 @@ export interface PlanSummary {
   readonly unmatched: number;
 }
 
+/** What a publisher would not take, as Partoo words it. */
+export interface PublisherError {
+  readonly publisher: string;
+  readonly message: string;
+}
+
+/** What publishers would refuse of the planned updates. */
+export interface Preflight {
+  /** Updates that were checked, … */
+  readonly asked: number;
+  /** … out of all planned ones. */
+  readonly of: number;
+  readonly errors: readonly (PublisherError & { readonly code: LocationKey; readonly business_id: BusinessId })[];
+  /** Why not all were checked. */
+  readonly stopped?: string;
+}
+
 /** The frozen, ordered, serialisable result of planning: the document that `plan --json` prints (contract.md section 3). */
 export interface Plan {
   readonly version: 1;
@@ -192,6 +209,8 @@ export interface Plan {
   readonly conflicts: readonly Conflict[];
   readonly held: readonly Held[];
   readonly notices: readonly Notice[];
+  /** Where it was asked for; it decides nothing, and the digest does not cover it. */
+  readonly preflight?: Preflight;
   /** Businesses in scope without a location. */
   readonly unmatched: readonly {
     readonly business_id: BusinessId;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../domain/plan.ts';
 
-/** Gives a plan its digest: over everything but id, time and digest, so that equal decisions have equal digests. */
+/** Gives a plan its digest: over everything but id, time, digest and pre-flight, so that equal decisions have equal digests. */
 export function freezePlan(plan: Omit<Plan, 'digest'>): Plan {
   return { ...reorder(plan), digest: digestOf(plan) };
 }
 
 /** `sha256:` and 64 hexadecimal digits. */
 export function digestOf(plan: Omit<Plan, 'digest'>): string {
-  const { id: _id, created_at: _at, digest: _digest, partoo, ...content } = plan as Plan;
+  const { id: _id, created_at: _at, digest: _digest, preflight: _preflight, partoo, ...content } = plan as Plan;
   const { requests: _requests, ...snapshot } = partoo;
   return `sha256:${createHash('sha256')
     .update(JSON.stringify(sortKeys({ ...content, partoo: snapshot })))
