@@ -39,6 +39,8 @@ export interface PartooSnapshot {
   readonly businesses: ReadonlyMap<BusinessId, RemoteBusiness>;
   /** Codes that more than one business carries. */
   readonly duplicateCodes: ReadonlyMap<string, readonly BusinessId[]>;
+  /** Codes that a business carries which is linked to another location, with that location. */
+  readonly codesOfOthers: ReadonlyMap<string, LocationKey>;
   /** Linked businesses that the crawl did not hold and a look-up by id did not find. */
   readonly missing: ReadonlyMap<BusinessId, MissingReason>;
 }

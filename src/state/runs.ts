@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
 import { asRunId, type RunId } from '../domain/ids.ts';
 import type { OutcomeCounts, RunEnd, RunRecord, RunStart, MemoryWriter } from '../domain/memory.ts';
 import type { PlanSummary, VerdictKind } from '../domain/plan.ts';
@@ -37,7 +38,8 @@ export interface Runs extends Pick<MemoryWriter, 'runs' | 'run' | 'planOf' | 'be
 
 export function createRuns({ connection, now, scrub }: TableDeps): Runs {
   const newest = connection.prepare((db, p: { limit: number }) =>
-    db.selectFrom('runs').select(narrow).orderBy('started_at', 'desc').orderBy('id', 'desc').limit(p.limit),
+    // In the order in which they began, not by the clock: that may have been set back.
+    db.selectFrom('runs').select(narrow).orderBy(sql`rowid`, 'desc').limit(p.limit),
   );
   const byId = connection.prepare((db, p: { id: string }) =>
     db.selectFrom('runs').select(narrow).where('id', '=', p.id),

@@ -188,6 +188,7 @@ async function readConcerned(
     requests: calls.total - callsBefore,
     businesses,
     duplicateCodes: new Map(),
+    codesOfOthers: new Map(),
     missing,
   };
 }

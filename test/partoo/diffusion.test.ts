@@ -14,6 +14,7 @@ const business: RemoteBusiness = {
   isEditable: true,
   listsSpecialDates: true,
   values: {},
+  resources: {},
   raw: { id: '5409c35a97bbc544d8e20001', contacts: [{ name: 'Anna', phone_numbers: ['+33144000100'] }] },
 };
 

@@ -186,3 +186,14 @@ it('R22: a run that cannot be ended leaves its holds as they were', async () => 
 
   expect(memory.held()).toHaveLength(1);
 });
+
+it('the newest run is the one that began last, also when the clock was set back in between', async () => {
+  const { memory, clock } = await openTestState();
+  memory.beginRun({ id: run1, trigger: 'cli', mode: 'sync' });
+  clock.advance(-3_600_000);
+  memory.beginRun({ id: run2, trigger: 'cli', mode: 'sync' });
+
+  const ids = memory.runs(10).map(({ id }) => id);
+
+  expect(ids).toEqual([run2, run1]);
+});

@@ -7,6 +7,7 @@ import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts'
 import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { recoverWriteBacks } from '../write-back/recover-write-backs.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
+import { ownOf } from './own-of.ts';
 
 /**
  * Finishes what a killed run left behind, before anything is read or planned (R12, R22).
@@ -57,7 +58,10 @@ async function findEffect(
   signal: AbortSignal,
 ): Promise<BusinessId | null> {
   const { reader } = deps.partoo;
-  if (change.action === 'create') return (await reader.findByCode(change.code, signal))[0]?.id ?? null;
+  if (change.action === 'create') {
+    const found = await reader.findByCode(change.code, signal);
+    return ownOf(change.code, found, deps.memory.links())?.id ?? null;
+  }
   if (businessId === null) return null;
   const found = await reader.findById(businessId, signal);
   const business = found === null ? null : (await withTouched(found, change, deps, signal)).business;

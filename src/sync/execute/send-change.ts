@@ -8,6 +8,7 @@ import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
 import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
+import { ownOf } from './own-of.ts';
 
 /** One journalled change on its way out. */
 export interface Task {
@@ -172,9 +173,14 @@ export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSi
   /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
   async function lookUpCreate({ id, change }: Task, detail: string, signal: AbortSignal): Promise<SentParts | Failed> {
     const found = await partoo.reader.findByCode(change.code, signal);
-    const [business] = found;
-    if (business === undefined)
-      return { failed: `${detail}; no business carries the code, so it is tried again later` };
+    const business = ownOf(change.code, found, memory.links());
+    if (business === undefined) {
+      const why =
+        found.length === 0
+          ? 'no business carries the code, so it is tried again later'
+          : `the code is still that of business ${found.map(({ id: other }) => other).join(', ')}, which is another location's`;
+      return { failed: `${detail}; ${why}` };
+    }
     memory.markAccepted(id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
     return { businessId: business.id, forbidden: [] };
   }

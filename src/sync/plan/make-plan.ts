@@ -158,6 +158,7 @@ function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocat
     free: free.sort((a, b) => compareText(a.id, b.id)),
     orphaned: orphaned.sort((a, b) => compareText(a.from, b.from)),
     foreignCodes,
+    codesOfOthers: seen.partoo.codesOfOthers,
   };
 }
 

@@ -10,6 +10,8 @@ export type Match =
   | { readonly kind: 'renamed'; readonly business: RemoteBusiness; readonly from: LocationKey; readonly how: string }
   /** Its business is not ours to touch, and Partoo takes no second one with the same code. */
   | { readonly kind: 'foreign'; readonly detail: string }
+  /** The business of another location still carries its code. */
+  | { readonly kind: 'taken'; readonly detail: string }
   /** One of these, perhaps. */
   | { readonly kind: 'ambiguous'; readonly detail: string; readonly among: readonly BusinessId[] };
 
@@ -20,6 +22,8 @@ export interface Candidates {
   readonly orphaned: readonly { readonly business: RemoteBusiness; readonly from: LocationKey }[];
   /** Codes of businesses that are not ours to touch. */
   readonly foreignCodes: ReadonlySet<string>;
+  /** Codes that the business of another location carries, with that location: Partoo takes no second one with the same code. */
+  readonly codesOfOthers: ReadonlyMap<string, LocationKey>;
 }
 
 /** Two shops of one name this close may be the same shop: proposed, never decided. */
@@ -90,6 +94,12 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
         near,
         `may be ${idsOf(near)}: same name, less than ${String(sameplaceMetres)} m away. If so, give it the code ${location.key} in Partoo; if not, give it another code there`,
       );
+    const holder = candidates.codesOfOthers.get(location.key);
+    if (holder !== undefined)
+      return {
+        kind: 'taken',
+        detail: `the business of ${holder} still carries this code in Partoo, which takes no second one. Give that business the code ${holder} there`,
+      };
     return { kind: 'none' };
   }
 }

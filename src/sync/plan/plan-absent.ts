@@ -25,7 +25,7 @@ const statusFor = { close: 'closed', close_temporarily: 'temporarily_closed' } a
  * | complete   | report               | held: absent                    |
  * | complete   | any, decided against | held: undone (R24)              |
  * | complete   | close…               | close, unless it already is so  |
- * | complete   | delete               | delete                          |
+ * | complete   | delete               | delete, unless recoded in Partoo |
  * | complete   | any, tentative run   | held: absent (R4, R8)           |
  * | complete   | any, partial read    | held: absent (R2)               |
  *
@@ -84,6 +84,13 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
     ...(allowed === undefined ? {} : { allowed_by: allowed.who }),
     ...labelOf(business.values),
   } as const;
+  // Its code is what proves that it is the shop that left.
+  if (action === 'delete' && business.code !== null && business.code !== code)
+    return heldOnly({
+      code,
+      reason: 'absent',
+      detail: `${said}; not deleted, as the business carries the code ${business.code} by now. Give it the code ${code} again in Partoo, or delete it there`,
+    });
   if (action === 'delete') return changed({ ...common, action: 'delete', fields: [], patch: [] });
 
   const status = business.values['status'] ?? null;

@@ -92,6 +92,8 @@ export function planUnlinked(
   switch (match.kind) {
     case 'foreign':
       return heldOnly({ code: key, reason: 'left_scope', detail: match.detail });
+    case 'taken':
+      return heldOnly({ code: key, reason: 'duplicate', detail: match.detail });
     case 'ambiguous':
       if (answerFor(key, seen) === 'source') return planCreate(location, policy, codec);
       return heldOnly({

@@ -18,6 +18,7 @@ export interface Collected {
   /** Every category met: proof that Partoo knows it. */
   readonly categories: ReadonlySet<string>;
   readonly duplicateCodes: ReadonlyMap<string, readonly BusinessId[]>;
+  readonly codesOfOthers: ReadonlyMap<string, LocationKey>;
 }
 
 /** Gathers businesses and keeps only what needs a decision. */
@@ -74,6 +75,7 @@ export function createCollector({
   const categories = new Set<string>();
   const idByCode = new Map<string, BusinessId>();
   const duplicateCodes = new Map<string, BusinessId[]>();
+  const codesOfOthers = new Map<string, LocationKey>();
   let watermark = 0;
 
   function keep(business: RemoteBusiness): void {
@@ -84,6 +86,7 @@ export function createCollector({
     const link = expected.get(business.id);
     if (link !== undefined) {
       link.isMet = true;
+      if (business.code !== null && business.code !== link.code) codesOfOthers.set(business.code, link.code);
       if (link.settledHash === hash && !due.has(business.id)) {
         still.add(link.code);
         if (sourceStill.has(link.code)) return;
@@ -121,6 +124,7 @@ export function createCollector({
     still,
     categories,
     duplicateCodes,
+    codesOfOthers,
     get watermark() {
       return watermark;
     },

@@ -36,6 +36,7 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
     requests: deps.calls.total - callsBefore,
     businesses: collector.businesses,
     duplicateCodes: collector.duplicateCodes,
+    codesOfOthers: collector.codesOfOthers,
     missing,
   };
   const { hashes, still, categories, watermark } = collector;
@@ -78,6 +79,7 @@ export async function readPartooChanges(
     requests: deps.calls.total - callsBefore,
     businesses: collector.businesses,
     duplicateCodes: collector.duplicateCodes,
+    codesOfOthers: collector.codesOfOthers,
     missing,
   };
   const { hashes, categories, watermark } = collector;

@@ -3,7 +3,7 @@ import { matchLocations, type Candidates, type Match } from '../../../src/sync/p
 import { business, key, location } from './plan-fixture.ts';
 
 function candidates(facts: Partial<Candidates> = {}): Candidates {
-  return { free: [], orphaned: [], foreignCodes: new Set(), ...facts };
+  return { free: [], orphaned: [], foreignCodes: new Set(), codesOfOthers: new Map(), ...facts };
 }
 
 /** `adopt b0009… (same code)`. */
@@ -17,6 +17,8 @@ function words(match: Match | undefined): string {
       return `ambiguous: ${match.detail}`;
     case 'foreign':
       return `foreign: ${match.detail}`;
+    case 'taken':
+      return `taken: ${match.detail}`;
     case 'none':
     case undefined:
       return 'none';
@@ -47,6 +49,16 @@ describe('finding the business of a location (R4)', () => {
     const matches = matchLocations([location('0001')], candidates({ free }));
 
     expect(words(matches.get(key('0001')))).toBe('adopt b0009 (same phone and zip)');
+  });
+
+  it('finds none, and says so, where the business of another location still carries its code (R13)', () => {
+    const codesOfOthers = new Map([['0001', key('1001')]]);
+
+    const matches = matchLocations([location('0001')], candidates({ codesOfOthers }));
+
+    expect(words(matches.get(key('0001')))).toBe(
+      'taken: the business of 1001 still carries this code in Partoo, which takes no second one. Give that business the code 1001 there',
+    );
   });
 
   it('leaves a business to the location whose code it carries', () => {

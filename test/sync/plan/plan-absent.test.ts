@@ -54,6 +54,15 @@ describe('a linked location that a complete read did not hold (R3, R5)', () => {
   });
 
   it.each([
+    ['delete', 'held absent'],
+    ['close', 'close status=closed'],
+  ] as const)('%s, where Partoo gave the business another code: %s', (action, expected) => {
+    const decided = plan(action, {}, { businesses: [business('0001', { code: 'X0001' })] });
+
+    expect(words(decided)).toBe(expected);
+  });
+
+  it.each([
     ['close', 'closed', 'nothing'],
     ['close', 'temporarily_closed', 'close status=closed'],
     ['close_temporarily', 'temporarily_closed', 'nothing'],

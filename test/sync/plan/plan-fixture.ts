@@ -107,6 +107,7 @@ export function seenOf(sides: Sides): Seen {
       count: businesses.length,
       requests: 1,
       businesses: new Map(businesses.map((one) => [one.id, one])),
+      codesOfOthers: new Map(),
       duplicateCodes: new Map(
         twins.map(({ code }) => [String(code), twins.filter((one) => one.code === code).map(({ id }) => id)]),
       ),
