@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { businessIdOf, rawOf, row, type Row } from './shops.ts';
-import { type SimulatedWorld } from './simulated-world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 import type { Raw } from './simulated-partoo.ts';
 
 /** Something that happens to one of the sides between two runs. */

@@ -47,6 +47,8 @@ export interface Story {
 export interface SyncOptions {
   /** Default true: somebody says yes. */
   readonly yes?: boolean;
+  /** Default false; true: as the daemon, which carries out what no limit holds, and waits where a person must approve. */
+  readonly isDaemon?: boolean;
   readonly only?: readonly string[];
   readonly overrides?: readonly LimitName[];
   /** Default false: all of Partoo is read. */
@@ -55,6 +57,8 @@ export interface SyncOptions {
   readonly isNarrow?: boolean;
   /** Default false. */
   readonly hearsEvents?: boolean;
+  /** Asks the run to stop. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SimulatedWorld {
@@ -83,8 +87,15 @@ export interface SimulatedWorld {
   close(): void;
 }
 
-/** A small company with its Partoo: the real mapper, planner, guard, executor and state, without files or HTTP in between. */
+/** As {@link openWorld}, and closed with the test. */
 export async function createWorld(story: Story): Promise<SimulatedWorld> {
+  const world = await openWorld(story);
+  onTestFinished(world.close);
+  return world;
+}
+
+/** A small company with its Partoo: the real mapper, planner, guard, executor and state, without files or HTTP in between. */
+export async function openWorld(story: Story): Promise<SimulatedWorld> {
   const directory = mkdtempSync(join(stateRoot, 'partoo-sync-world-'));
   const path = join(directory, 'state.db');
   const clock = stoppedClock();
@@ -113,10 +124,14 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       isIncremental = false,
       isNarrow = false,
       hearsEvents = false,
+      isDaemon = false,
+      signal = neverAborted(),
     } = {}) {
       const trigger = isNarrow ? 'webhook' : isIncremental ? 'incremental' : 'full';
       const mode = { name: 'sync', trigger, only: only ?? null, overrides, isIncremental, isNarrow, hearsEvents };
-      return runOnce(world.deps(), mode, async ({ guard }) => yes || guard.verdict === 'pass', neverAborted());
+      const consent = async ({ guard }: Plan): Promise<boolean> =>
+        isDaemon ? guard.verdict !== 'approval' : yes || guard.verdict === 'pass';
+      return runOnce(world.deps(), mode, consent, signal);
     },
     plan: ({ only } = {}) => planOnly(world.deps(), { only: only ?? null, overrides: [] }, neverAborted()),
     apply: (plan, { yes = true, overrides = [] } = {}) =>
@@ -167,7 +182,6 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-  onTestFinished(world.close);
   return world;
 }
 

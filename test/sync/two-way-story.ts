@@ -22,7 +22,7 @@ const kinds = [
   ...['gcid:bakery, gcid:restaurant', 'gcid:bakery, gcid:cafe, gcid:restaurant'],
 ];
 
-const cells: fc.Arbitrary<Row> = fc.oneof(
+export const cells: fc.Arbitrary<Row> = fc.oneof(
   fc.record({ city: fc.constantFrom('Paris', 'Lyon', 'Nice') }),
   fc.record({ url: fc.constantFrom('', 'https://acme.example/', 'acme.example/shop') }),
   fc.record({ mon: fc.constantFrom(...days) }),
@@ -41,7 +41,7 @@ const closedOn = (...dates: readonly string[]): object => ({
   close: dates.map((date) => ({ starts_at: date, ends_at: date })),
 });
 
-const properties: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
+export const properties: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
   fc.record({ city: fc.constantFrom('Paris', 'Lyon', 'Nice') }),
   fc.record({ website_url: fc.constantFrom(null, 'https://acme.example', 'http://acme.example/shop/') }),
   fc.record({ open_hours: week }),
@@ -86,7 +86,7 @@ const entry = (origin: object, canClear: boolean): fc.Arbitrary<object> =>
     })
     .map((drawn) => ({ ...origin, ...drawn }));
 
-const fields: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
+export const fields: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
   .record({
     city: entry({ from: 'city' }, false),
     website_url: entry({ from: 'url' }, true),
@@ -97,7 +97,7 @@ const fields: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
   })
   .map((drawn) => ({ ...defaultFields, ...drawn }));
 
-const policy: fc.Arbitrary<Partial<Policy>> = fc.record({
+export const policy: fc.Arbitrary<Partial<Policy>> = fc.record({
   writeBack: fc.constantFrom(true, true, true, false),
   unmatched: fc.constantFrom('report' as const, 'import' as const),
   absent: fc.constantFrom(

@@ -1,0 +1,68 @@
+import { live, type Life } from './live.ts';
+import type { SimulatedStory } from './story.ts';
+
+/** A story and the promise that it breaks. */
+export interface Broken {
+  readonly story: SimulatedStory;
+  readonly broken: NonNullable<Life['broken']>;
+}
+
+/**
+ * Leaves out of a failing story what it does not need: steps and troubles, then shops, in ever smaller pieces, as long as the same
+ * promise is broken. The same story always shrinks to the same one.
+ */
+export async function shrink(found: Broken, mostTries = 400): Promise<Broken> {
+  let best = cutOff(found);
+  let tries = 0;
+
+  const attempt = async (story: SimulatedStory): Promise<boolean> => {
+    if (tries >= mostTries) return false;
+    tries += 1;
+    const { broken } = await live(story);
+    if (broken === null || kindOf(broken) !== kindOf(best.broken)) return false;
+    best = cutOff({ story, broken });
+    return true;
+  };
+  const leaveOut = async <T>(
+    of: (story: SimulatedStory) => readonly T[],
+    put: (story: SimulatedStory, left: readonly T[]) => SimulatedStory,
+  ): Promise<void> => {
+    for (let size = Math.ceil(of(best.story).length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let end = of(best.story).length; end > 0; end -= size) {
+        const all = of(best.story);
+        await attempt(put(best.story, [...all.slice(0, Math.max(0, end - size)), ...all.slice(end)]));
+      }
+    }
+  };
+
+  await leaveOut(
+    ({ steps }) => steps,
+    (story, steps) => ({ ...story, steps }),
+  );
+  await leaveOut(
+    ({ shops }) => shops,
+    (story, shops) => ({ ...story, shops }),
+  );
+  for (const [index, step] of best.story.steps.entries()) {
+    if (step.kind !== 'run' || step.trouble === null) continue;
+    const steps = best.story.steps.map((one, at) => (at === index ? { ...step, trouble: null } : one));
+    await attempt({ ...best.story, steps });
+  }
+  await attempt({ ...best.story, limits: {}, victim: null });
+  await attempt({ ...best.story, hears: false });
+  await leaveOut(
+    ({ steps }) => steps,
+    (story, steps) => ({ ...story, steps }),
+  );
+  return best;
+}
+
+/** What came after the broken promise had no part in it. */
+function cutOff({ story, broken }: Broken): Broken {
+  return { story: { ...story, steps: story.steps.slice(0, broken.step + 1) }, broken };
+}
+
+/** `lost`, `evidence`, …: the promise without what was found. */
+function kindOf({ what }: Broken['broken']): string {
+  return what.split(':')[0] ?? what;
+}

@@ -1,0 +1,71 @@
+import type { LimitName } from '../../src/domain/policy.ts';
+import type { Edit } from '../sync/random-story.ts';
+import type { Draw } from './story.ts';
+
+/** What goes wrong during one run. */
+export type Trouble =
+  /** Calls to Partoo fail, so often of 1: time-outs before and after the effect, 429, 5xx, HTML, a refused key, resets. */
+  | { readonly kind: 'faults'; readonly share: number; readonly seed: number }
+  /** The process dies at that step, counted over calls to Partoo, steps of the memory and writes of the source. */
+  | { readonly kind: 'death'; readonly at: number }
+  /** From that step of the memory on, so many of its transactions cannot be written. */
+  | { readonly kind: 'disk full'; readonly at: number; readonly calls: number }
+  /** Somebody asks the run to stop. */
+  | { readonly kind: 'stop'; readonly at: number };
+
+const toRows = ['cut', 'torn', 'empty', 'whole', 'double', 'renumber', 'respell', 'keyless', 'shuffle'] as const;
+const byColleague = ['delete', 'recode', 'leave', 'return', 'twin'] as const;
+const byPerson = ['undo', 'allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
+
+export interface RunStep {
+  readonly kind: 'run';
+  readonly trigger: 'full' | 'incremental' | 'narrow';
+  /** `daemon`: carries out what no limit holds, approves nothing. `pass`: only what needs nobody. */
+  readonly consent: 'yes' | 'daemon' | 'pass';
+  readonly overrides: readonly LimitName[];
+  readonly trouble: Trouble | null;
+}
+
+/** One thing that happens; each can be left out of a story without the others losing their sense. */
+export type Step =
+  | RunStep
+  /** `event`: what becomes of the webhook that tells of it. */
+  | { readonly kind: 'edit'; readonly edit: Edit; readonly event: 'told' | 'lost' | 'twice' | 'late' }
+  | { readonly kind: 'rows'; readonly what: (typeof toRows)[number]; readonly code: string; readonly share: number }
+  | { readonly kind: 'colleague'; readonly what: (typeof byColleague)[number]; readonly code: string }
+  | { readonly kind: 'person'; readonly what: (typeof byPerson)[number]; readonly code: string; readonly share: number }
+  /** Somebody sends an event that says nothing true. */
+  | { readonly kind: 'forged'; readonly code: string }
+  /** A dry run, and another one with rows and pages in another order. */
+  | { readonly kind: 'look'; readonly seed: number }
+  | { readonly kind: 'clock'; readonly hours: number };
+
+/** Draws something that people do to one of the sides, or to the product. */
+export function drawStep(codes: readonly string[], draw: Draw): Step {
+  const code = draw.chance(0.9) ? draw.pick(codes) : String(70 + draw.below(20)).padStart(4, '0');
+  const share = draw.random();
+  const edit = (happening: Edit): Step => ({
+    kind: 'edit',
+    edit: happening,
+    event: draw.pick(['told', 'told', 'told', 'lost', 'twice', 'late'] as const),
+  });
+  const kinds: readonly (readonly [number, () => Step])[] = [
+    [25, () => edit({ kind: 'source', code, cells: draw.cells() })],
+    [25, () => edit({ kind: 'partoo', code, fields: draw.properties() })],
+    [6, () => edit({ kind: 'drop', code })],
+    [6, () => edit({ kind: 'restore', code })],
+    [4, () => edit({ kind: 'break', code })],
+    [4, () => edit({ kind: 'add', code })],
+    [6, () => edit({ kind: 'answer', code, take: draw.pick(['source', 'partoo', 'value'] as const) })],
+    [10, () => ({ kind: 'rows', what: draw.pick(toRows), code, share })],
+    [8, () => ({ kind: 'colleague', what: draw.pick(byColleague), code })],
+    [10, () => ({ kind: 'person', what: draw.pick(byPerson), code, share })],
+    [1, () => ({ kind: 'forged', code })],
+  ];
+  let left = draw.random() * kinds.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, make] of kinds) {
+    left -= weight;
+    if (left < 0) return make();
+  }
+  return { kind: 'clock', hours: 1 };
+}

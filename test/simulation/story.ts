@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
+import { createRandom } from '../../src/emulator/random.ts';
+import { cells, fields, policy, properties } from '../sync/two-way-story.ts';
+import type { Row } from '../sync/shops.ts';
+import { drawStep, type Step } from './step.ts';
+
+/** One shop at the beginning: on which sides it is, and how they differ. */
+export interface Shop {
+  readonly code: string;
+  readonly side: 'both' | 'source' | 'partoo';
+  readonly cells: Row;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** A company, its Partoo, and what happens to them: plain data, drawn from one number. */
+export interface SimulatedStory {
+  readonly seed: number;
+  readonly days: number;
+  readonly shops: readonly Shop[];
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly policy: Partial<Policy>;
+  readonly limits: Partial<Limits>;
+  /** Do webhooks tell of edits in Partoo? */
+  readonly hears: boolean;
+  /** A location whose every write Partoo refuses, for ever. */
+  readonly victim: string | null;
+  readonly steps: readonly Step[];
+}
+
+/** Numbers and choices out of one seed. */
+export interface Draw {
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  /** A whole number below this one. */
+  below(limit: number): number;
+  pick<T>(things: readonly T[]): T;
+  /** True so often of 1. */
+  chance(share: number): boolean;
+  readonly cells: () => Row;
+  readonly properties: () => Readonly<Record<string, unknown>>;
+}
+
+/** Draws the story of a seed: the same seed and number of days give the same story. */
+export function drawStory(seed: number, days: number): SimulatedStory {
+  const draw = createDraw(seed);
+  const size = draw.chance(0.75) ? 5 + draw.below(11) : 16 + draw.below(45);
+  const codes = Array.from({ length: size }, (_, index) => String(index + 1).padStart(4, '0'));
+  const shops = codes.map(
+    (code): Shop => ({
+      code,
+      side: draw.pick(['both', 'both', 'both', 'both', 'source', 'partoo'] as const),
+      cells: draw.cells(),
+      properties: draw.properties(),
+    }),
+  );
+  const [drawnFields = {}] = fc.sample(fields, { seed, numRuns: 1 });
+  const [drawnPolicy = {}] = fc.sample(policy, { seed, numRuns: 1 });
+  const hears = draw.chance(0.5);
+  const absent = draw.pick([
+    { action: 'close', afterReads: 2, afterHours: 24 },
+    { action: 'delete', afterReads: 2, afterHours: 12 },
+    { action: 'close_temporarily', afterReads: 1, afterHours: 0 },
+    { action: 'report', afterReads: 1, afterHours: 0 },
+  ] as const);
+  return {
+    ...{ seed, days, shops, fields: drawnFields, hears },
+    policy: { ...drawnPolicy, absent, ...(draw.chance(0.2) ? { scope: { country: ['FR'] } } : {}) },
+    limits: draw.chance(0.5) ? drawLimits(draw) : {},
+    victim: draw.chance(0.2) ? draw.pick(codes) : null,
+    steps: Array.from({ length: days }, (_, day) => drawDay(day, codes, hears, draw)).flat(),
+  };
+}
+
+/** Three times a day something happens, and then the product runs. */
+function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Draw): readonly Step[] {
+  return [0, 1, 2].flatMap((slot) => [
+    ...Array.from({ length: draw.below(4) }, () => drawStep(codes, draw)),
+    ...(draw.chance(0.1) ? [{ kind: 'look' as const, seed: draw.below(1000) }] : []),
+    ...(hears && draw.chance(0.5) ? [drawRun('narrow', draw)] : []),
+    drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), draw),
+    { kind: 'clock' as const, hours: draw.chance(0.03) ? draw.pick([-30, -2, 100, 24 * 40]) : 8 },
+  ]);
+}
+
+function drawRun(trigger: 'full' | 'incremental' | 'narrow', draw: Draw): Step {
+  const overrides: readonly LimitName[] = draw.chance(0.3)
+    ? [draw.pick(['update', 'close', 'delete', 'field'] as const)]
+    : [];
+  const consent = trigger === 'full' ? draw.pick(['yes', 'yes', 'daemon', 'pass'] as const) : 'daemon';
+  const run = { kind: 'run' as const, trigger, consent, overrides: consent === 'yes' ? overrides : [] };
+  const seed = draw.below(1_000_000);
+  const at = draw.below(draw.pick([8, 30, 120]));
+  if (draw.chance(0.45)) return { ...run, trouble: null };
+  return {
+    ...run,
+    trouble: draw.pick([
+      { kind: 'faults', share: draw.pick([0.05, 0.2, 0.5]), seed },
+      { kind: 'faults', share: 0.1, seed },
+      { kind: 'death', at },
+      { kind: 'disk full', at, calls: draw.pick([1, 2, 1000]) },
+      { kind: 'stop', at },
+    ] as const),
+  };
+}
+
+function drawLimits(draw: Draw): Partial<Limits> {
+  const number = (): Limits['create'] => ({
+    max: draw.pick([0, 1, 2, 5, 50]),
+    percent: draw.pick([5, 10, 34, 100]),
+  });
+  return {
+    ...{ create: number(), update: number(), close: number(), delete: number(), write_back: number() },
+    field: { percent: draw.pick([20, 50, 100]), min: draw.pick([2, 5]) },
+    window: { days: 7, deletePercent: draw.pick([10, 50]), closePercent: draw.pick([10, 50]) },
+  };
+}
+
+function createDraw(seed: number): Draw {
+  const random = createRandom(seed);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const sample = <T>(arbitrary: fc.Arbitrary<T>): (() => T) => {
+    const drawn = fc.sample(arbitrary, { seed, numRuns: 200 });
+    return () => drawn[below(drawn.length)] as T;
+  };
+  return {
+    random,
+    below,
+    pick: (things) => things[below(things.length)] as (typeof things)[number],
+    chance: (share) => random() < share,
+    cells: sample(cells),
+    properties: sample(properties),
+  };
+}
