@@ -228,7 +228,7 @@ export function differences(world: SoakWorld): readonly string[] {
     const pairs = {
       name: [row.name, business.name],
       city: [row.city, business.city],
-      phone: [row.tel, contact?.phone_numbers?.[0]?.replaceAll(' ', '')],
+      phone: [row.tel, contact?.phone_numbers[0]?.replaceAll(' ', '')],
       email: [row.mail, contact?.email],
       monday: [row.mon, monday],
       description: [row.about, business.description_long],
