@@ -69,7 +69,8 @@ describe('requirements R22, R12: killed ten times at random', () => {
         // At a random call, so that a busy machine does not decide what is hit.
         const calls = first + 1 + Math.floor(random() * (time === 1 ? 45 : 12));
         const patience = Date.now() + 20_000;
-        while (program.child.exitCode === null && world.emulator.requests.length < calls && Date.now() < patience) await wait(1);
+        while (program.child.exitCode === null && world.emulator.requests.length < calls && Date.now() < patience)
+          await wait(1);
         if (program.child.kill('SIGKILL')) killed += 1;
         await program.ended;
         // What it began is brought to its end before the next edit, as a schedule would; every other time.
