@@ -37,6 +37,7 @@ export async function judgeReadiness({ ledger, isRunning, alarms, clock }: Readi
   // What the last run of this process shows itself is not said twice; what others found, or earlier ones, is.
   const isSaid = (key: string): boolean =>
     key === code ||
+    sides.some((reason) => reason.includes(`: ${key} at `)) ||
     found.some((reason) => reason === key.replace(':', ': ') || reason.startsWith(`${key}:`)) ||
     (key.endsWith('_UNREACHABLE') && code?.startsWith(key.slice(0, key.indexOf('_') + 1)) === true);
   return {
