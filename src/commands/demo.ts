@@ -118,6 +118,8 @@ async function runCommand(
   const load = (): ReturnType<typeof loadConfig> => loadConfig(configFile, process.env);
   const context: Context = {
     ...outer,
+    // What needs a person is part of the story, and is printed there.
+    log: { ...outer.log, warn: outer.log.debug },
     print: (text) => {
       printed += text;
     },
