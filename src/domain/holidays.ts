@@ -1,3 +1,4 @@
+import { spreadHash } from './spread-hash.ts';
 import { fromDayNumber, toDayNumber } from './values/calendar-date.ts';
 import { collapse } from './values/text.ts';
 import type { FieldValue, FieldValues } from './value.ts';
@@ -48,16 +49,8 @@ const spreadDays = 28;
  * on a day of the month of its own, as the whole fleet at once is what limits are there to stop (R6).
  */
 export function holidayHorizon(today: string, code: string): string {
-  const beyond = fromDayNumber(toDayNumber(today) - delayOf(code) + daysAhead + 1);
+  const beyond = fromDayNumber(toDayNumber(today) - (spreadHash(code) % spreadDays) + daysAhead + 1);
   return fromDayNumber(toDayNumber(`${beyond.slice(0, 7)}-01`) - 1);
-}
-
-/** From 0 to 27 days, evenly spread over codes however alike they are (FNV-1a). */
-function delayOf(code: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < code.length; index += 1) hash = Math.imul(hash ^ code.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((hash ^ (hash >>> 13)) >>> 0) % spreadDays;
 }
 
 /** Holidays from today up to the last date that any location may have them for, one a date, in order. */

@@ -1,5 +1,6 @@
 import type { BusinessId } from '../../domain/ids.ts';
 import type { SubResourceRead } from '../../domain/memory.ts';
+import { spreadHash } from '../../domain/spread-hash.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
 
 /**
@@ -19,17 +20,9 @@ export function dueForRefresh(
       due.add(businessId);
       continue;
     }
-    const phase = fractionOf(businessId) * refreshMs;
+    const phase = (spreadHash(businessId) / 2 ** 32) * refreshMs;
     const periodOf = (at: number): number => Math.floor((at - phase) / refreshMs);
     if (periodOf(nowMs) > periodOf(Date.parse(readAt))) due.add(businessId);
   }
   return due;
-}
-
-/** From 0 to 1, evenly spread over ids however alike they are (FNV-1a). */
-function fractionOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }
