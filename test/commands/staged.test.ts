@@ -1,31 +1,15 @@
 import { expect, it } from 'vitest';
 import { stagedIn } from '../../src/commands/staged.ts';
-import { rawOf, row } from '../sync/shops.ts';
-import { createWorld, type SimulatedWorld } from '../sync/simulated-world.ts';
-
-const all = ['0001', '0002', '0003', '0004'];
-
-/** Two of four shops left, and no close passes: a full run has held both back. */
-async function staged(): Promise<SimulatedWorld> {
-  const world = await createWorld({
-    rows: all.map((id) => row(id)),
-    businesses: all.map((id) => rawOf(id)),
-    policy: { absent: { action: 'close', afterReads: 1, afterHours: 0 } },
-    limits: { close: { max: 0, percent: 100 } },
-  });
-  await world.sync();
-  world.rows = [row('0001'), row('0002')];
-  world.clock.advance(1);
-  await world.sync();
-  return world;
-}
+import { row } from '../sync/shops.ts';
+import type { SimulatedWorld } from '../sync/simulated-world.ts';
+import { createStagedWorld, fleet } from '../sync/staged-world.ts';
 
 function codes(world: SimulatedWorld): readonly string[] {
   return stagedIn(world.memory).map(({ code }) => code);
 }
 
 it('what a full run staged stays so through incremental runs, which close nothing', async () => {
-  const world = await staged();
+  const world = await createStagedWorld();
 
   for (const city of ['Lyon', 'Nice']) {
     world.rows = [row('0001', { city }), row('0002')];
@@ -37,7 +21,7 @@ it('what a full run staged stays so through incremental runs, which close nothin
 });
 
 it('a location that an incremental run has seen again is no longer staged', async () => {
-  const world = await staged();
+  const world = await createStagedWorld();
   world.rows = [row('0001'), row('0002'), row('0003')];
   world.clock.advance(1);
 
@@ -50,7 +34,7 @@ it.each([
   ['refused', false],
   ['carried out in part', true],
 ])('a run that was %s is as good a witness as another', async (_what, yes) => {
-  const world = await staged();
+  const world = await createStagedWorld();
   world.clock.advance(1);
 
   await world.sync({ yes });
@@ -59,7 +43,7 @@ it.each([
 });
 
 it('what was closed since, by another run, is no longer staged', async () => {
-  const world = await staged();
+  const world = await createStagedWorld();
   world.clock.advance(1);
   await world.sync({ only: ['0003'], overrides: ['close'] });
 
@@ -69,7 +53,7 @@ it('what was closed since, by another run, is no longer staged', async () => {
 });
 
 it('R2: a run that could read only half a side says nothing of it', async () => {
-  const world = await staged();
+  const world = await createStagedWorld();
   world.sourceProblem = 'the last row is torn';
   world.clock.advance(1);
 
@@ -79,8 +63,8 @@ it('R2: a run that could read only half a side says nothing of it', async () => 
 });
 
 it('is empty once a full run found nobody missing', async () => {
-  const world = await staged();
-  world.rows = all.map((id) => row(id));
+  const world = await createStagedWorld();
+  world.rows = fleet.map((id) => row(id));
   world.clock.advance(1);
 
   await world.sync();

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { asLocationKey } from '../../src/domain/ids.ts';
-import { rawOf, row } from './shops.ts';
-import { createWorld, type SimulatedWorld } from './simulated-world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+import { createStagedWorld } from './staged-world.ts';
 
-const all = ['0001', '0002', '0003', '0004'];
 const week = 7 * 24;
 
 /** Two of four shops left, no close passes, and a person allowed 0003 to leave. */
 async function allowed(): Promise<SimulatedWorld> {
-  const world = await createWorld({
-    rows: all.map((id) => row(id)),
-    businesses: all.map((id) => rawOf(id)),
-    policy: { absent: { action: 'close', afterReads: 1, afterHours: 0 } },
-    limits: { close: { max: 0, percent: 100 } },
-  });
-  await world.sync();
-  world.rows = [row('0001'), row('0002')];
-  world.clock.advance(1);
-  await world.sync();
+  const world = await createStagedWorld();
   world.memory.recordResolution({
     code: asLocationKey('0003'),
     field: null,

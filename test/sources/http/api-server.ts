@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/domain/ports.ts';
 import { createHttpSource, type HttpSourceOptions } from '../../../src/sources/http/reader.ts';
 import type { Source } from '../../../src/domain/ports.ts';
 import { createWarnings } from '../../contract/read-all.ts';
+import { listening } from './listening.ts';
 
 /** One request as it arrived. */
 export interface Arrived {
@@ -51,20 +51,7 @@ export async function startApi(): Promise<TestApi> {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return Object.assign(api, {
-    origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    arrived,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  });
+  return Object.assign(api, { arrived, ...(await listening(server)) });
 }
 
 /** Sleeping moves it on at once. */

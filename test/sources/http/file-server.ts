@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listening } from './listening.ts';
 
 /** What is served under every path, as a plain server of files would. */
 export interface Served {
@@ -42,20 +42,7 @@ export async function startFileServer(): Promise<FileServer> {
     }
     response.writeHead(200, { 'content-length': content.length, 'content-type': 'text/csv', ...headers }).end(content);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return Object.assign(state, {
-    origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    arrived,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  });
+  return Object.assign(state, { arrived, ...(await listening(server)) });
 }
 
 /** The content with an ETag of its own, as servers of files make them. */
