@@ -57,7 +57,7 @@ export async function lookAtSource(
     case 'file':
       return { ...(await read(context, draftFile(place))), table: null };
     case 'url':
-      return { ...(await read(context, await draftApi(context, place))), table: null };
+      return { ...(await read(context, await draftBehindUrl(context, place))), table: null };
     case 'database': {
       if (query !== undefined) {
         const draft = concealed(context, draftDatabase(place, query, context.env));
@@ -70,7 +70,7 @@ export async function lookAtSource(
     case null:
       throw usageError(
         `${place} is nothing that init can look at`,
-        `It knows files (${knownEndings.join(', ')}), http(s) URLs of a JSON API, and databases (sqlite:, postgres:, mysql:).`,
+        `It knows files (${knownEndings.join(', ')}), http(s) URLs of a JSON API or of such a file, and databases (sqlite:, postgres:, mysql:).`,
       );
   }
 }
@@ -99,14 +99,11 @@ function concealed({ conceal }: Context, draft: SourceDraft): SourceDraft {
   return draft;
 }
 
-async function draftApi(context: Context, url: string): Promise<SourceDraft> {
+/** Of a file its kind says enough; of an API the first answer tells where its records are. */
+async function draftBehindUrl(context: Context, url: string): Promise<SourceDraft> {
   if (!URL.canParse(url)) throw usageError(`${url} is no URL`, 'Write it like https://erp.example.com/api/stores');
-  if (/\.(?:csv|tsv|txt|xlsx)$/iu.test(new URL(url).pathname))
-    throw usageError(
-      `${new URL(url).pathname} is a file, and init looks at JSON behind a URL only`,
-      'Download it, and let init look at the copy.',
-    );
   const draft = concealed(context, draftUrl(url, context.env));
+  if (draft.settings['kind'] !== 'http') return draft;
   const answer = await lookAtApi(probe(draft, context), context, context.signal).catch((error: unknown) => {
     throw withCredentialsHint(error, draft);
   });

@@ -55,7 +55,7 @@ export function draftFile(path: string): SourceDraft {
 }
 
 /**
- * A JSON API, or a JSON file behind a URL. Credentials are taken out of the URL; without any there, those of the environment
+ * A JSON API, or a JSON, CSV or XLSX file behind a URL, told apart by the ending of its path. Credentials are taken out of the URL; without any there, those of the environment
  * are named: a token, else user and password, else a key.
  *
  * @param url that can be parsed
@@ -81,9 +81,11 @@ export function draftUrl(url: string, env: Environment): SourceDraft {
     return [authOf(env), {}];
   })();
   const bare = place.href;
+  const table = kindOfFile(place.pathname);
+  const named = table === 'csv' || table === 'xlsx' ? { kind: table, path: bare } : { kind: 'http', url: bare };
   return {
     shown: bare,
-    settings: { kind: 'http', url: bare, ...(auth === null ? {} : { auth }) },
+    settings: { ...named, ...(auth === null ? {} : { auth }) },
     secrets,
     doubts: {},
   };

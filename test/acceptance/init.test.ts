@@ -2,11 +2,12 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Database from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { initCommand, type InitOptions } from '../../src/commands/init.ts';
 import { inContext } from '../../src/in-context.ts';
 import { apiKey, type CliWorld, createCliWorlds } from '../support/cli-world.ts';
-import { type Shop, shops } from '../support/shops.ts';
+import { type Shop, shops, toCsv } from '../support/shops.ts';
+import { startFileServer } from '../sources/http/file-server.ts';
 
 const createWorld = createCliWorlds();
 
@@ -141,6 +142,25 @@ describe('init', () => {
     expect(written(world)).toContain('# CHECK: give every word its Google category in Partoo');
   });
 
+  it('R35 looks at a CSV file behind a URL, and names its password by a variable', async () => {
+    const server = await startFileServer();
+    onTestFinished(server.close);
+    server.served = { content: Buffer.from(toCsv(shops(3))) };
+    const world = await createEmptyWorld();
+
+    const { code, stdout } = await world.run(
+      'init',
+      `${server.origin.replace('//', '//ann:s3cret-word@')}/stores.csv`,
+      '--yes',
+    );
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Looked at 3 rows');
+    expect(written(world)).toContain(`path: "${server.origin}/stores.csv"`);
+    expect(written(world) + stdout).not.toContain('s3cret-word');
+    expect(server.arrived[0]?.headers.authorization).toBe(`Basic ${Buffer.from('ann:s3cret-word').toString('base64')}`);
+  });
+
   it('writes nothing where nobody says yes, and replaces a file only with --force', async () => {
     const world = await createWorld();
     world.source(shops(3));
@@ -159,7 +179,6 @@ describe('init', () => {
 
   it.each([
     ['a file of another kind', ['stores.pdf'], 'nothing that init can look at'],
-    ['a CSV behind a URL', ['http://127.0.0.1:1/stores.csv'], 'Download it'],
     ['a table of a file', ['stores.csv', '--table', 'stores'], '--table and --query are for a database'],
     ['a database that is not there', ['sqlite:nowhere.db', '--table', 'stores'], 'nowhere.db'],
   ])('says what is wrong with %s', async (_title, args, expected) => {
