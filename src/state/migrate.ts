@@ -16,11 +16,18 @@ const applicationId = 0x70737963;
  * @throws SyncError STATE_CORRUPT for a database that is not ours, STATE_TOO_NEW
  */
 export function schemaOf(database: SqliteDatabase.Database, path: string, migrations: Migrations): number {
-  const schema = Number(database.pragma('user_version', { simple: true }));
-  const owner = Number(database.pragma('application_id', { simple: true }));
+  // In one transaction: another process may be creating the state, and what it looks like before and after must not mix.
+  const [schema, owner, holdsNothing] = database.transaction(
+    () =>
+      [
+        Number(database.pragma('user_version', { simple: true })),
+        Number(database.pragma('application_id', { simple: true })),
+        isEmpty(database),
+      ] as const,
+  )();
   const known = Object.keys(migrations).length;
   if (owner !== applicationId) {
-    if (isEmpty(database)) return 0;
+    if (holdsNothing) return 0;
     throw corrupt(path, 'it is a database of another program');
   }
   if (schema <= known) return schema;
