@@ -1,3 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** Every call to every emulator of this process, as it arrives: what a recorder subscribes to. */
+export const requestChannelName = 'partoo-sync:emulator:request';
+
 /** One call as it arrived. The key is never kept. */
 export interface LoggedRequest {
   /** Counts from 1 and is never reused. */
@@ -28,6 +33,7 @@ export interface RequestLog {
 
 const maxBody = 64 * 1024;
 const maxEntries = 200_000;
+const arrivals = channel(requestChannelName);
 
 /** Keeps the last 200,000 calls, reads and writes. */
 export function createRequestLog(): RequestLog {
@@ -42,6 +48,7 @@ export function createRequestLog(): RequestLog {
       count += 1;
       const entry = { ...request, number: count, status: null as number | null, fault: null as string | null };
       entries.push(entry);
+      arrivals.publish(entry);
       if (entries.length > maxEntries) entries = entries.slice(maxEntries / 10);
       return ({ status, fault }) => {
         entry.status = status;

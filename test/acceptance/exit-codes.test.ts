@@ -208,7 +208,7 @@ describe('contract section 2: the API key', () => {
 });
 
 describe('contract section 4: what Partoo sees', () => {
-  // Every world of these tests checks all of its calls so; this one names the promise.
+  // A recorder judges every call of every test so (record-requests.ts); this one names the promise.
   it.skipIf(!hasOpenapiDocument)(
     'exactly the calls of openapi.yaml, with x-APIKey on each (skipped without the document)',
     async () => {

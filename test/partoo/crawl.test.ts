@@ -71,7 +71,7 @@ describe('a crawl', () => {
   it('gives pages in order, with progress', async () => {
     const businesses = manyBusinesses(1050);
     const options: EmulatorOptions = { seed: { businesses }, latencyMs: { min: 0, max: 20 } };
-    const partoo = await startPartoo(options, { timeoutMs: 3000 });
+    const partoo = await startPartoo(options);
 
     const { given, progress } = await partoo.crawl();
 
@@ -219,7 +219,7 @@ describe('more than a hundred pages', { timeout: 120_000 }, () => {
 
   it('R10 are read on where Partoo serves them', async () => {
     const served = { ...switches, pagesBeyond100: 'served' } as const;
-    const partoo = await startPartoo({ seed: { businesses }, switches: served }, { timeoutMs: 3000 });
+    const partoo = await startPartoo({ seed: { businesses }, switches: served });
 
     const { result } = await partoo.crawl();
 
@@ -228,7 +228,7 @@ describe('more than a hundred pages', { timeout: 120_000 }, () => {
 
   it('R10 are split by status where Partoo refuses them', async () => {
     const closing = businesses.map((one, index) => ({ ...one, status: index % 4 === 0 ? 'closed' : 'open' }));
-    const partoo = await startPartoo({ seed: { businesses: closing }, switches }, { timeoutMs: 3000 });
+    const partoo = await startPartoo({ seed: { businesses: closing }, switches });
 
     const { given, result } = await partoo.crawl();
 
@@ -238,7 +238,7 @@ describe('more than a hundred pages', { timeout: 120_000 }, () => {
 
   it('R10 are split by country where one status is still too long', async () => {
     const all = businesses.map((one) => ({ ...one, status: 'open' }));
-    const partoo = await startPartoo({ seed: { businesses: all }, switches }, { timeoutMs: 3000 });
+    const partoo = await startPartoo({ seed: { businesses: all }, switches });
 
     const { given, result } = await partoo.crawl();
 
@@ -248,7 +248,7 @@ describe('more than a hundred pages', { timeout: 120_000 }, () => {
 
   it('R10 leave the reading incomplete where splitting does not help', async () => {
     const all = businesses.map((one) => ({ ...one, status: 'open', country: 'FR' }));
-    const partoo = await startPartoo({ seed: { businesses: all }, switches }, { timeoutMs: 3000 });
+    const partoo = await startPartoo({ seed: { businesses: all }, switches });
 
     const { result } = await partoo.crawl();
 
@@ -277,7 +277,7 @@ describe('a crawl that cannot go on', () => {
     ['reset-before-effect', 'PARTOO_UNREACHABLE'],
     ['hang-before-effect', 'PARTOO_TIMEOUT'],
   ] as const)('R3 throws when a page stays a %s', async (kind, code) => {
-    const partoo = await startPartoo({ seed: { businesses: mixed } });
+    const partoo = await startPartoo({ seed: { businesses: mixed } }, { timeoutMs: 300 });
     partoo.emulator.faults.add({ kind, match: { query: ({ page }) => page === '2' } });
 
     const crawl = partoo.crawl();

@@ -46,7 +46,7 @@ export interface PartooTest extends TestHttp {
 /** An emulator without rate limit on 2026-11-22, and the adapter in front of it; both end with the test. */
 export async function startPartoo(
   options: EmulatorOptions = {},
-  { orgId = null, timeoutMs = 300 }: { readonly orgId?: number | null; readonly timeoutMs?: number } = {},
+  { orgId = null, timeoutMs = 10_000 }: { readonly orgId?: number | null; readonly timeoutMs?: number } = {},
 ): Promise<PartooTest> {
   const emulator = await startEmulator({
     rateLimit: null,

@@ -94,7 +94,7 @@ describe('create', () => {
     'html',
     'truncated-json',
   ] as const)('R12 calls the end ambiguous after %s, and never sends again', async (kind) => {
-    const partoo = await startPartoo({ seed: { custom_fields } });
+    const partoo = await startPartoo({ seed: { custom_fields } }, { timeoutMs: 300 });
     partoo.emulator.faults.add({ kind });
 
     const result = await partoo.writer.create(key, shop, neverAborted());
@@ -257,7 +257,7 @@ describe('update', () => {
   it.each(['reset-after-effect', 'hang-after-effect', 'html', 'truncated-json'] as const)(
     'is repeated after %s, which is safe',
     async (kind) => {
-      const partoo = await startPartoo({ seed: { businesses, custom_fields } });
+      const partoo = await startPartoo({ seed: { businesses, custom_fields } }, { timeoutMs: 1500 });
       const before = await fresh(partoo);
       partoo.emulator.faults.add({ kind, nth: 1 });
 
@@ -330,7 +330,7 @@ describe('delete', () => {
   it.each(['reset-after-effect', 'hang-after-effect'] as const)(
     'finds it gone when repeated after %s',
     async (kind) => {
-      const partoo = await startPartoo({ seed: { businesses, custom_fields } });
+      const partoo = await startPartoo({ seed: { businesses, custom_fields } }, { timeoutMs: 1500 });
       const { id } = await fresh(partoo);
       partoo.emulator.faults.add({ kind, nth: 1 });
 
