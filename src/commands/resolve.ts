@@ -45,7 +45,7 @@ function resolveField(memory: MemoryWriter, code: string, field: string, { take,
   });
 }
 
-/** Gone in Partoo, or ambiguous: source creates it (again), partoo forgets it. */
+/** Gone in Partoo: source creates it again, partoo forgets it. Ambiguous: source creates it. */
 function resolveLocation(memory: MemoryWriter, { code, take }: ResolveOptions): void {
   const key = asLocationKey(code);
   const held = memory
@@ -53,6 +53,10 @@ function resolveLocation(memory: MemoryWriter, { code, take }: ResolveOptions): 
     .find((entry) => entry.code === code && (entry.reason === 'gone_in_partoo' || entry.reason === 'ambiguous'));
   if (held === undefined || take === undefined)
     throw notFound(`${code} is neither gone in Partoo nor ambiguous; to resolve a conflict, name its field`);
+  if (held.reason === 'ambiguous' && take === 'partoo')
+    throw usage(
+      `${code} has no business yet, so there is nothing to take from Partoo. If one of those named by "partoo-sync explain ${code}" is this location, give it the code ${code} in Partoo; else --take source.`,
+    );
   const resolution: Omit<Resolution, 'at'> = { code: key, field: null, take, who: whoAmI() };
   memory.recordResolution(resolution);
 }

@@ -176,6 +176,34 @@ describe('requirements R4: matching on adoption', () => {
     expect(outcomes).toMatchObject([{ code: '0001', action: 'create', result: 'done' }]);
   });
 
+  it('resolve --take partoo of an ambiguous one is refused: there is nothing to take', async () => {
+    const world = await createWorld();
+    for (const code of ['A', 'B'])
+      world.emulator.add({ ...bare, code, zipcode: '75001', contacts: [{ phone_numbers: ['+33144000100'] }] });
+    world.source(shops(1));
+    await world.sync(4, '--yes');
+
+    const { code, stderr } = await world.run('resolve', '0001', '--take', 'partoo');
+
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('give it the code 0001 in Partoo');
+  });
+
+  it('R13 several businesses with its code: held, and no command is offered that Partoo would refuse', async () => {
+    const world = await createWorld();
+    const [first, second] = [world.emulator.add({ ...bare, code: 'A' }), world.emulator.add({ ...bare, code: 'B' })];
+    for (const id of [first, second]) world.emulator.edit(id, { code: '0001' });
+    world.source(shops(1));
+
+    const { plan } = await world.sync(4, '--yes');
+    const resolved = await world.run('resolve', '0001', '--take', 'source');
+
+    expect(plan.held).toMatchObject([{ code: '0001', reason: 'duplicate' }]);
+    expect(plan.held[0]?.detail).not.toContain('resolve');
+    expect(resolved.code).toBe(1);
+    expect(world.writes()).toEqual([]);
+  });
+
   it('R13 a renamed location finds its old business first', async () => {
     const world = await createWorld();
     await world.settle(shops(3));

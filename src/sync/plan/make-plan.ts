@@ -138,7 +138,7 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
     if (!plans.has(code) && !renamed.has(code)) plans.set(code, planAbsent(code, seen, policy, codec));
   }
   for (const [code, plan] of plans) plans.set(code, withWarnings(code, waitForRetry(code, plan, seen), seen));
-  const doubtful = new Set([...matches.values()].flatMap((match) => (match.kind === 'ambiguous' ? match.among : [])));
+  const doubtful = new Set([...matches.values()].flatMap((match) => ('among' in match ? match.among : [])));
   return { plans, doubtful };
 }
 

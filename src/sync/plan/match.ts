@@ -12,6 +12,8 @@ export type Match =
   | { readonly kind: 'foreign'; readonly detail: string }
   /** The business of another location still carries its code. */
   | { readonly kind: 'taken'; readonly detail: string }
+  /** All of these carry its code: a second look cannot tell which, and Partoo takes no further one (R13). */
+  | { readonly kind: 'duplicate'; readonly detail: string; readonly among: readonly BusinessId[] }
   /** One of these, perhaps. */
   | { readonly kind: 'ambiguous'; readonly detail: string; readonly among: readonly BusinessId[] };
 
@@ -53,10 +55,11 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
   function matchOne(location: Location): Match {
     const sameCode = byCode.get(location.key) ?? [];
     if (sameCode.length > 1)
-      return ambiguous(
-        sameCode,
-        `${String(sameCode.length)} businesses in Partoo carry this code: ${idsOf(sameCode)}. Remove the code from all but one`,
-      );
+      return {
+        kind: 'duplicate',
+        detail: `${String(sameCode.length)} businesses in Partoo carry this code: ${idsOf(sameCode)}. Remove the code from all but one`,
+        among: sameCode.map(({ id }) => id),
+      };
     if (sameCode[0] !== undefined) return { kind: 'adopt', business: sameCode[0], how: 'same code' };
     if (candidates.foreignCodes.has(location.key))
       return {

@@ -93,6 +93,7 @@ export function planUnlinked(
     case 'foreign':
       return heldOnly({ code: key, reason: 'left_scope', detail: match.detail });
     case 'taken':
+    case 'duplicate':
       return heldOnly({ code: key, reason: 'duplicate', detail: match.detail });
     case 'ambiguous':
       if (answerFor(key, seen) === 'source') return planCreate(location, policy, codec);

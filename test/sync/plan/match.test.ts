@@ -18,7 +18,8 @@ function words(match: Match | undefined): string {
     case 'foreign':
       return `foreign: ${match.detail}`;
     case 'taken':
-      return `taken: ${match.detail}`;
+    case 'duplicate':
+      return `${match.kind}: ${match.detail}`;
     case 'none':
     case undefined:
       return 'none';
@@ -83,17 +84,17 @@ describe('finding the business of a location (R4)', () => {
   });
 });
 
+it('R13 two businesses with its code are a duplicate', () => {
+  const free = [business('0001'), business('0001', { id: 'b0001twin' })];
+
+  const matches = matchLocations([location('0001')], candidates({ free }));
+
+  expect(words(matches.get(key('0001')))).toMatch(
+    /^duplicate: 2 businesses in Partoo carry this code: b0001\w*, b0001twin/,
+  );
+});
+
 describe('whatever is not unique is ambiguous: held, nothing is created for it (R4)', () => {
-  it('two businesses with its code', () => {
-    const free = [business('0001'), business('0001', { id: 'b0001twin' })];
-
-    const matches = matchLocations([location('0001')], candidates({ free }));
-
-    expect(words(matches.get(key('0001')))).toMatch(
-      /^ambiguous: 2 businesses in Partoo carry this code: b0001\w*, b0001twin/,
-    );
-  });
-
   it('two businesses with its phone and zip', () => {
     const free = [business('0008', { ...samePhone, code: null }), business('0009', { ...samePhone, code: null })];
 
