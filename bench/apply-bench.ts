@@ -1,6 +1,5 @@
-import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSample } from './csv-sample.ts';
+import { writeRestedSample, writeSample } from './csv-sample.ts';
 import type { EmulatorCalls, EmulatorHello } from './emulator-process.ts';
 import type { PlanAnswer } from './plan-process.ts';
 import { ask, startHelper } from './processes.ts';
@@ -12,6 +11,8 @@ export interface ApplyTask {
   readonly updates: number;
   readonly perMinute: number;
   readonly window: LimitWindow;
+  /** Does one call in twenty go wrong? */
+  readonly hasFaults: boolean;
 }
 
 /** As the emulator saw it, from the first call that applies the plan to the last. */
@@ -28,8 +29,9 @@ const latencyMs = { min: 50, max: 300 };
 
 /** Settles a fleet, changes one field of every location, and lets the product write all of them against a limit. */
 export async function benchApply(folder: string, task: ApplyTask): Promise<ApplyFigures> {
-  const { updates, perMinute, window } = task;
-  const path = (name: string): string => join(folder, `apply-${window}-${String(perMinute)}-${name}`);
+  const { updates, perMinute, window, hasFaults } = task;
+  const path = (name: string): string =>
+    join(folder, `apply-${window}-${String(perMinute)}-${String(hasFaults)}-${name}`);
   const [csv, usual] = [path('sample.csv'), path('usual.yaml')];
   const base: SampleConfig = {
     baseUrl: 'http://127.0.0.1:9/v2',
@@ -47,9 +49,8 @@ export async function benchApply(folder: string, task: ApplyTask): Promise<Apply
     const adopted = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
     if (adopted.summary?.['adopt'] !== updates) throw new Error(`not all adopted: ${JSON.stringify(adopted)}`);
 
-    writeSample(csv, updates, { site: 'shops.example.com' });
-    const restedSince = Date.now() / 1000 - 60;
-    utimesSync(csv, restedSince, restedSince);
+    writeRestedSample(csv, updates, { site: 'shops.example.com' });
+    if (hasFaults) await emulator.ask('faults');
     const written = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
     if (written.exitCode !== 0 || written.summary?.['update'] !== updates) {
       throw new Error(`not all updated: ${JSON.stringify(written)}`);

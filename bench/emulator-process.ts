@@ -5,6 +5,7 @@
 import { loadConfig } from '../src/config/load-config.ts';
 import type { Log } from '../src/domain/ports.ts';
 import { type EmulatorOptions, startEmulator } from '../src/emulator/emulator.ts';
+import type { Fault } from '../src/emulator/faults.ts';
 import { createMapper, type Mapper } from '../src/mapping/mapper.ts';
 import { createBody } from '../src/partoo/codec.ts';
 import { openSource } from '../src/open-source.ts';
@@ -17,7 +18,10 @@ export interface EmulatorHello {
 /** Calls that apply a plan: from the first look at businesses by id on, so after the crawl. */
 export interface EmulatorCalls {
   readonly calls: number;
-  /** Answers 429 since the start. */
+  /** Of these, writes; and businesses that were written. */
+  readonly writes: number;
+  readonly written: number;
+  /** Answers 429 since the start, but for those that a fault gave. */
   readonly refused: number;
   /** Instants of the first and the last of them, in ms. */
   readonly firstAt: number;
@@ -63,15 +67,32 @@ const emulator = await startEmulator({
 });
 answer({ url: emulator.url } satisfies EmulatorHello);
 
-process.on('message', () => {
+/** One call in twenty goes wrong. */
+const faults: readonly Fault[] = [
+  { kind: 'status', status: 503, probability: 0.02 },
+  { kind: 'html', probability: 0.01 },
+  { kind: 'reset-before-effect', probability: 0.01 },
+  { kind: 'truncated-json', probability: 0.01 },
+];
+
+process.on('message', (question) => {
+  if (question === 'faults') {
+    for (const fault of faults) emulator.faults.add(fault);
+    answer(faults.length);
+    return;
+  }
   const first = emulator.requests.findIndex(({ query }) => query['business__in'] !== undefined);
   const requests = emulator.requests.slice(first);
   const times = requests.map(({ at }) => at);
+  const writes = requests.filter(({ method }) => method !== 'GET');
   const calls: EmulatorCalls = {
     calls: times.length,
-    refused: emulator.requests.filter(({ status }) => status === 429).length,
+    writes: writes.length,
+    written: new Set(writes.map(({ path }) => path)).size,
+    refused: emulator.requests.filter(({ status, fault }) => status === 429 && fault === null).length,
     firstAt: times[0] ?? 0,
     lastAt: times.at(-1) ?? 0,
   };
+  emulator.clearRequests();
   answer(calls);
 });

@@ -1,8 +1,8 @@
-import { statSync, utimesSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BareAnswer } from './bare-process.ts';
-import { type SampleOptions, writeSample } from './csv-sample.ts';
-import type { EmulatorHello } from './emulator-process.ts';
+import { writeRestedSample } from './csv-sample.ts';
+import type { EmulatorCalls, EmulatorHello } from './emulator-process.ts';
 import { median } from './median.ts';
 import type { PlanAnswer } from './plan-process.ts';
 import { ask, startHelper } from './processes.ts';
@@ -22,8 +22,12 @@ export interface PlanFigures {
   readonly remapped: PlanFigure;
   /** The mapping has one more field, with the same value everywhere on both sides. */
   readonly oneFieldMore: PlanFigure;
+  /** Of every hundred locations one has another name in the file. */
+  readonly onePercent: PlanFigure;
   /** Nothing changed, Partoo read over HTTP. */
   readonly overHttp: PlanFigure & { readonly wall: number };
+  /** Calls of a `sync` after one location in a hundred changed. */
+  readonly applied: EmulatorCalls;
 }
 
 export interface PlanFigure {
@@ -45,7 +49,7 @@ const constant = { region: { value: 'Auvergne-Rhône-Alpes' } };
 export async function benchPlan(folder: string, rows: number, rounds: number): Promise<PlanFigures> {
   const path = (name: string): string => join(folder, `${String(rows)}-${name}`);
   const csv = path('sample.csv');
-  writeRested(csv, rows);
+  writeRestedSample(csv, rows);
   const base: SampleConfig = {
     baseUrl: 'http://127.0.0.1:9/v2',
     csv,
@@ -66,67 +70,77 @@ export async function benchPlan(folder: string, rows: number, rounds: number): P
   writeSampleConfig(extended, { ...settled, fields: constant });
   writeSampleConfig(remapped, { ...settled, fields: { name: { from: 'name', on_invalid: 'skip' } } });
 
-  let overHttp: PlanFigures['overHttp'];
   try {
     const adopted = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
     if (adopted.summary?.['adopt'] !== rows) throw new Error(`not all adopted: ${JSON.stringify(adopted)}`);
     await ask('plan-process.ts', 'record', usual, pages);
-    overHttp = await planned(usual);
+    const overHttp = await planned(usual);
+    return { ...(await planAgainAndAgain()), overHttp, applied: await applyOnePercent() };
   } finally {
     await emulator.stop();
   }
 
-  const figures = {
-    untouched: [] as PlanAnswer[],
-    rewritten: [] as PlanAnswer[],
-    remapped: [] as PlanAnswer[],
-    oneFieldMore: [] as PlanAnswer[],
-  };
-  const bare = { usual: [] as BareAnswer[], fastest: [] as BareAnswer[] };
-  const runBare = (parser: string): Promise<BareAnswer> =>
-    ask<BareAnswer>('bare-process.ts', parser, csv, path(`${parser}-hashes.db`));
-  await runBare('csv-parse');
-  await runBare('tokenizer');
-  for (let round = 0; round < rounds; round += 1) {
-    bare.usual.push(await runBare('csv-parse'));
-    bare.fastest.push(await runBare('tokenizer'));
-    figures.untouched.push(await planned(usual, pages));
-    writeRested(csv, rows, { parking: 'no' });
-    figures.rewritten.push(await planned(usual, pages));
-    writeRested(csv, rows);
-    figures.remapped.push(await planned(remapped, pages));
-    figures.oneFieldMore.push(await planned(extended, pages));
+  async function planAgainAndAgain(): Promise<Omit<PlanFigures, 'overHttp' | 'applied'>> {
+    const figures = {
+      untouched: [] as PlanAnswer[],
+      rewritten: [] as PlanAnswer[],
+      onePercent: [] as PlanAnswer[],
+      remapped: [] as PlanAnswer[],
+      oneFieldMore: [] as PlanAnswer[],
+    };
+    const bare = { usual: [] as BareAnswer[], fastest: [] as BareAnswer[] };
+    await runBare('csv-parse');
+    await runBare('tokenizer');
+    for (let round = 0; round < rounds; round += 1) {
+      bare.usual.push(await runBare('csv-parse'));
+      bare.fastest.push(await runBare('tokenizer'));
+      figures.untouched.push(await planned(usual, pages));
+      writeRestedSample(csv, rows, { parking: 'no' });
+      figures.rewritten.push(await planned(usual, pages));
+      writeRestedSample(csv, rows, { changedEvery: 100 });
+      figures.onePercent.push(await planned(usual, pages, rows / 100));
+      writeRestedSample(csv, rows);
+      figures.remapped.push(await planned(remapped, pages));
+      figures.oneFieldMore.push(await planned(extended, pages));
+    }
+    return {
+      rows,
+      csvMb: statSync(csv).size / 1e6,
+      bare: bareFigures(bare.usual),
+      bareFastest: bareFigures(bare.fastest),
+      untouched: planFigure(figures.untouched),
+      rewritten: planFigure(figures.rewritten),
+      onePercent: planFigure(figures.onePercent),
+      remapped: planFigure(figures.remapped),
+      oneFieldMore: planFigure(figures.oneFieldMore),
+    };
   }
-  return {
-    rows,
-    csvMb: statSync(csv).size / 1e6,
-    bare: bareFigures(bare.usual),
-    bareFastest: bareFigures(bare.fastest),
-    untouched: planFigure(figures.untouched),
-    rewritten: planFigure(figures.rewritten),
-    remapped: planFigure(figures.remapped),
-    oneFieldMore: planFigure(figures.oneFieldMore),
-    overHttp,
-  };
 
-  /** Any plan here must find nothing to do; a figure of another plan would be none. */
-  async function planned(config: string, recorded?: string): Promise<PlanAnswer> {
+  function runBare(parser: string): Promise<BareAnswer> {
+    return ask<BareAnswer>('bare-process.ts', parser, csv, path(`${parser}-hashes.db`));
+  }
+
+  async function applyOnePercent(): Promise<EmulatorCalls> {
+    await emulator.ask('calls');
+    writeRestedSample(csv, rows, { changedEvery: 100 });
+    const { exitCode } = await ask<PlanAnswer>('plan-process.ts', 'sync', usual);
+    writeRestedSample(csv, rows);
+    if (exitCode !== 0) throw new Error(`one percent of ${String(rows)} was not applied`);
+    return emulator.ask<EmulatorCalls>('calls');
+  }
+
+  /** Any plan here must find exactly this much to do; a figure of another plan would be none. */
+  async function planned(config: string, recorded?: string, updates = 0): Promise<PlanAnswer> {
     const plan = await ask<PlanAnswer>(
       'plan-process.ts',
       'plan',
       config,
       ...(recorded === undefined ? [] : [recorded]),
     );
-    if (plan.summary?.['unchanged'] !== rows) throw new Error(`not settled: ${JSON.stringify(plan)}`);
+    if (plan.summary?.['unchanged'] !== rows - updates || plan.summary['update'] !== updates)
+      throw new Error(`not what was to be planned: ${JSON.stringify(plan)}`);
     return plan;
   }
-}
-
-/** As one that has been lying there for a while: a file just written may still be growing. */
-function writeRested(csv: string, rows: number, options: SampleOptions = {}): void {
-  writeSample(csv, rows, options);
-  const since = Date.now() / 1000 - 60;
-  utimesSync(csv, since, since);
 }
 
 function planFigure(answers: readonly PlanAnswer[]): PlanFigure {

@@ -39,6 +39,8 @@ keepHeapSmall();
 
 const [mode = '', configFile = '', pagesFile] = process.argv.slice(2);
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+/** Room for the places of ten thousand pages and more. */
+const tableBytes = 512 * 1024;
 let usedForPages = 0;
 let usedForPartoo = 0;
 let printed = '';
@@ -150,7 +152,7 @@ function createReplay(file: string): HttpClient['request'] {
   const buffer = Buffer.allocUnsafe(4 * 1024 * 1024);
   const textAt = (from: number, bytes: number): string =>
     buffer.toString('utf8', 0, readSync(pages, buffer, 0, bytes, from));
-  const places = JSON.parse(textAt(0, 12 * 4096)) as readonly (readonly [from: number, bytes: number])[];
+  const places = JSON.parse(textAt(0, tableBytes)) as readonly (readonly [from: number, bytes: number])[];
   usedForPages += cpuSince(before);
 
   return ({ path, query }: HttpRequest): Promise<HttpAnswer> => {
@@ -167,7 +169,7 @@ function createReplay(file: string): HttpClient['request'] {
 async function record(file: string): Promise<void> {
   const places: [number, number][] = [];
   const pages = openSync(file, 'w');
-  let position = 12 * 4096;
+  let position = tableBytes;
   let lastPage = 1;
   for (let page = 1; page <= lastPage; page += 1) {
     const status = 'open,closed,opening_soon,temporarily_closed';
@@ -181,6 +183,6 @@ async function record(file: string): Promise<void> {
     places.push([position, bytes]);
     position += bytes;
   }
-  writeSync(pages, JSON.stringify(places).padEnd(12 * 4096), 0);
+  writeSync(pages, JSON.stringify(places).padEnd(tableBytes), 0);
   closeSync(pages);
 }

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../src/emulator/faults.ts';
 import {
@@ -7,9 +6,13 @@ import {
   createSoakWorld,
   differences,
   editSomething,
+  expectEnd,
+  freePort,
   type Running,
   type SoakPlan,
   type SoakWorld,
+  subscribe,
+  until,
 } from './soak-world.ts';
 import type { Line } from './table.ts';
 
@@ -223,42 +226,3 @@ function sample({ child }: Running): Sample {
 const show = ({ rssMb, handles }: Sample): string => `${rssMb.toFixed(0)} MB, ${String(handles)} open files`;
 
 const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((all, one) => all + one, 0);
-
-/** As a person would, with `webhooks register`; a URL without TLS is taken by the emulator only. */
-async function subscribe(world: SoakWorld, port: number): Promise<void> {
-  const items = ['created', 'updated', 'deleted'].map((what) => ({
-    url: `http://127.0.0.1:${String(port)}/hooks`,
-    event_type: `business_${what}`,
-  }));
-  const answer = await fetch(`${world.emulator.url}/webhooks`, {
-    method: 'POST',
-    headers: { 'x-APIKey': world.apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ items }),
-  });
-  if (answer.status !== 200) throw new Error(`webhooks were not registered: ${await answer.text()}`);
-}
-
-export async function expectEnd(world: SoakWorld, code: number, ...args: readonly string[]): Promise<string> {
-  const ended = await world.start(...args).ended;
-  if (ended.code !== code) throw new Error(`${args.join(' ')} ended with ${String(ended.code)}, not ${String(code)}`);
-  return ended.stdout;
-}
-
-async function until(isSo: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 120_000;
-  while (!isSo()) {
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
-    await wait(50);
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(address !== null && typeof address === 'object' ? address.port : 0);
-      });
-    });
-  });
-}

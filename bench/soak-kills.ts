@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { comeToRest, expectEnd, type SoakTask } from './soak-daemon.ts';
-import { createRandom, createSoakWorld, differences, editSomething, type SoakWorld } from './soak-world.ts';
+import { comeToRest, type SoakTask } from './soak-daemon.ts';
+import { createRandom, createSoakWorld, differences, editSomething, expectEnd, type SoakWorld } from './soak-world.ts';
 import type { Line } from './table.ts';
 
 /** A run of a small world makes fewer calls; a daemon makes no more after its first run. */

@@ -1,8 +1,8 @@
 import type { EndedRun, Nudge } from '../src/daemon.ts';
 import type { Log } from '../src/domain/ports.ts';
 import { loadBuilt } from './built.ts';
-import { expectEnd, type SoakTask } from './soak-daemon.ts';
-import { createRandom, createSoakWorld, editSomething } from './soak-world.ts';
+import type { SoakTask } from './soak-daemon.ts';
+import { createRandom, createSoakWorld, editSomething, expectEnd } from './soak-world.ts';
 import type { Line } from './table.ts';
 
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

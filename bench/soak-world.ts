@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { root } from './built.ts';
 import { type Emulator, startEmulator } from '../src/emulator/emulator.ts';
 
@@ -33,6 +35,8 @@ export interface SoakWorld {
   readonly apiKey: string;
   readonly folder: string;
   readonly configFile: string;
+  /** The source. */
+  readonly csv: string;
   rows(): readonly Row[];
   /** Replaces the source at once, as an export does. */
   write(rows: readonly Row[]): void;
@@ -113,6 +117,7 @@ export async function createSoakWorld(
     apiKey,
     folder,
     configFile: config,
+    csv,
     rows() {
       const [, ...lines] = readFileSync(csv, 'utf8').trimEnd().split('\n');
       // No cell of these has a comma or a quote.
@@ -236,5 +241,47 @@ export function differences(world: SoakWorld): readonly string[] {
     return Object.entries(pairs)
       .filter(([, [source, partoo]]) => source !== partoo)
       .map(([field, [source, partoo]]) => `${row.store_id} ${field}: ${String(source)} | ${String(partoo)}`);
+  });
+}
+
+/** As a person would, with `webhooks register`; a URL without TLS is taken by the emulator only. */
+export async function subscribe(world: SoakWorld, port: number): Promise<void> {
+  const items = ['created', 'updated', 'deleted'].map((what) => ({
+    url: `http://127.0.0.1:${String(port)}/hooks`,
+    event_type: `business_${what}`,
+  }));
+  const answer = await fetch(`${world.emulator.url}/webhooks`, {
+    method: 'POST',
+    headers: { 'x-APIKey': world.apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ items }),
+  });
+  if (answer.status !== 200) throw new Error(`webhooks were not registered: ${await answer.text()}`);
+}
+
+/** Runs a command, which must end with this code; answers what it printed. */
+export async function expectEnd(world: SoakWorld, code: number, ...args: readonly string[]): Promise<string> {
+  const ended = await world.start(...args).ended;
+  if (ended.code !== code) throw new Error(`${args.join(' ')} ended with ${String(ended.code)}, not ${String(code)}`);
+  return ended.stdout;
+}
+
+/** Waits for up to two minutes. */
+export async function until(isSo: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + 120_000;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    await wait(50);
+  }
+}
+
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(address !== null && typeof address === 'object' ? address.port : 0);
+      });
+    });
   });
 }
