@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
-import { root } from './built.ts';
+import { copyFileSync } from 'node:fs';
+import { measuredFolder, measuredModules, root } from './built.ts';
 
 /** Runs a file of this folder in a process of its own and answers the one message that it sends. */
 export async function ask<Answer>(file: string, ...args: readonly string[]): Promise<Answer> {
@@ -56,8 +57,15 @@ export function answer(message: unknown): void {
   process.send?.(message);
 }
 
-/** Compiles the program that is measured. */
+/** Builds the program that is measured, and those of its modules that are measured by themselves. */
 export function build(): void {
-  const { status } = spawnSync(process.execPath, [`${root}scripts/build.js`], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error('the build failed');
+  for (const args of [[], [`${measuredFolder}dist`, ...measuredModules]]) {
+    const { status } = spawnSync(process.execPath, [`${root}scripts/build.js`, ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    if (status !== 0) throw new Error('the build failed');
+  }
+  // The program reads its version from there.
+  copyFileSync(`${root}package.json`, `${measuredFolder}package.json`);
 }

@@ -8,7 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const expected = [
-  ...['bin/partoo-sync.js', 'dist/cli.js', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...[
+    'bin/partoo-sync.js',
+    'dist/cli.js',
+    'dist/THIRD-PARTY-NOTICES.txt',
+    'package.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+  ],
   ...['config/partoo-sync.example.yaml', 'config/partoo-sync.schema.json'],
 ];
 const allowed = /^(?:bin|dist|config)\/|^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;

@@ -71,13 +71,11 @@ function builtBin(): string {
 function build(place: string): void {
   mkdirSync(cache, { recursive: true });
   const draft = mkdtempSync(join(cache, 'draft-'));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', join(draft, 'dist')],
-    { cwd: root, encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`the build failed: ${stdout}`);
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.js', join(draft, 'dist')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the build failed: ${stderr}`);
   for (const name of ['bin', 'config', 'package.json'])
     cpSync(join(root, name), join(draft, name), { recursive: true });
   writeFileSync(join(draft, 'dist/.built'), '');

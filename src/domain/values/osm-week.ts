@@ -1,6 +1,7 @@
-import OpeningHours from 'opening_hours';
+import type OpeningHours from 'opening_hours';
 import { weekdays, type Weekday } from '../weekday.ts';
 import { canonicalWeek } from './opening-hours.ts';
+import { openingHoursLibrary } from './opening-hours-library.ts';
 import { quoteCell } from './quote-cell.ts';
 import type { WeekRead } from './week-reading.ts';
 
@@ -49,8 +50,9 @@ export function readOsmWeek(cell: string): WeekRead {
 }
 
 function open(cell: string): OpeningHours | null {
+  const Library = openingHoursLibrary();
   try {
-    return new OpeningHours(cell, place as never, { tag_key: 'opening_hours', locale: 'en' } as never);
+    return new Library(cell, place as never, { tag_key: 'opening_hours', locale: 'en' } as never);
   } catch {
     // The library throws texts, and for odd ones its own errors: whatever it does not read is not understood.
     return null;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SyncError, type ErrorCode } from '../../domain/errors.ts';
 import type { Clock, EarlierRead, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
-import { download, type Download, type DownloadTarget } from '../../http/download.ts';
+import type { Download, DownloadTarget } from '../../http/download.ts';
 import { createHttpClient } from '../../http/http-client.ts';
 import { createScrub } from '../../http/scrub.ts';
 import type { OpenFile } from '../files/open-content.ts';
@@ -135,6 +135,8 @@ export function createRemoteFile(remote: RemoteFile, deps: RemoteFileDeps): Sour
     const headers = { ...remote.headers, ...(await credentials.headers(signal)), ...conditionsOf(known) };
     const scrub = createScrub([...credentials.secrets(), ...Object.values(remote.headers ?? {})]);
     const how = { timeoutMs, maxBytes, clock, log, random, scrub, peer: where };
+    // Loaded here: the HTTP library is a sixth of the program, and few sources are behind a URL.
+    const { download } = await import('../../http/download.ts');
     return download({ url, headers, signal }, target, how);
   }
 
