@@ -3,7 +3,7 @@ import type { Origin } from './origin.ts';
 /** What the cells of one entry usually look like. */
 export interface Habits {
   observe(cells: readonly string[]): void;
-  /** Distinct texts seen so far, the most frequent first. */
+  /** Distinct texts seen so far, the most frequent first; of equally frequent ones the order of the rows decides nothing. */
   readonly texts: readonly string[];
 }
 
@@ -29,7 +29,9 @@ export function createHabits(origin: Origin): Habits {
       sorted = null;
     },
     get texts() {
-      sorted ??= [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
+      sorted ??= [...counts]
+        .sort(([oneText, one], [otherText, other]) => other - one || (oneText < otherText ? -1 : 1))
+        .map(([text]) => text);
       return sorted;
     },
   };
