@@ -17,9 +17,19 @@ export type Trouble =
   | 'ambiguous, with effect'
   | 'refused';
 
+/** What Partoo holds, by id. */
+export interface Businesses {
+  get(id: string): Raw | undefined;
+  has(id: string): boolean;
+  values(): Iterable<Raw>;
+  delete(id: string): boolean;
+  /** Adds one, or changes it, as a colleague would. */
+  set(id: string, raw: Raw): unknown;
+}
+
 export interface SimulatedPartoo {
   readonly side: PartooSide;
-  readonly businesses: Map<string, Raw>;
+  readonly businesses: Businesses;
   /** `create 0001`, `update 5409…`, in the order in which they took effect or were refused. */
   readonly writes: string[];
   /** The values of every accepted write. */
@@ -45,16 +55,23 @@ export interface SimulatedPartoo {
 
 const pageSize = 3;
 
-/** A Partoo in memory behind the real codec: no HTTP, no waiting, troubles on demand. */
-export function createSimulatedPartoo(businesses: readonly Raw[], today: () => string): SimulatedPartoo {
+/** A Partoo in memory behind the real codec: no HTTP, no waiting, troubles on demand. Without a clock, `modified` counts. */
+export function createSimulatedPartoo(
+  businesses: readonly Raw[],
+  today: () => string,
+  now: () => number = () => 0,
+): SimulatedPartoo {
   const codec = createPartooCodec({ today });
   const store = new Map<string, Raw>(businesses.map((raw) => [raw.id, { modified: 1000, ...raw }]));
   let lastModified = 1000;
   let lastId = 0;
   let calls = 0;
 
+  const move = (): void => {
+    lastModified = Math.max(lastModified + 1, Math.floor(now() / 1000));
+  };
   const touch = (raw: Raw): void => {
-    lastModified += 1;
+    move();
     store.set(raw.id, { ...world.reshape(raw), modified: lastModified });
   };
   const read = (raw: Raw): RemoteBusiness => toRemoteBusiness({ ...structuredClone(raw) }, today());
@@ -163,7 +180,7 @@ export function createSimulatedPartoo(businesses: readonly Raw[], today: () => s
     edit(id, fields) {
       const before = store.get(id);
       if (before === undefined) throw new Error(`simulated Partoo has no ${id}`);
-      lastModified += 1;
+      move();
       store.set(id, { ...before, ...fields, modified: lastModified });
     },
     byCode: (code) => [...store.values()].filter((raw) => raw['code'] === code),

@@ -42,6 +42,12 @@ export interface Story {
   readonly limits?: Partial<Limits>;
   /** Called before every call to the memory and after it; may throw. */
   readonly onMemory?: (call: string) => void;
+  /** Default: stopped; sleeping on it takes no time. */
+  readonly clock?: SimulatedWorld['clock'];
+  /** Default: in memory, without HTTP. `state` is the file of the state, `today` the calendar date there. */
+  readonly createPartoo?: (at: { readonly state: string; readonly today: () => string }) => Promise<SimulatedPartoo>;
+  /** Default: said to nobody. */
+  readonly log?: Log;
 }
 
 export interface SyncOptions {
@@ -98,9 +104,10 @@ export async function createWorld(story: Story): Promise<SimulatedWorld> {
 export async function openWorld(story: Story): Promise<SimulatedWorld> {
   const directory = mkdtempSync(join(stateRoot, 'partoo-sync-world-'));
   const path = join(directory, 'state.db');
-  const clock = stoppedClock();
+  const { clock = stoppedClock(), log = silent } = story;
   const today = (): string => new Date(clock.now()).toISOString().slice(0, 10);
-  const partoo = createSimulatedPartoo(story.businesses ?? [], today);
+  const partoo =
+    (await story.createPartoo?.({ state: path, today })) ?? createSimulatedPartoo(story.businesses ?? [], today);
   const fields = { ...defaultFields, ...story.fields };
   const block = fieldsOf(Object.fromEntries(Object.entries(fields).filter(([, entry]) => entry !== null)));
   let policy = policyOf(fields, story.policy);
@@ -148,7 +155,7 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
     },
     deps: () => ({
       clock,
-      log: silent,
+      log,
       memory: story.onMemory === undefined ? world.memory : watched(world.memory, story.onMemory),
       source: createListSource(() => world),
       partoo: partoo.side,

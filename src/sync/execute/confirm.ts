@@ -35,6 +35,8 @@ export interface ReadBack {
   readonly settling: readonly Settling[];
   /** Fields that were surely not written. */
   readonly unwritten?: ReadonlySet<FieldPath>;
+  /** Somebody may have edited it between the write and this: what is not as it was written is no form of our value. */
+  readonly isEditedSince?: boolean;
   readonly today: string;
 }
 
@@ -105,7 +107,10 @@ export function mappedValues(values: FieldValues, policy: Policy): FieldValues {
   return Object.fromEntries(pathsToCompare(policy, values).map((field) => [field, values[field] ?? null]));
 }
 
-function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBusiness, policy: Policy): BaseValues {
+function baseAfter(readBack: ReadBack, business: RemoteBusiness, policy: Policy): BaseValues {
+  const { change, source, base, today, isEditedSince = false } = readBack;
+  const isOurForm = (field: FieldPath, stored: FieldValue): boolean =>
+    !isEditedSince && hadEffect(change, field, stored);
   const written = new Map(change.fields.map(({ field, to }) => [field, to]));
   const values: Record<FieldPath, FieldValue> = {};
   const reshaped: Record<FieldPath, FieldValue> = {};
@@ -129,14 +134,14 @@ function baseAfter({ change, source, base, today }: ReadBack, business: RemoteBu
     // A person may have decided on a value that the source does not have: its own word must be no news in the next run.
     const spelled = said[field] === undefined ? to : said[field];
     const isDecided = to !== undefined && !isSameValue(field, spelled, to);
-    if (change.undoes !== undefined && to !== undefined && hadEffect(change, field, stored)) {
+    if (change.undoes !== undefined && to !== undefined && isOurForm(field, stored)) {
       // As if both sides had agreed on it: what the source says is then news of the source alone, and is held as undone.
       values[field] = to;
       if (!isSameValue(field, to, stored)) reshaped[field] = stored;
     } else if (agreed !== undefined && !isDecided && isSameValue(field, agreed, stored)) values[field] = agreed;
     // The source is to get it as well, or is told of it. Until it has it, what Partoo holds is news of Partoo.
     else if (isDecided && spelled !== undefined && isShared(field, policy)) values[field] = spelled;
-    else if (spelled !== undefined && to !== undefined && hadEffect(change, field, stored)) {
+    else if (spelled !== undefined && to !== undefined && isOurForm(field, stored)) {
       values[field] = spelled;
       reshaped[field] = stored;
     } else if (base?.values[field] !== undefined) {

@@ -10,6 +10,12 @@ import { confirmationOf, isAsWanted } from './confirm.ts';
 import { ownOf } from './own-of.ts';
 
 /**
+ * After so long, no request that was under way arrives any more: whatever moved the business then was somebody's edit. Where
+ * Partoo's clock is ahead by more, or the request waited longer, a value that Partoo respelled is looked at as an edit, too.
+ */
+const longestWriteMs = 10 * 60_000;
+
+/**
  * Finishes what a killed run left behind, before anything is read or planned (R12, R22).
  *
  * | left as  | create                                   | anything else                      |
@@ -88,7 +94,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
   const today = deps.today();
   const configuration = fingerprintDecisions(deps);
   const confirmations: Confirmation[] = [];
-  for (const { id, change, businessId } of accepted) {
+  for (const { id, change, businessId, updatedAt } of accepted) {
     if (businessId === null) continue;
     const plain = found.get(businessId) ?? (await deps.partoo.reader.findById(businessId, signal));
     const business = plain === null ? null : (await withTouched(plain, change, deps, signal)).business;
@@ -110,6 +116,7 @@ async function confirmAccepted(accepted: readonly OutboxEntry[], deps: WriteDeps
           base: bases.get(change.code),
           link: links.get(change.code),
           settling: settling.get(change.code) ?? [],
+          isEditedSince: business !== null && business.modified * 1000 > Date.parse(updatedAt) + longestWriteMs,
           today,
         },
         deps.policy,
