@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
+
 import { createApi } from './api.ts';
 import type { Business } from './business.ts';
 import { createBusinessEditor } from './business-editor.ts';
 import { createControl } from './control.ts';
-import { type Fault, createFaults } from './faults.ts';
+import { type Fault, type FaultTarget, createFaults } from './faults.ts';
 import { createRandom } from './random.ts';
 import { type RateLimitOptions, createRateLimit } from './rate-limit.ts';
 import { type LoggedRequest, createRequestLog } from './request-log.ts';
@@ -11,11 +13,11 @@ import { checkSeed } from './seed.ts';
 import { createServer } from './server.ts';
 import { type SwitchName, type Switches, parseSwitches } from './switches.ts';
 import { type WebhookDelivery, createWebhookSender } from './webhook-delivery.ts';
-import { createWorld } from './world.ts';
+import { type BusinessEvent, createWorld } from './world.ts';
 
 export interface EmulatorOptions {
-  /** 0, the default, takes any free port. */
-  readonly port?: number;
+  /** 0, the default, takes any free port; null takes none: connections come through {@link Emulator.accept}. */
+  readonly port?: number | null;
   /** Default 127.0.0.1. */
   readonly host?: string;
   readonly seed?: EmulatorSeed;
@@ -39,13 +41,20 @@ export interface EmulatorOptions {
   readonly webhookRetryMs?: number;
   /** Seed of everything drawn: latencies and faults with a probability. Default 1. */
   readonly randomSeed?: number;
+  /** Asked at every call where no planted fault acts: what goes wrong with it. */
+  readonly onCall?: (call: FaultTarget) => Fault | undefined;
+  /** Told of everything that happens to a business, whether webhooks are registered or not. */
+  readonly onEvent?: (event: BusinessEvent) => void;
 }
 
 /** A running stand-in for Partoo. */
 export interface Emulator {
   /** With the base path: what a client takes as base URL. */
   readonly url: string;
+  /** 0 without a port. */
   readonly port: number;
+  /** Serves a connection that did not come through the port, as one within this process. */
+  accept(connection: Duplex): void;
   close(): Promise<void>;
 
   /** As a read would answer them, of all organizations, in the order of their creation. */
@@ -95,12 +104,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     origin: options.webhookOrigin ?? seed.webhook_origin,
     retryMs: options.webhookRetryMs ?? 1000,
   });
-  world.onEvent = (event) => webhooks.send(event);
+  const { onEvent } = options;
+  world.isWatched = onEvent !== undefined;
+  world.onEvent = (event) => {
+    onEvent?.(event);
+    webhooks.send(event);
+  };
 
   const server = createServer({
     api: createApi(world, seed.api_key),
     control: createControl({ editor, faults, log, setSwitch }),
-    faults,
+    faults: { ...faults, pick: (call) => faults.pick(call) ?? options.onCall?.(call) },
     log,
     // 300 requests a minute per organization [current]; the window is unknown (section 29).
     rateLimit: createRateLimit(
@@ -116,6 +130,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${String(openPort)}${basePath}`,
     port: openPort,
+    accept: (connection) => {
+      server.accept(connection);
+    },
     async close() {
       await webhooks.close();
       await server.close();

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import fastify from 'fastify';
@@ -23,7 +25,10 @@ export interface ServerDeps {
 }
 
 export interface Server {
-  listen(port: number, host: string): Promise<number>;
+  /** Answers the port; null takes none, and answers 0. */
+  listen(port: number | null, host: string): Promise<number>;
+  /** Serves a connection that did not come through the port. */
+  accept(connection: Duplex): void;
   close(): Promise<void>;
 }
 
@@ -78,9 +83,16 @@ export function createServer(deps: ServerDeps): Server {
 
   return {
     async listen(port, host) {
+      if (port === null) {
+        await app.ready();
+        return 0;
+      }
       await app.listen({ port, host });
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    accept(connection) {
+      app.server.emit('connection', connection);
     },
     async close() {
       app.server.closeAllConnections();
@@ -173,8 +185,11 @@ async function wait(ms: number): Promise<void> {
   await sleep(ms, undefined, { ref: false });
 }
 
-function cut(raw: ServerResponse): void {
-  raw.socket?.resetAndDestroy();
+/** A connection within this process knows no reset, only an end. */
+function cut({ socket }: ServerResponse): void {
+  const connection: Duplex | null = socket;
+  if (connection instanceof Socket) connection.resetAndDestroy();
+  else connection?.destroy();
 }
 
 /** The path as sent: still percent-encoded, which a URL object would partly rewrite. */

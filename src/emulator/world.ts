@@ -41,6 +41,8 @@ export interface World {
   /** Sub-resources by business id, then by kind. */
   readonly subResources: Map<string, Map<string, unknown>>;
   onEvent: (event: BusinessEvent) => void;
+  /** Are events told of without a webhook, too? */
+  isWatched: boolean;
   readonly now: () => number;
   readonly nextId: () => number;
   readonly today: (country: string) => string;
@@ -69,6 +71,7 @@ export function createWorld(seed: EmulatorSeed, now: () => number): World {
     businesses: createBusinessRegistry(() => world),
     subResources: new Map(),
     onEvent: () => undefined,
+    isWatched: false,
     now,
     nextId: () => (lastId += 1),
     today: createToday(now),
@@ -163,7 +166,7 @@ function emit(
   by: BusinessEvent['by'],
   isCustomFieldsOnly: boolean,
 ): void {
-  if (world.webhooks.length === 0) return;
+  if (world.webhooks.length === 0 && !world.isWatched) return;
   const kept = world.businesses.byId(id);
   if (kept !== undefined) world.onEvent({ type, business: world.businesses.read(kept), by, isCustomFieldsOnly });
 }
