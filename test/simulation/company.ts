@@ -1,6 +1,13 @@
 import { isWritingCall, createTroubles, type Troubles } from './troubles.ts';
+import { createRandom } from '../../src/emulator/random.ts';
+import type { FaultEffect, FaultTarget } from '../../src/emulator/faults.ts';
+import { isObject } from '../../src/emulator/is-object.ts';
 import { openWorld, type SimulatedWorld } from '../sync/simulated-world.ts';
 import { rawOf, row, type Row } from '../sync/shops.ts';
+import { createSimulatedPartoo } from '../sync/simulated-partoo.ts';
+import { createEmulatedPartoo, type EmulatedPartoo } from './emulated-partoo.ts';
+import { createRunningClock, type RunningClock } from './running-clock.ts';
+import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
 
 /** A simulated world, and what the simulation itself remembers of it. */
@@ -8,6 +15,11 @@ export interface Company {
   readonly world: SimulatedWorld;
   readonly story: SimulatedStory;
   readonly troubles: Troubles;
+  readonly clock: RunningClock;
+  /** Null: its Partoo is in memory. */
+  readonly emulated: EmulatedPartoo | null;
+  /** Everything that was logged. */
+  readonly said: string[];
   /** Writing steps of the memory since this was last emptied. */
   readonly memoryWrites: string[];
   /** The source as it was before somebody cut it. */
@@ -31,23 +43,38 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   const memoryWrites: string[] = [];
   const of = (side: 'source' | 'partoo'): SimulatedStory['shops'] =>
     story.shops.filter((shop) => shop.side === 'both' || shop.side === side);
+  const said: string[] = [];
+  const say = (facts: object, message: string): void => {
+    said.push(`${message} ${JSON.stringify(facts)}`);
+  };
+  const log = { debug: say, info: say, warn: say, error: say };
+  let emulated: EmulatedPartoo | null = null;
+  const clock = createRunningClock('2026-11-22T09:00:00.000Z', () => emulated?.isBusy === true);
+  const businesses = of('partoo').map(({ code, properties }) => rawOf(code, properties));
+  const { http } = story;
   const world = await openWorld({
     rows: of('source').map(({ code, cells }) => row(code, cells)),
-    businesses: of('partoo').map(({ code, properties }) => rawOf(code, properties)),
-    ...{ fields: story.fields, policy: story.policy, limits: story.limits },
+    ...{ fields: story.fields, policy: story.policy, limits: story.limits, clock, log },
     onMemory: (call) => {
       if (isWritingCall(call)) memoryWrites.push(call);
       troubles.onMemory(call);
     },
+    async createPartoo(at) {
+      if (http === null) return createSimulatedPartoo(businesses, at.today, clock.trueNow);
+      return (emulated = await createEmulatedPartoo({
+        ...{ ...at, businesses, clock, log, apiKey, switches: http.switches },
+        random: createRandom(story.seed),
+        onCall: (call) => refusedOf(call, company) ?? troubles.onCall(call),
+        isDead: () => troubles.isDead,
+      }));
+    },
   });
   const company: Company = {
-    ...{ world, story, troubles, memoryWrites, whole: null, healsIn: 0, late: [], events: 0 },
+    ...{ world, story, troubles, clock, emulated, said, memoryWrites, whole: null, healsIn: 0, late: [], events: 0 },
     ...{ configurations: 1, missed: new Map(), latest: world.clock.now(), runs: 0 },
   };
   world.onSource = troubles.onSource;
-  world.partoo.onStep = (call) => {
-    troubles.onPartoo(call);
-  };
+  world.partoo.onStep = troubles.onPartoo;
   world.partoo.trouble = (call) => {
     if (isVictims(call, company)) return 'refused';
     const trouble = troubles.onWrite(call);
@@ -57,6 +84,26 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     return isTaken && trouble !== 'ambiguous, without effect' ? 'refused' : trouble;
   };
   return company;
+}
+
+/** The process ended: another one opens what it left behind. */
+export async function restart({ world, emulated }: Company): Promise<void> {
+  emulated?.restart();
+  await world.restart();
+}
+
+export async function close({ world, emulated }: Company): Promise<void> {
+  await emulated?.close();
+  world.close();
+}
+
+/** Of the victim, Partoo refuses every write. */
+function refusedOf({ method, path, body }: FaultTarget, company: Company): FaultEffect | undefined {
+  if (method === 'GET') return undefined;
+  const code = isObject(body) && path === '/business' ? String(body['code']) : '';
+  const target = code === '' ? (path.split('/')[2] ?? '') : code;
+  const refusal = { kind: 'status', status: 400, body: { errors: { json: { name: 'refused for ever' } } } } as const;
+  return isVictims(`write ${target}`, company) ? refusal : undefined;
 }
 
 function isVictims(call: string, { story: { victim }, world }: Company): boolean {

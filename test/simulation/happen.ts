@@ -13,6 +13,8 @@ export function happen(company: Company, step: Happening): void {
   const { world } = company;
   switch (step.kind) {
     case 'edit':
+      // Sooner, an edit of the very field that was being written could not be told from what Partoo makes of our value.
+      world.clock.advance(0.2);
       if (step.edit.kind === 'add' && isTaken(company, step.edit.code)) return;
       apply(world, step.edit);
       if (step.edit.kind === 'add') world.partoo.edit(businessIdOf(step.edit.code), {});
@@ -23,6 +25,7 @@ export function happen(company: Company, step: Happening): void {
       changeRows(company, step);
       return;
     case 'colleague':
+      world.clock.advance(0.2);
       changePartoo(company, step);
       return;
     case 'person':

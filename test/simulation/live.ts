@@ -4,7 +4,7 @@ import { locationsOfEvents } from '../../src/sync/events.ts';
 import { writesOf } from '../../src/sync/find-run.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import { undoRun } from '../../src/sync/undo.ts';
-import { openCompany, type Company } from './company.ts';
+import { close, openCompany, restart, type Company } from './company.ts';
 import { deliverLate, happen, heal, tell } from './happen.ts';
 import { brokenBy, brokenByLooking, differing, lookBefore, noteSightings } from './promises.ts';
 import type { RunStep } from './step.ts';
@@ -20,7 +20,7 @@ export interface Life {
 }
 
 /** Lives through a story to its end, or to the first promise that is broken. */
-export async function live(story: SimulatedStory): Promise<Life> {
+export async function live(story: SimulatedStory, onEnd: (company: Company) => void = () => {}): Promise<Life> {
   const company = await openCompany(story);
   const end = (what: string | null, step: number): Life => ({
     broken: what === null ? null : { what, step },
@@ -38,7 +38,8 @@ export async function live(story: SimulatedStory): Promise<Life> {
     }
     return end(await calmDown(company), story.steps.length);
   } finally {
-    company.world.close();
+    onEnd(company);
+    await close(company);
   }
 }
 
@@ -89,9 +90,11 @@ async function observe(
     if (!troubles.isDead && !(error instanceof SyncError))
       return { report, what: `crash: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` };
   }
+  // What was under way comes to its end with the process.
+  await company.clock.quiet();
   troubles.arm(null);
   // A process that ended is followed by another one.
-  if (report === null) await world.restart();
+  if (report === null) await restart(company);
   const what = brokenBy(before, report, mode, company);
   noteSightings(report, company);
   for (const { what: call } of world.partoo.written.slice(before.written))
@@ -127,7 +130,8 @@ async function calmDown(company: Company): Promise<string | null> {
   const { world } = company;
   heal(company);
   deliverLate(company);
-  world.clock.advance((company.latest - world.clock.now()) / 3_600_000 + 25);
+  company.clock.setRight();
+  world.clock.advance(Math.max(0, company.latest - world.clock.now()) / 3_600_000 + 25);
   const sync = async (): Promise<Observed> => {
     const mode = { trigger: 'full', isUndo: false } as const;
     const seen = await observe(company, mode, () =>

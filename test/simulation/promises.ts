@@ -183,7 +183,11 @@ function decisionsOf({ changes, conflicts, held, unmatched, summary }: Plan): st
   return JSON.stringify({ changes, conflicts, unmatched, summary, held: holds.sort() });
 }
 
-/** Fields that differ after everything has calmed down though nothing holds them; those of the victim aside. */
+/** Fields that differ after everything has calmed down though nothing holds them; those of the victim, and of whom a person gave up, aside. */
 export function differing({ world, story }: Company, plan: Plan): readonly string[] {
-  return apart(world, plan).filter((text) => story.victim === null || !text.startsWith(`${story.victim} `));
+  const links = world.memory.links();
+  return apart(world, plan).filter((text) => {
+    const [code = ''] = text.split(' ');
+    return code !== story.victim && links.get(code as LocationKey)?.state !== 'forgotten';
+  });
 }

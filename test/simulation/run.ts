@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { live } from './live.ts';
 import { shrink } from './shrink.ts';
 import { drawStory } from './story.ts';
+import { tellStory } from './tell-story.ts';
 
 // Lives through many companies: npm run simulate -- --seeds 300 --days 3. A broken promise prints its seed and its shortest story;
 // --seed lives through that very one again. Exits 1 when a promise was broken.
@@ -31,7 +32,7 @@ for (let seed = first; seed < first + seeds; seed += 1) {
   console.log(`seed ${String(seed)}: ${life.broken.what}`);
   if (failing.length > 3) continue;
   const { story: shortest, broken } = await shrink({ story, broken: life.broken });
-  console.log(JSON.stringify({ broken: broken.what, ...shortest }, null, 1));
+  console.log([`shortest story: ${broken.what}`, ...tellStory(shortest)].join('\n'));
   console.log(`again: npm run simulate -- --days ${String(days)} --seed ${String(seed)}`);
 }
 

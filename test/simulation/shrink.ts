@@ -1,4 +1,5 @@
 import { live, type Life } from './live.ts';
+import { defaultFields } from '../sync/shops.ts';
 import type { SimulatedStory } from './story.ts';
 
 /** A story and the promise that it breaks. */
@@ -35,25 +36,38 @@ export async function shrink(found: Broken, mostTries = 400): Promise<Broken> {
     }
   };
 
-  await leaveOut(
-    ({ steps }) => steps,
-    (story, steps) => ({ ...story, steps }),
-  );
+  const change = async (changed: Partial<SimulatedStory>): Promise<void> => {
+    await attempt({ ...best.story, ...changed });
+  };
+  const leaveOutSteps = (): Promise<void> =>
+    leaveOut(
+      ({ steps }) => steps,
+      (story, steps) => ({ ...story, steps }),
+    );
+
+  await leaveOutSteps();
   await leaveOut(
     ({ shops }) => shops,
     (story, shops) => ({ ...story, shops }),
   );
+  await change({ limits: {}, victim: null });
+  await change({ hears: false });
+  await change({ http: null });
+  if (best.story.http !== null) await change({ http: { switches: {} } });
   for (const [index, step] of best.story.steps.entries()) {
     if (step.kind !== 'run' || step.trouble === null) continue;
     const steps = best.story.steps.map((one, at) => (at === index ? { ...step, trouble: null } : one));
-    await attempt({ ...best.story, steps });
+    await change({ steps });
   }
-  await attempt({ ...best.story, limits: {}, victim: null });
-  await attempt({ ...best.story, hears: false });
-  await leaveOut(
-    ({ steps }) => steps,
-    (story, steps) => ({ ...story, steps }),
-  );
+  for (const index of best.story.shops.keys()) {
+    const shops = best.story.shops.map((shop, at) => (at === index ? { ...shop, cells: {}, properties: {} } : shop));
+    await change({ shops });
+  }
+  for (const [field, entry] of Object.entries(best.story.fields)) {
+    if (entry === defaultFields[field]) continue;
+    await change({ fields: Object.fromEntries(Object.entries(best.story.fields).filter(([name]) => name !== field)) });
+  }
+  await leaveOutSteps();
   return best;
 }
 

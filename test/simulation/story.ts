@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
 import { createRandom } from '../../src/emulator/random.ts';
+import type { Switches } from '../../src/emulator/switches.ts';
 import { cells, fields, policy, properties } from '../sync/two-way-story.ts';
 import type { Row } from '../sync/shops.ts';
 import { drawStep, type Step } from './step.ts';
@@ -23,6 +24,8 @@ export interface SimulatedStory {
   readonly limits: Partial<Limits>;
   /** Do webhooks tell of edits in Partoo? */
   readonly hears: boolean;
+  /** Over HTTP, Partoo is the emulator with these switches, behind the product's own client; null: in memory, behind its ports. */
+  readonly http: { readonly switches: Partial<Switches> } | null;
   /** A location whose every write Partoo refuses, for ever. */
   readonly victim: string | null;
   readonly steps: readonly Step[];
@@ -67,6 +70,8 @@ export function drawStory(seed: number, days: number): SimulatedStory {
     ...{ seed, days, shops, fields: drawnFields, hears },
     policy: { ...drawnPolicy, absent, ...(draw.chance(0.2) ? { scope: { country: ['FR'] } } : {}) },
     limits: draw.chance(0.5) ? drawLimits(draw) : {},
+    // Every third company; by the seed, so that any few of them have some of both.
+    http: seed % 3 === 0 ? { switches: drawSwitches(draw) } : null,
     victim: draw.chance(0.2) ? draw.pick(codes) : null,
     steps: Array.from({ length: days }, (_, day) => drawDay(day, codes, hears, draw)).flat(),
   };
@@ -75,7 +80,7 @@ export function drawStory(seed: number, days: number): SimulatedStory {
 /** Three times a day something happens, and then the product runs. */
 function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Draw): readonly Step[] {
   return [0, 1, 2].flatMap((slot) => [
-    ...Array.from({ length: draw.below(4) }, () => drawStep(codes, draw)),
+    ...Array.from({ length: draw.pick([0, 2, 4, 8, 16]) }, () => drawStep(codes, draw)),
     ...(draw.chance(0.1) ? [{ kind: 'look' as const, seed: draw.below(1000) }] : []),
     ...(hears && draw.chance(0.5) ? [drawRun('narrow', draw)] : []),
     drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), draw),
@@ -102,6 +107,35 @@ function drawRun(trigger: 'full' | 'incremental' | 'narrow', draw: Draw): Step {
       { kind: 'stop', at },
     ] as const),
   };
+}
+
+/** Some of what Partoo's documents leave open; never so that it stores less than was sent. */
+const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Name][] } = {
+  phoneFormatting: ['spaced'],
+  pastMidnight: ['split'],
+  allDay: ['00:00-00:00', '00:00-23:59'],
+  windowOrder: ['sorted'],
+  trimText: [true],
+  urlTrailingSlash: [true],
+  emptyText: ['to-null', 'refused'],
+  nestedFields: ['merge'],
+  searchWithoutStatus: ['all'],
+  firstPage: [0],
+  searchPerPage: ['fixed-30'],
+  codeFilter: ['case-insensitive', 'prefix'],
+  errorKey: ['error'],
+  createdStatus: [201],
+  duplicateCodeBody: ['string'],
+  rateLimitBody: ['json', 'html'],
+  temporaryClosedOnRead: ['closed_temporarily'],
+};
+
+function drawSwitches(draw: Draw): Partial<Switches> {
+  return Object.fromEntries(
+    Object.entries(openQuestions).flatMap(([name, values]) =>
+      draw.chance(0.25) ? [[name, draw.pick<unknown>(values)]] : [],
+    ),
+  );
 }
 
 function drawLimits(draw: Draw): Partial<Limits> {

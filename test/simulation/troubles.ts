@@ -1,5 +1,7 @@
 import { SyncError, type ErrorCode } from '../../src/domain/errors.ts';
+import type { FaultEffect, FaultTarget } from '../../src/emulator/faults.ts';
 import { createRandom } from '../../src/emulator/random.ts';
+import { drawFault } from './draw-fault.ts';
 import type { Trouble as WriteTrouble } from '../sync/simulated-partoo.ts';
 import type { Trouble } from './step.ts';
 
@@ -11,6 +13,8 @@ export interface Troubles {
   readonly onMemory: (call: string) => void;
   readonly onPartoo: (call: string) => void;
   readonly onSource: (call: string) => void;
+  /** As `onPartoo` and `onWrite`, of a call to the emulator. */
+  readonly onCall: (call: FaultTarget) => FaultEffect | undefined;
   /** What becomes of a writing call that was not prevented. */
   readonly onWrite: (call: string) => WriteTrouble | null;
   /** Of the run under way. */
@@ -111,6 +115,22 @@ export function createTroubles(): Troubles {
       throw new SyncError(`Partoo ${what}`, { code, retryable: code !== 'PARTOO_UNAUTHORIZED' });
     },
     onSource: breathe,
+    onCall({ method }) {
+      const wasStopped = stop.signal.aborted;
+      try {
+        breathe();
+      } catch {
+        // It may have had its effect, and nobody is left to hear of it.
+        return { kind: step % 2 === 0 ? 'reset-before-effect' : 'reset-after-effect' };
+      }
+      if (stop.signal.aborted && !wasStopped && step % 2 === 0) return { kind: 'reset-before-effect' };
+      if (trouble?.kind !== 'faults' || random() >= trouble.share) return undefined;
+      const fault = drawFault(method, random);
+      count(
+        `${method === 'GET' ? 'read' : 'write'} over HTTP: ${fault.kind}${'status' in fault ? ` ${String(fault.status)}` : ''}`,
+      );
+      return fault;
+    },
     onWrite() {
       if (trouble?.kind !== 'faults' || random() >= trouble.share) return null;
       const drawn = (['ambiguous, without effect', 'ambiguous, with effect', 'refused'] as const)[

@@ -1,0 +1,201 @@
+import type { CallBudget, Log } from '../../src/domain/ports.ts';
+import { startEmulator } from '../../src/emulator/emulator.ts';
+import type { Fault, FaultTarget } from '../../src/emulator/faults.ts';
+import type { LoggedRequest } from '../../src/emulator/request-log.ts';
+import type { Switches } from '../../src/emulator/switches.ts';
+import { createHttpClient, type HttpClient } from '../../src/http/http-client.ts';
+import { createPartooAccount } from '../../src/partoo/account.ts';
+import { createPartooCodec } from '../../src/partoo/codec.ts';
+import { createPartooReader } from '../../src/partoo/reader.ts';
+import { createPartooWriter } from '../../src/partoo/writer.ts';
+import { openCallBudget } from '../../src/state/call-budget.ts';
+import { suggestCategories } from '../../src/suggest-categories.ts';
+import type { PartooSide } from '../../src/sync/deps.ts';
+import type { Raw, SimulatedPartoo } from '../sync/simulated-partoo.ts';
+import type { RunningClock } from './running-clock.ts';
+import { layWire } from './wire.ts';
+// Loaded before anything is counted: the first call would otherwise wait for the disk.
+import '../../src/http/sender.ts';
+
+export interface EmulatedPartooOptions {
+  readonly businesses: readonly Raw[];
+  readonly switches: Partial<Switches>;
+  readonly clock: RunningClock;
+  /** Where the state is; the budget of calls lies beside it. */
+  readonly state: string;
+  readonly today: () => string;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly apiKey: string;
+  /** What goes wrong with this call. */
+  readonly onCall: (call: FaultTarget) => Fault | undefined;
+  /** Has the process ended? Then none of its calls leaves any more. */
+  readonly isDead: () => boolean;
+}
+
+/** The emulator behind the real client, as the other kind of simulated Partoo. */
+export interface EmulatedPartoo extends SimulatedPartoo {
+  /** All calls that arrived, also those that were never answered. */
+  readonly requests: readonly LoggedRequest[];
+  readonly isBusy: boolean;
+  /** The next process: another client, on the budget that the one before left behind. */
+  restart(): void;
+  close(): Promise<void>;
+}
+
+/** As configured by default; Partoo's own limit is set to the very same. */
+export const requestsPerMinute = 150;
+const timeoutMs = 30_000;
+const host = 'emulator.invalid';
+
+/**
+ * The emulator with all its faults, and the product's own client with got, pacing and repeats before it; between them lies a wire
+ * within this process, so that the same seed gives the same order of everything.
+ */
+export async function createEmulatedPartoo(options: EmulatedPartooOptions): Promise<EmulatedPartoo> {
+  const { clock, today, log, random, apiKey, isDead } = options;
+  const written: EmulatedPartoo['written'] = [];
+  const writes: string[] = [];
+  /** What was last sent for a business, by id or code. */
+  const sent = new Map<string, Readonly<Record<string, unknown>>>();
+  let hanging = 0;
+
+  const emulator = await startEmulator({
+    port: null,
+    host,
+    apiKey,
+    now: () => clock.trueNow(),
+    seed: { businesses: options.businesses },
+    switches: options.switches,
+    rateLimit: { perMinute: requestsPerMinute, window: 'sliding' },
+    onCall(call) {
+      noteSent(call);
+      const fault = options.onCall(call);
+      if (fault?.kind === 'hang-before-effect' || fault?.kind === 'hang-after-effect') hang();
+      return fault;
+    },
+    onEvent({ type, business, by }) {
+      if (by !== 'api') return;
+      const what = type === 'business_created' ? `create ${business.code}` : `${verbOf(type)} ${business.id}`;
+      writes.push(what);
+      written.push({ what, values: (sent.get(what.split(' ')[1] ?? '') ?? {}) as never });
+    },
+  });
+  const wire = layWire(host, emulator.accept);
+
+  function noteSent({ method, path, body }: FaultTarget): void {
+    if (method !== 'POST' || typeof body !== 'object' || body === null) return;
+    const fields = body as Readonly<Record<string, unknown>>;
+    const id = /^\/business\/(\w+)$/u.exec(path)?.[1];
+    if (path === '/business') sent.set(String(fields['code']), fields);
+    else if (id !== undefined) sent.set(id, fields);
+  }
+
+  /** Whoever waits for an answer gives up when time has gone by, and time goes by when nothing else is under way. */
+  function hang(): void {
+    hanging += 1;
+    void clock.sleep(timeoutMs).then(() => {
+      hanging = 0;
+      wire.loseTime(timeoutMs);
+    });
+  }
+
+  let client = openClient();
+
+  function openClient(): { readonly side: PartooSide; close(): void } {
+    let isOver = false;
+    const budget = openCallBudget({ path: options.state, requestsPerMinute, keyHash: 'simulated', clock });
+    const refuseTheDead = (): void => {
+      if (isOver || isDead()) throw new Error('killed');
+    };
+    const mortal: CallBudget = {
+      async take(signal) {
+        refuseTheDead();
+        await budget.take(signal);
+        refuseTheDead();
+      },
+      pauseUntil: budget.pauseUntil,
+      get pause() {
+        return budget.pause;
+      },
+    };
+    const http = createHttpClient({
+      ...{ baseUrl: emulator.url, headers: { 'x-APIKey': apiKey }, timeoutMs, concurrency: 4, budget: mortal },
+      ...{ clock, log, random, secrets: [] },
+    });
+    return {
+      side: createSide(http, today, log),
+      close() {
+        isOver = true;
+        http.close();
+        budget.close();
+      },
+    };
+  }
+
+  const partoo: EmulatedPartoo = {
+    get side() {
+      return client.side;
+    },
+    get requests() {
+      return emulator.requests;
+    },
+    get isBusy() {
+      return wire.underWay > hanging;
+    },
+    businesses: {
+      get: (id) => emulator.business(id) as Raw | undefined,
+      has: (id) => emulator.business(id) !== undefined,
+      values: () => (emulator.businesses() as readonly object[] as readonly Raw[]).values(),
+      delete(id) {
+        if (emulator.business(id) === undefined) return false;
+        emulator.remove(id);
+        return true;
+      },
+      set(id, raw) {
+        if (emulator.business(id) === undefined) emulator.add(raw);
+        else emulator.edit(id, raw);
+        return partoo.businesses;
+      },
+    },
+    ...{ writes, written, hidden: new Set(), crawlProblem: null },
+    // The emulator has faults and switches of its own instead.
+    ...{ onStep: () => undefined, trouble: () => null, reshape: (raw) => raw, order: (raws) => raws },
+    passTime: () => undefined,
+    edit: emulator.edit,
+    byCode: (code) => [...partoo.businesses.values()].filter((raw) => raw['code'] === code),
+    restart() {
+      client.close();
+      client = openClient();
+    },
+    async close() {
+      client.close();
+      await emulator.close();
+      wire.close();
+    },
+  };
+  return partoo;
+}
+
+/** As app.ts puts it together, without groups. */
+function createSide(http: HttpClient, today: () => string, log: Log): PartooSide {
+  const orgId = null;
+  const account = createPartooAccount({ http, orgId });
+  return {
+    reader: createPartooReader({ http, orgId, today, log }),
+    writer: createPartooWriter({ http, orgId, today }),
+    codec: createPartooCodec({ today }),
+    calls: http.calls,
+    async lookUpCategory(gcid, signal) {
+      const { known, state, liveId } = await account.categoryExists(gcid, signal);
+      const found = { gcid, state: known ? (state ?? 'OK') : null, liveId };
+      return found.state === 'OK' ? found : { ...found, nearest: await suggestCategories(gcid, account, signal) };
+    },
+    customFields: (signal) => account.customFields(signal),
+    groups: null,
+  };
+}
+
+function verbOf(type: 'business_updated' | 'business_deleted'): string {
+  return type === 'business_updated' ? 'update' : 'delete';
+}
