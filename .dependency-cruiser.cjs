@@ -21,6 +21,7 @@ const alsoMayImport = {
   notify: [inFolder('http')],
   server: [],
   demo: [inFolder('reports'), inFolder('emulator')],
+  cli: [appFile, inFolder('commands')],
   commands: [appFile, ...['config', 'mapping', 'sync', 'reports', 'emulator', 'demo', 'setup', 'notify'].map(inFolder)],
 };
 
@@ -30,7 +31,7 @@ const homeOf = {
   'date-holidays': '^src/public-holidays\\.ts$',
   'better-sqlite3': '^src/(state|sources/sql)/',
   'cli-progress': inFolder('commands'),
-  commander: '^src/cli\\.ts$',
+  commander: '^src/cli(\\.ts$|/)',
   'csv-parse': inFolder('sources'),
   'fast-json-patch': inFolder('sync/plan'),
   fastify: '^src/(emulator|server)/',

@@ -1,0 +1,48 @@
+import { Option } from 'commander';
+import type { CommandLine } from './command-line.ts';
+import { jsonOption, parseCount } from './shared-options.ts';
+
+/** What was done and what waits: status, history, explain, conflicts. */
+export function addLookCommands({ program, command, run }: CommandLine): void {
+  command('status', 'what the daemon or last run did, what is held, what needs a person')
+    .addOption(jsonOption())
+    .action(
+      run<{ json?: true }>(async (context, options) =>
+        (await import('../commands/status.ts')).statusCommand(context, { isJson: options.json === true }),
+      ),
+    );
+
+  command('history', 'every write: before, after, why, when, which run')
+    .option('--location <code>', 'of one location')
+    .option('--run <id>', 'of one run')
+    .addOption(new Option('--limit <n>', 'at most so many writes, newest first').argParser(parseCount))
+    .addOption(jsonOption())
+    .action(
+      run<{ location?: string; run?: string; limit?: number; json?: true }>(
+        async (context, { json: isJson, ...options }) =>
+          (await import('../commands/history.ts')).historyCommand(context, { ...options, isJson: isJson === true }),
+      ),
+    );
+
+  program
+    .command('explain <code>')
+    .description('one location end to end: source row, mapped, base, source and Partoo per field, rule, requests')
+    .option('--run <id>', 'what that run saw and did with it instead, offline; the id or its beginning')
+    .addOption(jsonOption())
+    .action(async (code: string, options: { run?: string; json?: true }) =>
+      run<typeof options>(async (context, { run: past, json: asked }) => {
+        const isJson = asked === true;
+        if (past === undefined)
+          return (await import('../commands/explain.ts')).explainCommand(context, { code, isJson });
+        return (await import('../commands/explain-run.ts')).explainRunCommand(context, { code, run: past, isJson });
+      })(options),
+    );
+
+  command('conflicts', 'open conflicts')
+    .addOption(jsonOption())
+    .action(
+      run<{ json?: true }>(async (context, options) =>
+        (await import('../commands/conflicts.ts')).conflictsCommand(context, { isJson: options.json === true }),
+      ),
+    );
+}

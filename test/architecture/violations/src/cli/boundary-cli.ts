@@ -1,0 +1,2 @@
+// Breaks boundary-cli.
+import '../state/target.ts';
