@@ -1,6 +1,7 @@
 import type { BusinessEditor } from './business-editor.ts';
 import { type Faults, parseFault } from './faults.ts';
 import { isObject } from './is-object.ts';
+import { checkPublisherSeed, type PublisherSeed } from './publishers.ts';
 import type { RequestLog } from './request-log.ts';
 import { type SwitchName, parseSwitches } from './switches.ts';
 
@@ -17,6 +18,7 @@ export interface ControlDeps {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly setSwitch: (name: SwitchName, value: unknown) => void;
+  readonly setPublishers: (seed: PublisherSeed) => void;
 }
 
 /**
@@ -33,8 +35,9 @@ export interface ControlDeps {
  * | POST remove           | `{id \| code}`         | `{status}`                                         |
  * | GET businesses        |                        | `{businesses}`                                     |
  * | POST switches         | `{name: value}`        | `{status}`                                         |
+ * | POST publisher_states | as in a seed           | `{status}`                                         |
  */
-export function createControl({ editor, faults, log, setSwitch }: ControlDeps): Control {
+export function createControl({ editor, faults, log, setSwitch, setPublishers }: ControlDeps): Control {
   const done = { status: 'success' };
   const actions: Readonly<Record<string, (body: unknown, query: URLSearchParams) => unknown>> = {
     'GET /requests': (_body, query) => {
@@ -72,6 +75,12 @@ export function createControl({ editor, faults, log, setSwitch }: ControlDeps): 
     'GET /businesses': () => ({ businesses: editor.all() }),
     'POST /switches': (body) => {
       for (const [name, value] of Object.entries(parseSwitches(body))) setSwitch(name as SwitchName, value);
+      return done;
+    },
+    'POST /publisher_states': (body) => {
+      const problems = checkPublisherSeed(body);
+      if (problems.length > 0) throw new Error(problems.join('; '));
+      setPublishers(body as PublisherSeed);
       return done;
     },
   };

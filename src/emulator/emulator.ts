@@ -5,6 +5,7 @@ import type { Business } from './business.ts';
 import { createBusinessEditor } from './business-editor.ts';
 import { createControl } from './control.ts';
 import { type Fault, type FaultTarget, createFaults } from './faults.ts';
+import type { PublisherSeed } from './publishers.ts';
 import { createRandom } from './random.ts';
 import { type RateLimitOptions, createRateLimit } from './rate-limit.ts';
 import { type LoggedRequest, createRequestLog } from './request-log.ts';
@@ -80,6 +81,8 @@ export interface Emulator {
     settled(): Promise<void>;
   };
   setSwitch<Name extends SwitchName>(name: Name, value: Switches[Name]): void;
+  /** What publishers made of these businesses from now on, by id or code; of all others nothing changes. */
+  setPublishers(seed: PublisherSeed): void;
 }
 
 /** Starts a stand-in for Partoo's API v2, in memory. Throws an Error for a seed it cannot use. */
@@ -98,6 +101,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     world.switches = { ...world.switches, ...parseSwitches({ [name]: value }) };
     world.businesses.refresh();
   };
+  const setPublishers = (seen: PublisherSeed): void => {
+    for (const [idOrCode, publishers] of Object.entries(seen)) world.publishers.set(idOrCode, publishers);
+  };
 
   const webhooks = createWebhookSender({
     world,
@@ -113,7 +119,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const server = createServer({
     api: createApi(world, seed.api_key),
-    control: createControl({ editor, faults, log, setSwitch }),
+    control: createControl({ editor, faults, log, setSwitch, setPublishers }),
     faults: { ...faults, pick: (call) => faults.pick(call) ?? options.onCall?.(call) },
     log,
     // 300 requests a minute per organization [current]; the window is unknown (section 29).
@@ -162,6 +168,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     webhooks,
     setSwitch,
+    setPublishers,
   };
 }
 

@@ -2,6 +2,7 @@ import { readOnlyFields, unwritten } from './business.ts';
 import { writableFields } from './check-business.ts';
 import { customFieldTypes } from './custom-fields.ts';
 import { isObject } from './is-object.ts';
+import { checkPublisherSeed, type PublisherSeed } from './publishers.ts';
 import { type Switches, parseSwitches } from './switches.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,6 +56,8 @@ export interface EmulatorSeed {
   readonly user?: Partial<UserRecord>;
   readonly org?: Partial<OrgRecord>;
   readonly sections?: readonly Fields[];
+  /** What publishers made of businesses, by id or code. */
+  readonly publisher_states?: PublisherSeed;
   readonly switches?: Partial<Switches>;
   readonly rate_limit?: { readonly perMinute: number; readonly window: 'fixed' | 'sliding' | 'token-bucket' } | null;
   readonly api_key?: string;
@@ -94,6 +97,7 @@ const topKeys = [
   'user',
   'org',
   'sections',
+  'publisher_states',
   'switches',
   'rate_limit',
   'api_key',
@@ -133,6 +137,7 @@ export function checkSeed(seed: unknown): readonly string[] {
     if (typeof gmbId !== 'string')
       problems.push(`categories[${String(index)}]: expected a gcid or an object with gmb_id`);
   }
+  if (seed['publisher_states'] !== undefined) problems.push(...checkPublisherSeed(seed['publisher_states']));
   problems.push(...checkAccess(seed));
   return problems;
 }

@@ -69,6 +69,18 @@ export const switchTable = {
   additionalData: { section: 17, values: ['replace', 'merge'], about: 'fate of keys left out' },
   attributesLeftOut: { section: 18, values: ['stay', 'cleared'], about: 'fate of attributes left out' },
 
+  // What publishers made of a business: section 25. Nothing leaves the emulator, so the state is made up.
+  publisherState: {
+    section: 25,
+    values: ['by-link', 'success', 'pending', 'to_configure'],
+    about: 'state at publishers of a business that nothing was set for; by-link: success with a Google location',
+  },
+  diffusionErrors: {
+    section: 25,
+    values: ['by-kind', 'list', 'texts'],
+    about: 'how the errors of a publisher are listed in an answer to diffusion_errors',
+  },
+
   // What a read shows: sections 8 and 9.
   openingSoonOnRead: { section: 8, values: [false, true], about: 'does a read answer opening_soon' },
   temporaryClosedOnRead: {

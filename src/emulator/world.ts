@@ -7,6 +7,7 @@ import { isObject } from './is-object.ts';
 import { keepField } from './keep-field.ts';
 import type { EmulatorSeed, OrgRecord, SectionRecord, UserRecord } from './seed.ts';
 import { defaultOrg, defaultUser } from './seed.ts';
+import type { PublisherSeed } from './publishers.ts';
 import { seedDefinitions, seedSections, sowCategories } from './sow.ts';
 import { type Switches, withDefaults } from './switches.ts';
 
@@ -40,6 +41,8 @@ export interface World {
   readonly businesses: BusinessRegistry;
   /** Sub-resources by business id, then by kind. */
   readonly subResources: Map<string, Map<string, unknown>>;
+  /** What was set of publishers, by id or code of a business. */
+  readonly publishers: Map<string, PublisherSeed[string]>;
   onEvent: (event: BusinessEvent) => void;
   /** Are events told of without a webhook, too? */
   isWatched: boolean;
@@ -70,6 +73,7 @@ export function createWorld(seed: EmulatorSeed, now: () => number): World {
     webhooks: [],
     businesses: createBusinessRegistry(() => world),
     subResources: new Map(),
+    publishers: new Map(Object.entries(seed.publisher_states ?? {})),
     onEvent: () => undefined,
     isWatched: false,
     now,
