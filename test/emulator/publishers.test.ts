@@ -49,8 +49,8 @@ describe('publisher states', () => {
 
   it.each([
     [{ A: 5 }, 'publisher_states.A: expected an object of publishers'],
-    [{ A: { bing: { state: 'fine' } } }, 'publisher_states.A.bing.state: expected success, pending, to_configure'],
-    [{ A: { bing: { error_type: 'BAD' } } }, 'bing.error_type: expected null, PUBLISHER_CONNEXION'],
+    [{ A: { bing: { state: null } } }, 'publisher_states.A.bing.state: expected a text, like success, pending'],
+    [{ A: { bing: { error_type: 5 } } }, 'publisher_states.A.bing.error_type: expected a text or null'],
     [{ A: { bing: { url: 'x' } } }, 'publisher_states.A.bing.url: unknown key'],
   ])('of %j are refused', async (publisher_states, message) => {
     const { partoo } = await start({ seed });
