@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import type { CommandLine } from './command-line.ts';
-import { jsonOption, parseCount } from './shared-options.ts';
+import { jsonOption, parseCodes, parseCount } from './shared-options.ts';
 
-/** What was done and what waits: status, history, explain, conflicts. */
+/** What was done and what waits: status, history, explain, conflicts, diffusion. */
 export function addLookCommands({ program, command, run }: CommandLine): void {
   command('status', 'what the daemon or last run did, what is held, what needs a person')
     .addOption(jsonOption())
@@ -43,6 +43,40 @@ export function addLookCommands({ program, command, run }: CommandLine): void {
     .action(
       run<{ json?: true }>(async (context, options) =>
         (await import('../commands/conflicts.ts')).conflictsCommand(context, { isJson: options.json === true }),
+      ),
+    );
+
+  command('diffusion', 'what publishers did with what a run changed in Partoo')
+    .option('--run <id>', 'the run; its id or the beginning of it (default: the last one that changed something)')
+    .addOption(
+      new Option('--location <codes>', 'these locations, comma-separated; without --run as they are now').argParser(
+        parseCodes,
+      ),
+    )
+    .addOption(new Option('--all', 'all linked locations').conflicts(['run', 'location']))
+    .addOption(
+      new Option('--errors <n>', 'of so many locations in trouble also ask what is wrong; a call each')
+        .argParser(parseCount)
+        .default(100),
+    )
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'html']).default('text'))
+    .addOption(new Option('--json', 'short for --format json'))
+    .action(
+      run<{
+        run?: string;
+        location?: readonly string[];
+        all?: true;
+        errors: number;
+        format: 'text' | 'json' | 'html';
+        json?: true;
+      }>(async (context, { run: meant, location, all, errors, format, json }) =>
+        (await import('../commands/diffusion.ts')).diffusionCommand(context, {
+          ...(meant === undefined ? {} : { run: meant }),
+          codes: location ?? null,
+          all: all === true,
+          mostErrors: errors,
+          format: json === true ? 'json' : format,
+        }),
       ),
     );
 }

@@ -1,8 +1,11 @@
+import type { BusinessDiffusion } from '../domain/diffusion.ts';
 import type { PublisherError } from '../domain/plan.ts';
 import type { BusinessId } from '../domain/ids.ts';
 import type { GroupDirectory, RemoteBusiness } from '../domain/ports.ts';
 import type { FieldValues } from '../domain/value.ts';
+import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient } from '../http/http-client.ts';
+import { readPublisherStates } from './publisher-states.ts';
 import { describeRefusal, isSuccess, refusalError } from './refusal.ts';
 import { requestBody } from './request-body.ts';
 import { isRecord } from './schema.ts';
@@ -15,6 +18,16 @@ export interface PartooDiffusion {
    * @throws SyncError PARTOO_UNAUTHORIZED, PARTOO_FORBIDDEN, PARTOO_NOT_FOUND, and what a request throws
    */
   wouldRefuse(fresh: RemoteBusiness, to: FieldValues, signal: AbortSignal): Promise<readonly PublisherError[]>;
+  /**
+   * The errors that Partoo has stored for a business: its own, and what publishers answered. A call each.
+   * @throws SyncError as {@link PartooDiffusion.wouldRefuse}
+   */
+  storedErrors(id: BusinessId, signal: AbortSignal): Promise<readonly PublisherError[]>;
+  /**
+   * What publishers made of these businesses; one that Partoo says nothing of is absent. A call for each hundred.
+   * @throws SyncError PARTOO_UNAUTHORIZED, PARTOO_FORBIDDEN, PARTOO_UNEXPECTED, and what a request throws
+   */
+  states(ids: readonly BusinessId[], signal: AbortSignal): Promise<ReadonlyMap<BusinessId, BusinessDiffusion>>;
 }
 
 export function createPartooDiffusion({
@@ -27,22 +40,23 @@ export function createPartooDiffusion({
   /** Names of groups, where they are mapped. */
   readonly groups: GroupDirectory | null;
 }): PartooDiffusion {
+  const ask = (id: BusinessId, json: unknown, signal: AbortSignal): Promise<HttpAnswer> =>
+    http.request({ method: 'POST', path: pathOf(id), json, priority: 'normal', repeat: 'freely', signal });
+
   return {
     async wouldRefuse(fresh, to, signal) {
-      const json = requestBody(fresh.raw, to, today(), groups?.sections() ?? []);
-      const answer = await http.request({
-        method: 'POST',
-        path: pathOf(fresh.id),
-        json,
-        priority: 'normal',
-        repeat: 'freely',
-        signal,
-      });
+      const answer = await ask(fresh.id, requestBody(fresh.raw, to, today(), groups?.sections() ?? []), signal);
       if (isSuccess(answer)) return readErrors(answer.body);
       // Values that the endpoint does not take, the update will not take either.
       if (answer.status === 400) return [{ publisher: 'Partoo', message: describeRefusal(answer) }];
       throw refusalError(`to check the planned values of business ${fresh.id}`, answer);
     },
+    async storedErrors(id, signal) {
+      const answer = await ask(id, {}, signal);
+      if (isSuccess(answer)) return readErrors(answer.body);
+      throw refusalError(`to tell the errors of business ${id} at publishers`, answer);
+    },
+    states: (ids, signal) => readPublisherStates(ids, http, signal),
   };
 }
 

@@ -69,3 +69,102 @@ describe('what publishers would refuse', () => {
     });
   });
 });
+
+describe('stored errors', () => {
+  it('are asked for with an empty body, and read whatever their shape is', async () => {
+    const sent: HttpRequest[] = [];
+    const body = { facebook: { post_check: ['no page'] }, bing: [] };
+
+    const errors = await answering(200, body, sent).storedErrors(business.id, signal);
+
+    expect(sent[0]?.json).toEqual({});
+    expect(errors).toEqual([{ publisher: 'facebook', message: 'no page' }]);
+  });
+
+  it('that the key may not see are an error', async () => {
+    await expect(answering(403, {}).storedErrors(business.id, signal)).rejects.toMatchObject({
+      code: 'PARTOO_FORBIDDEN',
+    });
+  });
+});
+
+describe('publisher states', () => {
+  const ids = Array.from({ length: 150 }, (_, index) => asBusinessId(`b${String(index).padStart(3, '0')}`));
+  const idsOf = ({ query }: HttpRequest): readonly string[] => String(query?.['business__in']).split(',');
+
+  /** Answers for as many of the ids that it is asked for as `rows` says, and never for those in `hidden`. */
+  function listing(rows: number, hidden: readonly string[] = [], sent: HttpRequest[] = []) {
+    return createPartooDiffusion({
+      http: {
+        request: async (request) => {
+          sent.push(request);
+          const seen = idsOf(request).filter((id) => !hidden.includes(id));
+          const body = {
+            count: Math.min(rows, seen.length),
+            businesses: Object.fromEntries(
+              seen.slice(0, rows).map((id) => [id, { business_name: id, publishers: { bing: { state: 'success' } } }]),
+            ),
+          };
+          return { status: 200, body, headers: {} };
+        },
+      },
+      today: () => '2026-11-22',
+      groups: null,
+    });
+  }
+
+  it('take a call for each hundred businesses', async () => {
+    const sent: HttpRequest[] = [];
+
+    const states = await listing(100, [], sent).states(ids, signal);
+
+    expect(sent.map((request) => [request.query?.['per_page'], idsOf(request).length])).toEqual([
+      [100, 100],
+      [100, 50],
+    ]);
+    expect(states.size).toBe(150);
+    expect(states.get(asBusinessId('b007'))).toEqual({
+      name: 'b007',
+      publishers: [{ publisher: 'bing', state: 'success', error_type: null, url: null }],
+    });
+  });
+
+  it('are complete where Partoo answers fewer rows than were asked for', async () => {
+    expect((await listing(5).states(ids, signal)).size).toBe(150);
+  });
+
+  it('of businesses that Partoo says nothing of are asked for once more, and then absent', async () => {
+    const sent: HttpRequest[] = [];
+
+    const states = await listing(100, ['b001', 'b120'], sent).states(ids, signal);
+
+    expect(states.size).toBe(148);
+    expect(sent.slice(2).map(idsOf)).toEqual([['b001', 'b120']]);
+  });
+
+  it.each([
+    [
+      { businesses: { a: { publishers: { x: { state: 5, error_type: {} }, y: 'fine' } } } },
+      [
+        ['x', null],
+        ['y', null],
+      ],
+    ],
+    [{ businesses: { a: { publishers: [] } } }, []],
+    [{ businesses: { a: 'gone' } }, undefined],
+  ])('in the odd shape %j are read as far as they go', async (body, expected) => {
+    const states = await answering(200, body).states([asBusinessId('a')], signal);
+
+    expect(states.get(asBusinessId('a'))?.publishers.map(({ publisher, state }) => [publisher, state])).toEqual(
+      expected,
+    );
+  });
+
+  it.each([
+    [403, {}, 'PARTOO_FORBIDDEN'],
+    [200, { businesses: [] }, 'PARTOO_UNEXPECTED'],
+    [200, [], 'PARTOO_UNEXPECTED'],
+  ])('answered with %i %j are an error', async (status, body, code) => {
+    await expect(answering(status, body).states(ids, signal)).rejects.toMatchObject({ code });
+  });
+});
