@@ -1,11 +1,12 @@
 import type { App } from '../app.ts';
 import { previewHolidays } from '../domain/holidays.ts';
 import { holidaySetting } from '../mapping/holidays.ts';
-import { fieldNameOf, isSameValue } from '../domain/fields.ts';
+import { fieldNameOf, isSameValue, specOf } from '../domain/fields.ts';
 import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { Memory, OutboxEntry } from '../domain/memory.ts';
 import { policyFor } from '../domain/policy.ts';
+import type { KnownSubResource, SubResource } from '../domain/sub-resources.ts';
 import type { FieldPath, FieldValues } from '../domain/value.ts';
 import { renderExplanation, type ExplainedField, type Explanation } from '../reports/explain-text.ts';
 import { releaseOf } from '../reports/release.ts';
@@ -68,6 +69,7 @@ function explain(
   const seen = memory.seenOf([key]).get(key);
   const source: FieldValues = found?.values ?? seen?.sourceValues ?? base?.values ?? {};
   const partoo: FieldValues = seen?.partooValues ?? { ...base?.values, ...base?.reshaped };
+  const resources = link === null ? null : (memory.subResourcesOf([link.businessId]).get(link.businessId) ?? new Map());
   const fields = pathsToCompare(config.policy, source, partoo, base?.values).flatMap((field): ExplainedField[] => {
     const policy = policyFor(config.policy, field);
     if (policy === undefined) return [];
@@ -77,7 +79,9 @@ function explain(
       source: source[field],
       partoo: partoo[field],
     };
-    const decision = describe(mergeField(field, { ...sides, partoo: sides.partoo ?? null }, policy));
+    const decision =
+      whyNotPlanned(field, resources) ??
+      describe(mergeField(field, { ...sides, partoo: sides.partoo ?? null }, policy));
     return [
       {
         field,
@@ -136,6 +140,16 @@ function explain(
     history: memory.history({ code: key, limit: shownHistory }).flatMap(toLines),
     runs: lastRuns(key, sentOnes),
   };
+}
+
+/** As planning does (R19): where nobody has looked, or where Partoo has none, nothing is known and nothing is planned. */
+function whyNotPlanned(field: FieldPath, resources: ReadonlyMap<SubResource, KnownSubResource> | null): string | null {
+  const { resource } = specOf(field);
+  // Without a business, all that the source says goes along with the create.
+  if (resource === undefined || resources === null) return null;
+  const known = resources.get(resource);
+  if (known === undefined) return `left alone: ${resource} of this business was not read yet`;
+  return known.content === null ? `left alone: Partoo has no ${resource} for this business, or not for this key` : null;
 }
 
 /** The cells that gave the value of a field; a date of special hours, and a day of a week in one column, share them. */

@@ -299,6 +299,38 @@ describe('what Partoo does not have for a business, or not for this key', () => 
   });
 });
 
+describe('explain of what takes a call for each business', () => {
+  async function decisionOf(world: CliWorld, field: string): Promise<string | undefined> {
+    const { stdout } = await world.run('explain', '0001', '--json');
+    const { fields } = JSON.parse(stdout) as { readonly fields: readonly Record<'field' | 'decision', string>[] };
+    return fields.find((one) => one.field === field)?.decision;
+  }
+
+  it('says what the plan would do: nothing where Partoo has none, or where nobody has looked', async () => {
+    const links = { 'place_action_links.SHOP_ONLINE': 'shop_url' };
+    const world = await createWorld(settings({ ...usualFields, ...links }));
+    world.source([shop(1, { shop_url: 'https://www.acme.example/1', erp: 'A' })]);
+    await world.sync(0, '--yes');
+
+    const none = await decisionOf(world, 'place_action_links.SHOP_ONLINE');
+    world.configure({ fields: { ...erpId, ...links } });
+    const unread = await decisionOf(world, 'additional_data.erp_id');
+    await world.sync(0, '--yes');
+    const known = await decisionOf(world, 'additional_data.erp_id');
+
+    expect(none).toBe('left alone: Partoo has no place_action_links for this business, or not for this key');
+    expect(unread).toBe('left alone: additional_data of this business was not read yet');
+    expect(known).toBe('unchanged');
+  });
+
+  it('without a business yet, it is to be written', async () => {
+    const world = await createWorld(settings(erpId));
+    world.source([shop(1, { erp: 'A' })]);
+
+    expect(await decisionOf(world, 'additional_data.erp_id')).toBe('write Partoo (first sync)');
+  });
+});
+
 describe('R33 what Partoo would refuse is not sent', () => {
   it('more than ten keys of additional data, with those that others wrote', async () => {
     const world = await createWorld(settings(erpId, alwaysFresh));
