@@ -70,6 +70,11 @@ export interface Emulator {
   /** A colleague deletes a business. */
   remove(idOrCode: string): void;
 
+  /** What hangs on a business under a name, as it is kept: `services`, …; undefined where nothing was ever put there. */
+  attached(idOrCode: string, name: string): unknown;
+  /** A colleague changes it in Partoo's app; not checked. */
+  attach(idOrCode: string, name: string, content: unknown): void;
+
   /** All calls to the API since the start or the last clearing. */
   readonly requests: readonly LoggedRequest[];
   clearRequests(): void;
@@ -117,6 +122,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     webhooks.send(event);
   };
 
+  const mustFindId = (idOrCode: string): string => {
+    const found = editor.find(idOrCode);
+    if (found === undefined) throw new Error(`no business is called ${idOrCode}`);
+    return found.id;
+  };
+
   const server = createServer({
     api: createApi(world, seed.api_key),
     control: createControl({ editor, faults, log, setSwitch, setPublishers }),
@@ -158,6 +169,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     add: (fields) => editor.add(fields),
     remove: (idOrCode) => {
       editor.remove(idOrCode);
+    },
+    attached: (idOrCode, name) => world.subResources.get(mustFindId(idOrCode))?.get(name),
+    attach: (idOrCode, name, content) => {
+      const id = mustFindId(idOrCode);
+      world.subResources.set(id, new Map(world.subResources.get(id)).set(name, content));
     },
     get requests() {
       return log.entries;

@@ -67,6 +67,8 @@ export const switchTable = {
   imagesUploaderWrite: { section: 16, values: ['refused', 'stored'], about: 'may an IMAGES_UPLOADER value be written' },
   modifiedOnCustomFields: { section: 16, values: [false, true], about: 'does a custom field move `modified`' },
   additionalData: { section: 17, values: ['replace', 'merge'], about: 'fate of keys left out' },
+  serviceSameName: { section: 20, values: ['refused', 'changed'], about: 'fate of a service whose name is in use' },
+  serviceNames: { section: 20, values: ['of-business', 'of-category'], about: 'within what a name is in use' },
   attributesLeftOut: { section: 18, values: ['stay', 'cleared'], about: 'fate of attributes left out' },
 
   // What publishers made of a business: section 25. Nothing leaves the emulator, so the state is made up.

@@ -82,6 +82,30 @@ describe('services', () => {
   });
 });
 
+describe('services of one name', () => {
+  const bread = { category_gmb_name: 'gcid:restaurant', name: 'Bread', price: 2 };
+
+  it('can change the one that is there, when the second body variant means that', async () => {
+    const { emulator, partoo } = await start({ seed, switches: { serviceSameName: 'changed' } });
+    await partoo.post('/business/b/free_form_services', bread);
+    const [before] = emulator.attached('b', 'services') as readonly object[];
+
+    await partoo.post('/business/b/free_form_services', { ...bread, price: 3 });
+
+    expect(emulator.attached('b', 'services')).toEqual([{ ...before, price: 3 }]);
+  });
+
+  it.each([
+    ['of-business', 400],
+    ['of-category', 200],
+  ] as const)('are unique %s', async (serviceNames, status) => {
+    const { emulator, partoo } = await start({ seed, switches: { serviceNames } });
+    emulator.attach('b', 'services', [{ ...bread, service_id: 1, category_gmb_name: 'gcid:cafe' }]);
+
+    expect((await partoo.post('/business/b/free_form_services', bread)).status).toBe(status);
+  });
+});
+
 describe('place action links', () => {
   it('are the full wanted list per type', async () => {
     const { partoo } = await start({ seed });

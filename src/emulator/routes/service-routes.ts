@@ -52,7 +52,18 @@ function addService(world: World, business: KeptBusiness, before: readonly Servi
     problems['description'] = 'must be a text of at most 300';
   }
   if (Object.keys(problems).length > 0) throw badRequest(problems);
-  if (before.some((service) => service.name === name)) throw badRequest('A service with the same name already exist');
+  const { serviceNames, serviceSameName } = world.switches;
+  const same = before.find(
+    (one) => one.name === name && (serviceNames === 'of-business' || one['category_gmb_name'] === category),
+  );
+  if (same !== undefined && serviceSameName === 'refused')
+    throw badRequest('A service with the same name already exist'); // [client]
+  if (same !== undefined) {
+    // "Add or change": the second body variant is not visible.
+    const changed = before.map((one) => (one === same ? { ...one, price, description } : one));
+    keep(world, business, 'services', changed);
+    return ok({ services: changed });
+  }
 
   const service = { service_id: world.nextId(), type: 'FREE_FORM_SERVICE_ITEM', name, price, description };
   const services = [...before, { ...service, category_gmb_name: category }];
