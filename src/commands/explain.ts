@@ -6,7 +6,7 @@ import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { Memory, OutboxEntry } from '../domain/memory.ts';
 import { policyFor } from '../domain/policy.ts';
-import type { KnownSubResource, SubResource } from '../domain/sub-resources.ts';
+import { isListed, type KnownSubResource, type SubResource } from '../domain/sub-resources.ts';
 import type { FieldPath, FieldValues } from '../domain/value.ts';
 import { renderExplanation, type ExplainedField, type Explanation } from '../reports/explain-text.ts';
 import { releaseOf } from '../reports/release.ts';
@@ -146,7 +146,7 @@ function explain(
 function whyNotPlanned(field: FieldPath, resources: ReadonlyMap<SubResource, KnownSubResource> | null): string | null {
   const { resource } = specOf(field);
   // Without a business, all that the source says goes along with the create.
-  if (resource === undefined || resources === null) return null;
+  if (resource === undefined || resources === null || !isListed(resource)) return null;
   const known = resources.get(resource);
   if (known === undefined) return `left alone: ${resource} of this business was not read yet`;
   return known.content === null ? `left alone: Partoo has no ${resource} for this business, or not for this key` : null;

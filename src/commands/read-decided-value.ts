@@ -31,7 +31,9 @@ export function readDecidedValue(field: FieldPath, text: string, country: string
       : Array.isArray(value)
         ? value.length === 0 && parts !== 'name'
           ? 'closed'
-          : value.join(', ')
+          : type === 'service-list'
+            ? JSON.stringify(value)
+            : value.join(', ')
         : String(value);
   // Special hours of one date are the hours of a day.
   const parsed = valueTypes[type === 'special-hours' ? 'weekly-hours' : type].parse(cell.trim(), {
@@ -42,7 +44,14 @@ export function readDecidedValue(field: FieldPath, text: string, country: string
   throw usage(`${field}: ${parsed.message}`, parsed.hint);
 }
 
-const listTypes: ReadonlySet<ValueTypeName> = new Set(['categories', 'url-list', 'url-set', 'name-set', 'whole-week']);
+const listTypes: ReadonlySet<ValueTypeName> = new Set([
+  'categories',
+  'url-list',
+  'url-set',
+  'name-set',
+  'whole-week',
+  'service-list',
+]);
 
 /** `monday 09:00-18:00`, as a week is shown, in the words of a cell. */
 function asDay(day: string): string {

@@ -1,4 +1,5 @@
 import { fieldNameOf, fieldNames, partOf, specOf } from '../domain/fields.ts';
+import { isCategoryId } from '../domain/values/categories.ts';
 import { weekdays } from '../domain/weekday.ts';
 import { fieldsOfParts, nestsParts } from '../mapping/options.ts';
 import { nearestName } from './edit-distance.ts';
@@ -81,6 +82,7 @@ function isFieldOfParts(name: string): boolean {
 }
 
 function isPartName(field: string, part: string): boolean {
+  if (fieldNameOf(field) === 'services') return isCategoryId(part);
   return part !== '' && (specOf(field).partNames?.includes(part) ?? true);
 }
 
@@ -98,6 +100,7 @@ function hintForName(name: string): string {
 
 function hintForPart(field: string, part: string): string {
   const { partNames } = specOf(field);
+  if (field === 'services') return 'Services are mapped by category: services.gcid:bakery';
   if (partNames === undefined) return `Did you mean ${field}.${part}?`;
   const nearest = partNames.includes(part) ? part : nearestName(part, partNames);
   return nearest === null ? `${field} has ${partNames.join(', ')}` : `Did you mean ${field}.${nearest}?`;

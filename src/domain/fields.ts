@@ -157,6 +157,15 @@ export const fieldSpecs = {
     ],
     clearable: true,
   },
+  services: {
+    label: 'Services',
+    type: 'service-list',
+    property: 'services',
+    resource: 'services',
+    parts: 'name',
+    clearable: true,
+    isExact: true,
+  },
   plans: { label: 'Plans', type: 'name-set', property: 'plans', resource: 'plans', clearable: false },
   custom_fields: {
     label: 'Custom field',
@@ -248,5 +257,7 @@ export function labelOf(path: FieldPath): string {
   const spec = specOf(path);
   if (part === null) return spec.label;
   if (fieldNameOf(path) === 'custom_fields') return part;
+  // An id, which means something to the letter: `Services, gcid:bakery`.
+  if (part.startsWith('gcid:')) return `${spec.label}, ${part}`;
   return `${spec.label}, ${part.charAt(0).toUpperCase()}${part.slice(1)}`;
 }

@@ -1,8 +1,8 @@
 import type { Section } from './groups.ts';
 import type { BusinessId, LocationKey } from './ids.ts';
 import type { MappedRecord, Problem, RowRef } from './location.ts';
-import type { SubResource, SubResources } from './sub-resources.ts';
-import type { FieldValues } from './value.ts';
+import type { ListedSubResource, SubResource, SubResources } from './sub-resources.ts';
+import type { FieldPath, FieldValues } from './value.ts';
 import type { Weekday } from './weekday.ts';
 
 /** The time, passed in everywhere so that tests move it. */
@@ -268,7 +268,7 @@ export interface PartooReader {
    */
   readSubResource(
     business: RemoteBusiness,
-    resource: SubResource,
+    resource: ListedSubResource,
     priority: CallPriority,
     signal: AbortSignal,
   ): Promise<unknown>;
@@ -296,14 +296,28 @@ export interface PartooWriter {
   create(key: LocationKey, values: FieldValues, signal: AbortSignal): Promise<WriteResult>;
   /** Sends only the top-level fields that `to` touches, each complete, rebuilt from `fresh` (R19); no sub-resources. */
   update(fresh: RemoteBusiness, to: FieldValues, signal: AbortSignal): Promise<WriteResult>;
-  /** Sends what `to` says of one sub-resource, rebuilt from what `fresh` holds of it (R19). */
+  /**
+   * Sends what `to` says of one sub-resource, rebuilt from what `fresh` holds of it (R19).
+   *
+   * @param remember of one that no call lists: called with its content before each call that may change it and after each
+   * answer. What it is given must outlive the process before it returns.
+   */
   updateSubResource(
     fresh: RemoteBusiness,
     resource: SubResource,
     to: FieldValues,
+    remember: (content: unknown) => void,
     signal: AbortSignal,
   ): Promise<WriteResult>;
   delete(id: BusinessId, signal: AbortSignal): Promise<WriteResult>;
+}
+
+/** A field that Partoo cannot be brought to hold as it is wanted. */
+export interface Unwritable {
+  readonly field: FieldPath;
+  /** `invalid`: the source says what no business like it can have. `unwritable`: something there is in the way. */
+  readonly reason: 'invalid' | 'unwritable';
+  readonly detail: string;
 }
 
 /** The pure half of the Partoo adapter that planning needs. */
@@ -321,6 +335,8 @@ export interface PartooCodec {
    * Such a change cannot be sent; plan it without `open_hours`.
    */
   missingDays(raw: RawBusiness | null, to: FieldValues): readonly Weekday[];
+  /** What of `to` is known to fail before anything is sent (R33); `business` null: nothing there yet. */
+  unwritable(business: Pick<RemoteBusiness, 'values' | 'resources'> | null, to: FieldValues): readonly Unwritable[];
 }
 
 /** The organization's groups by name. Reader, writer and codec know what was loaded last. */

@@ -58,7 +58,8 @@ function readValue(plan: FieldPlan, text: string, context: ParseContext, finding
   const own = plan.country === null ? context : { ...context, country: plan.country };
   const parsed = parse(plan, text, own);
   if (parsed.ok) {
-    findings.values[plan.path] = parsed.value;
+    // An empty list in the cell is as an empty cell (R32).
+    if (parsed.value !== null || plan.clears) findings.values[plan.path] = parsed.value;
     for (const note of parsed.notes ?? []) reportOddity(findings, plan, note);
     return true;
   }

@@ -2,6 +2,7 @@ import type { FieldValue } from '../domain/value.ts';
 import { readDate } from '../domain/values/calendar-date.ts';
 import { dayStyleOf, plainDayStyle, spellDay, type DayStyle } from '../domain/values/day-spelling.ts';
 import { spellPhone } from '../domain/values/phone-spelling.ts';
+import { servicesToJson } from '../domain/values/service-list.ts';
 import type { ValueTypeName } from '../domain/values/value-type.ts';
 import { mostCommon } from './habits.ts';
 
@@ -55,6 +56,8 @@ export function createSpeller(): Spell {
       case 'url-list':
       case 'url-set':
         return spellList(value, spelling, urlSeparator);
+      case 'service-list':
+        return spellServices(value, spelling);
       case 'weekly-hours':
         return spellHours(value, spelling, usualStyleOf);
       case 'whole-week':
@@ -138,6 +141,17 @@ function spellList(
   const own = [current ?? '', ...samples.flat()].map((text) => separator.exec(text)?.[0]).find(isText);
   const separators = [join, own, ', ', '; ', ' | '].filter(isText);
   return [...new Set(separators)].map((separator) => elements.join(separator));
+}
+
+/** As the file writes lists of services: as JSON, one a line, or on one line. */
+function spellServices(value: FieldValue, { current, samples }: Spelling): readonly string[] {
+  const services = typeof value === 'object' && value !== null ? value : [String(value)];
+  const json = servicesToJson(services);
+  const lines = services.join('\n');
+  const line = services.join('; ');
+  const own = [current ?? '', ...samples.flat()].find((text) => /^\s*[[{]|[\n;]/u.test(text)) ?? '';
+  if (/^\s*[[{]/u.test(own)) return [json, lines];
+  return own.includes('\n') ? [lines, json] : [line, lines, json];
 }
 
 function isText(text: string | null | undefined): text is string {

@@ -1,3 +1,4 @@
+import { fieldNameOf } from '../domain/fields.ts';
 import { cleaningSteps } from '../domain/values/clean-text.ts';
 import { quoteCell } from '../domain/values/quote-cell.ts';
 import type { OriginEntry } from './options.ts';
@@ -15,7 +16,13 @@ type Step = (text: string) => OriginReading;
  */
 export function withSteps(entry: OriginEntry, field: string, read: ReadCells): ReadCells {
   const steps: Step[] = [
-    ...(entry.split === undefined ? [] : [splitStep([entry.split].flat(), entry.part ?? 1)]),
+    ...(entry.split === undefined
+      ? []
+      : [
+          fieldNameOf(field) === 'services' && entry.part === undefined
+            ? linesStep([entry.split].flat())
+            : splitStep([entry.split].flat(), entry.part ?? 1),
+        ]),
     ...(entry.extract === undefined ? [] : [extractStep(entry.extract, entry.group, field)]),
     ...(entry.clean ?? []).map(
       (name): Step =>
@@ -47,11 +54,26 @@ function said(text: string): OriginReading {
   return text === '' ? { kind: 'empty' } : { kind: 'said', text };
 }
 
+/** The filled pieces of a text, trimmed. */
+function piecesOf(text: string, separators: readonly string[]): readonly string[] {
+  let pieces = [text];
+  for (const separator of separators) pieces = pieces.flatMap((piece) => piece.split(separator));
+  return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+}
+
+/** Services are all taken: one a line, and with a line end even where there is but one, so that a `;` in it stays. */
+function linesStep(separators: readonly string[]): Step {
+  return (text) =>
+    said(
+      piecesOf(text, separators)
+        .map((piece) => `${piece}\n`)
+        .join(''),
+    );
+}
+
 function splitStep(separators: readonly string[], part: number): Step {
   return (text) => {
-    let pieces = [text];
-    for (const separator of separators) pieces = pieces.flatMap((piece) => piece.split(separator));
-    const filled = pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+    const filled = piecesOf(text, separators);
     const taken = filled.at(part > 0 ? part - 1 : part) ?? '';
     const reading = said(taken);
     if (filled.length < 2 || taken === '') return reading;

@@ -5,7 +5,8 @@ import type { FieldValues } from '../domain/value.ts';
 import { missingDays, requestBody, touchedProperties } from './request-body.ts';
 import { toRemoteBusiness } from './remote-business.ts';
 import { isRecord, parseBusiness, readRecords } from './schema.ts';
-import { partsOfResource, subResourceCodecs } from './sub-resources/registry.ts';
+import { partsOfResource, subResourceContents } from './sub-resources/registry.ts';
+import { unwritableServices } from './sub-resources/services.ts';
 
 /**
  * Creates the pure half of the adapter.
@@ -25,7 +26,7 @@ export function createPartooCodec({
         'custom_fields' in body ? { ...body, custom_fields: appliedCustomFields(raw, body['custom_fields']) } : body;
       const others = subResources.flatMap((name) => {
         const parts = partsOfResource(name, to);
-        return parts.length === 0 ? [] : [[name, subResourceCodecs[name].applied(raw?.[name], parts)] as const];
+        return parts.length === 0 ? [] : [[name, subResourceContents[name].applied(raw?.[name], parts)] as const];
       });
       return { ...own, ...Object.fromEntries(others) };
     },
@@ -35,6 +36,13 @@ export function createPartooCodec({
       Object.fromEntries(properties.flatMap((name) => (raw?.[name] === undefined ? [] : [[name, raw[name]]]))),
     touchedProperties,
     missingDays,
+    unwritable(business, to) {
+      const categories = to['categories'] ?? business?.values['categories'];
+      const known = Array.isArray(categories) ? (categories as readonly string[]) : null;
+      return unwritableServices(business?.resources.services, partsOfResource('services', to), known).map(
+        ({ part, ...why }) => ({ field: `services.${part}`, ...why }),
+      );
+    },
   };
 }
 

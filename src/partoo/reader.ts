@@ -6,7 +6,7 @@ import { isNotFound, isSuccess, refusalError } from './refusal.ts';
 import { toRemoteBusiness } from './remote-business.ts';
 import { type IdentifiedBusiness, parseBusiness, unexpected } from './schema.ts';
 import { createSearch } from './search.ts';
-import { subResourceCodecs } from './sub-resources/registry.ts';
+import { listedCodecs } from './sub-resources/registry.ts';
 
 export interface PartooReaderDeps {
   readonly http: Pick<HttpClient, 'request'>;
@@ -85,7 +85,7 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
     },
 
     async readSubResource(business, resource, priority, signal) {
-      const codec = subResourceCodecs[resource];
+      const codec = listedCodecs[resource];
       const query = codec.query(business.country);
       if (query === null) return null;
       const path = `/business/${encodeURIComponent(business.id)}/${resource}`;

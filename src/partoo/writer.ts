@@ -5,13 +5,14 @@ import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import { parseErrorBody } from '../http/error-body.ts';
 import type { HttpClient, HttpRequest } from '../http/http-client.ts';
-import { RequestFailure } from '../http/request-failure.ts';
+import { askWrite } from './ask-write.ts';
 import { createBody } from './codec.ts';
 import { groupsNotThere } from './group-values.ts';
-import { describeRefusal, isNotFound, isSuccess, refusalError } from './refusal.ts';
+import { describeRefusal, isNotFound, isSuccess } from './refusal.ts';
 import { partsOf, requestBody } from './request-body.ts';
 import { parseWrittenId } from './schema.ts';
-import { partsOfResource, subResourceCodecs } from './sub-resources/registry.ts';
+import { listedCodecs, partsOfResource } from './sub-resources/registry.ts';
+import { writeServices } from './write-services.ts';
 
 export interface PartooWriterDeps {
   readonly http: Pick<HttpClient, 'request'>;
@@ -60,8 +61,9 @@ export function createPartooWriter({ http, orgId, today, groups = null }: Partoo
       return await write(http, { ...at(fresh.id), method: 'POST', json, priority, repeat: 'freely', signal }, fresh.id);
     },
 
-    async updateSubResource(fresh, resource, to, signal) {
-      const json = subResourceCodecs[resource].body(fresh.resources[resource], partsOfResource(resource, to));
+    async updateSubResource(fresh, resource, to, remember, signal) {
+      if (resource === 'services') return await writeServices({ http, business: fresh, to, remember, signal });
+      const json = listedCodecs[resource].body(fresh.resources[resource], partsOfResource(resource, to));
       if (typeof json === 'string') return { kind: 'refused', status: 0, detail: `not sent: ${json}` };
       const path = `${at(fresh.id).path}/${resource}`;
       // The lists that are sent are complete, and new links get ids: sent twice, one might be there twice.
@@ -85,20 +87,13 @@ function priorityOf(values: FieldValues): HttpRequest['priority'] {
 }
 
 async function write(http: Pick<HttpClient, 'request'>, request: HttpRequest, id?: string): Promise<WriteResult> {
-  let answer: HttpAnswer;
-  try {
-    answer = await http.request(request);
-  } catch (error) {
-    if (error instanceof RequestFailure && error.mayHaveArrived) return { kind: 'ambiguous', detail: error.message };
-    throw error;
-  }
-
+  const answer = await askWrite(http, request);
+  if ('kind' in answer) return answer;
   if (isSuccess(answer)) {
     const written = id ?? parseWrittenId(answer);
     if (written !== null) return { kind: 'accepted', id: asBusinessId(written) };
     return { kind: 'ambiguous', detail: `Partoo answered ${String(answer.status)} to a create without an id` };
   }
-  if (answer.status === 401) throw refusalError('a write', answer);
   if (request.method === 'DELETE' && id !== undefined && isNotFound(answer)) {
     return { kind: 'accepted', id: asBusinessId(id) };
   }

@@ -61,7 +61,7 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     release: 'set source.write_back, or change the owner of the field',
   },
   unwritable: {
-    meaning: 'the source has no way to hold the value that Partoo has',
+    meaning: 'the side that should take the value has no way to hold it',
     release: 'change the value in Partoo or in the source, or map the field so that it can be written',
   },
   edited_in_partoo: {

@@ -17,6 +17,7 @@ describe('R33 a value that a person decides on', () => {
     ['categories', '["gcid:bakery", "gcid:cafe"]', ['gcid:bakery', 'gcid:cafe']],
     ['description_short', 'null', null],
     ['lat', '48.85', 48.85],
+    ['services.gcid:bakery', '["Bread | 2,5 | Rye; wheat"]', ['Bread | 2.50 | Rye; wheat']],
     ['custom_fields.Parking', 'true', true],
     ['photos.primary', '"img.acme.example/1.jpg"', 'https://img.acme.example/1.jpg'],
     [

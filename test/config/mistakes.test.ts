@@ -229,6 +229,10 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
 describe('fields', () => {
   it.each([
     // wrong names (R30)
+    [
+      'services.bakery: x',
+      '13 fields.services.bakery: is not a field. Services are mapped by category: services.gcid:bakery',
+    ],
     ['lng: x', '13 fields.lng: is not a field. Did you mean long?'],
     ['tel: x', '13 fields.tel: is not a field. Did you mean phone?'],
     ['street: x', '13 fields.street: is not a field. Did you mean address_full?'],

@@ -6,6 +6,10 @@ const gcid = /^gcid:[a-z0-9_]+$/u;
 /** At least one, at most ten; the first is the main one (partoo-api section 14). */
 const maxCategories = 10;
 
+export function isCategoryId(text: string): boolean {
+  return gcid.test(text);
+}
+
 function asList(value: FieldValue): readonly string[] {
   return typeof value === 'object' && value !== null ? value : [String(value)];
 }

@@ -17,6 +17,7 @@ export type ValueTypeName =
   | 'url-set'
   | 'whole-week'
   | 'attribute'
+  | 'service-list'
   | 'categories'
   | 'weekly-hours'
   | 'special-hours'

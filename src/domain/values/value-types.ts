@@ -10,6 +10,7 @@ import { latitude, longitude } from './coordinate.ts';
 import { nameSet } from './name-set.ts';
 import { phone } from './phone.ts';
 import { reach } from './reach.ts';
+import { serviceList } from './service-list.ts';
 import { specialHours } from './special-hours.ts';
 import { status } from './status.ts';
 import { text } from './text.ts';
@@ -37,6 +38,7 @@ export const valueTypes: { readonly [T in ValueTypeName]: ValueType } = {
   'url-set': urlSet,
   'whole-week': wholeWeek,
   attribute,
+  'service-list': serviceList,
   categories,
   'weekly-hours': weeklyHours,
   'special-hours': specialHours,

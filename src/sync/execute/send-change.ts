@@ -110,7 +110,15 @@ export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSi
       return { refused: left('Partoo has none for this business', { isMoot: true }), isForbidden: false };
     // Written on top of nothing, it might take away what others put there (R19).
     if (content === undefined) return { refused: left('Partoo did not answer what it holds'), isForbidden: false };
-    const result = await partoo.writer.updateSubResource(fresh, resource, valuesOf(fields), signal);
+    const result = await partoo.writer.updateSubResource(
+      fresh,
+      resource,
+      valuesOf(fields),
+      (seen) => {
+        memory.rememberSubResources([{ businessId: fresh.id, resource, content: seen }]);
+      },
+      signal,
+    );
     switch (result.kind) {
       case 'accepted':
         return { refused: null, isForbidden: false };

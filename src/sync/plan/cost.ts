@@ -1,5 +1,7 @@
 import { specOf } from '../../domain/fields.ts';
 import type { Change, Plan } from '../../domain/plan.ts';
+import { isListed } from '../../domain/sub-resources.ts';
+import { countServiceCalls } from '../../domain/values/service-list.ts';
 
 /** Changes carried out between two read-backs: as many as one `business__in` call can ask for (100 a page, partoo-api section 6). */
 export const stretchSize = 100;
@@ -23,12 +25,15 @@ export function predictCost(changes: readonly Change[], requestsPerMinute: numbe
   return { requests, seconds: Math.ceil((requests * 60) / requestsPerMinute) };
 }
 
-/** Besides what is read for a whole stretch: the writes, and for each sub-resource a look before and one after. */
+/** Besides what is read for a whole stretch: the writes, and for each sub-resource a look before and one after; services take a call for each. */
 function requestsFor({ action, side, fields }: Change): number {
   if (action === 'adopt') return 0;
-  const touched = new Set(fields.flatMap(({ field }) => specOf(field).resource ?? [])).size;
-  if (side === 'source') return touched;
+  const resources = new Set(fields.flatMap(({ field }) => specOf(field).resource ?? []));
+  const read = [...resources].filter(isListed).length;
+  if (side === 'source') return read;
   const isOnlyTouched = action === 'update' && fields.every(({ field }) => specOf(field).resource !== undefined);
-  const isCreated = action === 'create' && touched > 0;
-  return (isOnlyTouched ? 0 : 1) + 3 * touched + (isCreated ? 1 : 0);
+  const isCreated = action === 'create' && resources.size > 0;
+  const services = fields.filter(({ field }) => specOf(field).resource === 'services');
+  const steps = services.reduce((sum, { partoo, to }) => sum + countServiceCalls(partoo, to), 0);
+  return (isOnlyTouched ? 0 : 1) + 3 * read + steps + (isCreated ? 1 : 0);
 }

@@ -1,12 +1,22 @@
 import { typeNameOf } from '../../domain/fields.ts';
 import type { FieldPath, FieldValue } from '../../domain/value.ts';
+import type { ValueTypeName } from '../../domain/values/value-type.ts';
+import { areNamedApart } from '../../domain/values/service-list.ts';
 
 /** Partoo takes ten categories (partoo-api section 14). */
 const maxCategories = 10;
 
+const mergeable: ReadonlySet<ValueTypeName> = new Set([
+  'categories',
+  'custom-field',
+  'name-set',
+  'url-set',
+  'service-list',
+]);
+
 /**
  * Both sides changed a list since they agreed on it: what either added is in, what either removed is out. `null` where it
- * is no list of elements, or where both sides chose another main category: then a person decides.
+ * is no list of elements, or where both sides chose another main category or changed the same service: then a person decides.
  *
  * The first category is the main one (partoo-api section 14): it is that of the side which changed it.
  */
@@ -19,7 +29,7 @@ export function mergeLists(
   },
 ): readonly string[] | null {
   const type = typeNameOf(path);
-  if (type !== 'categories' && type !== 'custom-field' && type !== 'name-set' && type !== 'url-set') return null;
+  if (!mergeable.has(type)) return null;
   const [base, source, partoo] = [listOf(sides.base), listOf(sides.source), listOf(sides.partoo)];
   if (base === null || source === null || partoo === null) return null;
 
@@ -29,6 +39,8 @@ export function mergeLists(
   };
   const merged = [...new Set([...source, ...partoo])].filter(isIn);
   if (merged.length === 0) return null;
+  // Both sides changed one service, each in its way.
+  if (type === 'service-list') return areNamedApart(merged) ? merged : null;
   if (type !== 'categories') return merged;
   const main = mainOf(base, source, partoo);
   if (main === null || !merged.includes(main) || merged.length > maxCategories) return null;

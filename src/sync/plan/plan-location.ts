@@ -3,7 +3,7 @@ import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import { describeRow, type Location } from '../../domain/location.ts';
 import type { Base, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
 import type { Change, Conflict, FieldChange, Held } from '../../domain/plan.ts';
-import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { PartooCodec, RemoteBusiness, Unwritable } from '../../domain/ports.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import { comparePaths, isMapped } from './field-paths.ts';
@@ -51,10 +51,12 @@ export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCode
     policy,
   );
   const reopening = reopen(world, policy);
-  const toPartoo =
+  const wanted =
     reopening === undefined
       ? fields.toPartoo
       : [reopening, ...fields.toPartoo.filter(({ field }) => field !== 'status')];
+  const stuck = codec.unwritable(business, valuesOf(wanted));
+  const toPartoo = withoutStuck(wanted, stuck);
 
   const changes: Change[] = [];
   if (toPartoo.length > 0) changes.push(update(key, business, toPartoo, codec));
@@ -65,6 +67,7 @@ export function planLinked(world: LinkedWorld, policy: Policy, codec: PartooCode
     conflicts: fields.conflicts.map((conflict) => ({ code: key, ...conflict })),
     held: [
       ...fields.held.map((entry): Held => ({ code: key, ...entry })),
+      ...stuck.map((entry): Held => ({ code: key, ...entry })),
       ...(policy.writeBack ? [] : readOnly(key, fields.toSource, policy)),
     ],
     proposals: policy.writeBack ? [] : toSource,
@@ -95,6 +98,12 @@ function reopen({ link, location, business }: LinkedWorld, policy: Policy): Fiel
         to,
         rule: 'reappeared in the source',
       };
+}
+
+/** What Partoo would refuse is not sent (R33); all else of the location flows. */
+function withoutStuck(fields: readonly FieldChange[], stuck: readonly Unwritable[]): readonly FieldChange[] {
+  const names = new Set(stuck.map(({ field }) => field));
+  return names.size === 0 ? fields : fields.filter(({ field }) => !names.has(field));
 }
 
 /** Shared fields that moved in Partoo cannot reach a source that is only read; the base does not pretend they did. */
@@ -159,13 +168,15 @@ export function planCreate(location: Location, policy: Policy, codec: PartooCode
 
   const unknown = unknownDays(location.values, {});
   const saysHours = Object.keys(location.values).some((field) => fieldNameOf(field) === 'open_hours');
-  const fields = Object.entries(location.values)
+  const said = Object.entries(location.values)
     .filter(
       ([field, value]) =>
         isMapped(policy, field) && !isEmptyValue(value) && !(unknown.length > 0 && fieldNameOf(field) === 'open_hours'),
     )
     .map(([field, value]): FieldChange => ({ field, source: value, to: value, rule: 'new location' }))
     .sort((a, b) => comparePaths(a.field, b.field));
+  const stuck = codec.unwritable(null, valuesOf(said));
+  const fields = withoutStuck(said, stuck);
   const change: Change = {
     action: 'create',
     code: key,
@@ -178,7 +189,7 @@ export function planCreate(location: Location, policy: Policy, codec: PartooCode
   return {
     changes: [change],
     conflicts: [],
-    held: [],
+    held: stuck.map((entry): Held => ({ code: key, ...entry })),
     proposals: [],
     notices: saysHours && unknown.length > 0 ? [weekNotice(unknown)] : [],
     agreed: {},

@@ -7,13 +7,13 @@ import { isInScope } from '../plan/in-scope.ts';
 import type { PartooReading } from './read-partoo.ts';
 import { dueForRefresh } from './rotation.ts';
 import type { SourceReading } from './source-reading.ts';
-import { completeBusinesses, mappedSubResources } from './sub-resources.ts';
+import { completeBusinesses, mappedListed, mappedSubResources } from './sub-resources.ts';
 
 /** What was read by calls of their own. */
 export interface Refreshed {
   /** To be remembered by a run that writes. */
   readonly subResourceReads: readonly ReadSubResource[];
-  /** For the plan; null where none is mapped. */
+  /** For the plan; null where none that is read is mapped. */
   readonly refreshing: NonNullable<Plan['partoo']['sub_resources']> | null;
 }
 
@@ -22,7 +22,7 @@ export function dueIn(
   { policy, memory, clock, refreshSubResourcesMs }: RunDeps,
   { only }: RunMode,
 ): ReadonlySet<BusinessId> {
-  const mapped = mappedSubResources(policy);
+  const mapped = mappedListed(policy);
   if (mapped.length === 0) return new Set();
   const due = dueForRefresh(memory.subResourceReads(), mapped, refreshSubResourcesMs, clock.now());
   if (only === null) return due;
@@ -48,8 +48,8 @@ export async function refreshSubResources(
   deps: RunDeps,
   signal: AbortSignal,
 ): Promise<{ partoo: PartooReading } & Refreshed> {
-  const mapped = mappedSubResources(deps.policy);
-  if (mapped.length === 0) return { partoo, subResourceReads: [], refreshing: null };
+  if (mappedSubResources(deps.policy).length === 0) return { partoo, subResourceReads: [], refreshing: null };
+  const mapped = mappedListed(deps.policy);
   const { businesses } = partoo.snapshot;
   const codeOf = new Map([...links.values()].map(({ code, businessId }) => [businessId, code]));
   const isOurs = (business: RemoteBusiness): boolean => {
@@ -91,17 +91,20 @@ export async function refreshSubResources(
       },
     },
     subResourceReads: completed.reads,
-    refreshing: {
-      mapped,
-      read: read.size,
-      by_rotation: [...read].filter((id) => due.has(id) && !moved.has(id)).length,
-      requests: completed.reads.length,
-      without: Object.fromEntries(
-        mapped.flatMap((name) => {
-          const count = none.filter(({ resource }) => resource === name).length;
-          return count === 0 ? [] : [[name, count]];
-        }),
-      ),
-    },
+    refreshing:
+      mapped.length === 0
+        ? null
+        : {
+            mapped,
+            read: read.size,
+            by_rotation: [...read].filter((id) => due.has(id) && !moved.has(id)).length,
+            requests: completed.reads.length,
+            without: Object.fromEntries(
+              mapped.flatMap((name) => {
+                const count = none.filter(({ resource }) => resource === name).length;
+                return count === 0 ? [] : [[name, count]];
+              }),
+            ),
+          },
   };
 }

@@ -6,7 +6,14 @@ import type { FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { CallPriority, PartooCodec, PartooReader, RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath } from '../../domain/value.ts';
-import { subResources, type SubResource, type SubResources } from '../../domain/sub-resources.ts';
+import {
+  isListed,
+  nothingSeen,
+  subResources,
+  type ListedSubResource,
+  type SubResource,
+  type SubResources,
+} from '../../domain/sub-resources.ts';
 
 export interface SubResourceDeps {
   readonly partoo: { readonly reader: Pick<PartooReader, 'readSubResource'>; readonly codec: PartooCodec };
@@ -22,7 +29,7 @@ export interface Completed {
 }
 
 export interface Asking {
-  /** Which to read now; all others are as last read, or unknown. */
+  /** Which to read now, as far as a call reads them; all others are as last seen, or unknown. */
   readonly fresh: (business: RemoteBusiness) => readonly SubResource[];
   readonly priority: CallPriority;
   /**
@@ -33,7 +40,12 @@ export interface Asking {
   readonly onRead?: (done: number, of: number) => void;
 }
 
-/** Those whose fields are mapped: no other is ever read. */
+/** Those whose fields are mapped and that a call reads: no other is ever read. */
+export function mappedListed(policy: Policy): readonly ListedSubResource[] {
+  return mappedSubResources(policy).filter(isListed);
+}
+
+/** Those whose fields are mapped. */
 export function mappedSubResources(policy: Policy): readonly SubResource[] {
   const mapped = new Set(Object.keys(policy.fields).map((field) => specOf(field).resource));
   return subResources.filter((name) => mapped.has(name));
@@ -59,7 +71,9 @@ export async function completeBusinesses(
     return { businesses: new Map(all.map((business) => [business.id, business])), reads: [] };
 
   const known = memory.subResourcesOf(all.map(({ id }) => id));
-  const calls = wanted.flatMap(({ business, names }) => names.map((resource) => ({ business, resource })));
+  const calls = wanted.flatMap(({ business, names }) =>
+    names.filter(isListed).map((resource) => ({ business, resource })),
+  );
   let answered = 0;
   const reads = await Promise.all(
     calls.map(async ({ business, resource }): Promise<ReadSubResource> => {
@@ -75,8 +89,10 @@ export async function completeBusinesses(
     }),
   );
   const newest = new Map<BusinessId, Partial<Record<SubResource, unknown>>>();
-  for (const { id } of all)
-    newest.set(id, Object.fromEntries([...(known.get(id) ?? [])].map(([name, { content }]) => [name, content])));
+  for (const { id } of all) {
+    const seen = Object.fromEntries([...(known.get(id) ?? [])].map(([name, { content }]) => [name, content]));
+    newest.set(id, { ...nothingSeen, ...seen });
+  }
   for (const { businessId, resource, content } of reads)
     if (content !== undefined || onFailure === 'unread') (newest.get(businessId) ?? {})[resource] = content;
   const completed = all.map((business) => {
