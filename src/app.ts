@@ -7,6 +7,7 @@ import type { HolidayCalendar } from './domain/holidays.ts';
 import type { SourceWatermark, Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
+import { askKeyAccount } from './ask-key-account.ts';
 import { refuseMissingColumns } from './columns-at.ts';
 import { openSource } from './open-source.ts';
 import { createInverse } from './mapping/inverse.ts';
@@ -88,10 +89,11 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
   const today = createToday(config.schedule.timezone, clock);
   const calendar = createPublicHolidays();
   const target: Target = { baseUrl: settings.baseUrl, orgId: settings.orgId, environment: settings.environment };
+  const keyDigest = createHash('sha256').update(`${settings.baseUrl} ${settings.apiKey}`).digest('hex');
   const budget = openCallBudget({
     path: config.state.path,
     requestsPerMinute: settings.requestsPerMinute,
-    keyHash: createHash('sha256').update(`${settings.baseUrl} ${settings.apiKey}`).digest('hex'),
+    keyHash: keyDigest,
     clock,
   });
   const http = createHttpClient({
@@ -106,7 +108,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     secrets: loaded.secrets,
   });
   const account = createPartooAccount({ http, orgId: settings.orgId });
-  const partoo = createPartooSide({ http, account, loaded, today, log });
+  const partoo = createPartooSide({ http, account, keyDigest, loaded, today, log });
 
   /** Under another configuration, what was settled says nothing. */
   const sinceOf = (watermark: SourceWatermark | null): string | null =>
@@ -205,12 +207,14 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
 function createPartooSide({
   http,
   account,
+  keyDigest,
   loaded,
   today,
   log,
 }: {
   http: HttpClient;
   account: PartooAccount;
+  keyDigest: string;
   loaded: LoadedConfig;
   today: () => string;
   log: Log;
@@ -231,6 +235,7 @@ function createPartooSide({
     },
     customFields: (signal) => account.customFields(signal),
     groups,
+    key: { digest: keyDigest, ask: (signal) => askKeyAccount(account, keyDigest, signal) },
   };
 }
 

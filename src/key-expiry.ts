@@ -1,3 +1,4 @@
+import type { KnownKeyAccount } from './domain/key-rights.ts';
 import type { ApiKeyInfo } from './partoo/account.ts';
 
 /** How long ahead the end of the key is announced, in days; each once. */
@@ -13,18 +14,23 @@ export interface KeyExpiry {
 }
 
 /**
- * When the key in use ends; null: never, or it cannot be told. Partoo lists the keys of an organization without saying which one
+ * The date on which the key in use ends, `YYYY-MM-DD`; null: never, or it cannot be told. Partoo lists the keys of an organization without saying which one
  * asked: it is one of the asking user's, and of several the one that was used last. Where none was used the one that ends first counts.
  */
-export function expiryOf(keys: readonly ApiKeyInfo[], userId: string | null, today: string): KeyExpiry | null {
+export function endOfKey(keys: readonly ApiKeyInfo[], userId: string | null): string | null {
   const own = keys.filter((key) => key.userId !== null && key.userId === userId);
   // Partoo's instants are texts of one form, so they sort as they are.
   const [key] = own.toSorted(
     (a, b) => compare(b.lastUsedAt ?? '', a.lastUsedAt ?? '') || compare(a.expiresOn ?? '9', b.expiresOn ?? '9'),
   );
-  const daysLeft = key?.expiresOn == null ? Number.NaN : (Date.parse(key.expiresOn) - Date.parse(today)) / 86_400_000;
-  if (key?.expiresOn == null || Number.isNaN(daysLeft)) return null;
-  return { expiresOn: key.expiresOn, daysLeft, threshold: thresholds.find((days) => daysLeft <= days) ?? null };
+  return key?.expiresOn == null || Number.isNaN(Date.parse(key.expiresOn)) ? null : key.expiresOn;
+}
+
+/** How long the key has yet; null: it does not end, as far as is known. @param today calendar date `YYYY-MM-DD` */
+export function expiryOf(account: Pick<KnownKeyAccount, 'expiresOn'> | null, today: string): KeyExpiry | null {
+  if (account?.expiresOn == null) return null;
+  const daysLeft = (Date.parse(account.expiresOn) - Date.parse(today)) / 86_400_000;
+  return { expiresOn: account.expiresOn, daysLeft, threshold: thresholds.find((days) => daysLeft <= days) ?? null };
 }
 
 /** In words, with what to do. */

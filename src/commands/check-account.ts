@@ -3,7 +3,7 @@ import { fieldNameOf, partOf } from '../domain/fields.ts';
 import { findNamed } from '../domain/groups.ts';
 import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
-import { expiryOf, expiryWords } from '../key-expiry.ts';
+import { endOfKey, expiryOf, expiryWords } from '../key-expiry.ts';
 import type { OriginEntry } from '../mapping/options.ts';
 import { hintForCategory } from '../sync/read/check-categories.ts';
 import type { Finding } from './finding.ts';
@@ -82,7 +82,7 @@ async function checkKeyExpiry(
   const keys = await app.account.apiKeys(signal);
   if (keys === null)
     return [{ area: 'partoo', level: 'ok', message: 'when the key ends is not known: it may not list API keys' }];
-  const expiry = expiryOf(keys, userId, today);
+  const expiry = expiryOf({ expiresOn: endOfKey(keys, userId) }, today);
   if (expiry === null) return [];
   if (expiry.threshold !== null) return [{ area: 'partoo', level: 'warning', message: expiryWords(expiry) }];
   return [{ area: 'partoo', level: 'ok', message: `the key ends on ${expiry.expiresOn}` }];

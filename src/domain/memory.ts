@@ -12,6 +12,7 @@ import type {
   Side,
   VerdictKind,
 } from './plan.ts';
+import type { KeyAccount, KnownKeyAccount, RefusedRight } from './key-rights.ts';
 import type { SourceTraits } from './ports.ts';
 import type { KnownSubResource, SubResource } from './sub-resources.ts';
 import type { FieldPath, FieldValue, FieldValues } from './value.ts';
@@ -443,6 +444,10 @@ export interface Memory {
   subResourcesOf(ids: readonly BusinessId[]): ReadonlyMap<BusinessId, ReadonlyMap<SubResource, KnownSubResource>>;
   /** When each was last read; narrow, made to be read whole. */
   subResourceReads(): readonly SubResourceRead[];
+  /** What Partoo last said of the API key; null: it was never asked. */
+  keyAccount(): KnownKeyAccount | null;
+  /** What Partoo refused to let a key write, also such refusals as count no more. */
+  refusedRights(): readonly RefusedRight[];
   /** Not yet acted on, oldest first. */
   pendingEvents(): readonly StoredEvent[];
   alarms(): readonly Alarm[];
@@ -585,6 +590,10 @@ export interface MemoryWriter extends Memory {
   rememberCustomFields(definitions: readonly CustomFieldDefinition[]): void;
   /** Read now. */
   rememberSubResources(reads: readonly ReadSubResource[]): void;
+  /** Said just now. Of another key, or where the key has other rights than before, what was refused is forgotten. */
+  rememberKeyAccount(account: KeyAccount): void;
+  /** Refused just now; a later refusal replaces the earlier one. */
+  rememberRefusedRights(names: readonly string[], keyDigest: string): void;
   /**
    * False: the same event waits already, or was acted on within the hour (R34). Later it is news again: custom fields are no
    * part of an event and move no time of change, so that two edits of them may look the same to the byte.

@@ -227,6 +227,6 @@ export interface Outcome {
   readonly detail: string;
   /** Some of its fields were written, the others not: see `detail`. */
   readonly partly?: true;
-  /** Fields that the key may not edit, in Partoo's words; the others of the change were written. */
+  /** Fields that the key may not edit, in Partoo's words; none: it may not do any of it. What else the change has was written. */
   readonly forbidden?: readonly string[];
 }

@@ -286,7 +286,10 @@ export type WriteResult =
       readonly kind: 'refused';
       readonly status: number;
       readonly detail: string;
+      /** The fields that the key may not edit, in Partoo's words. */
       readonly forbidden?: readonly string[];
+      /** Partoo itself says that the key may not do this, and names no field. */
+      readonly isDenied?: true;
     }
   /** Nobody knows whether it took effect: time-out, reset, 5xx. */
   | { readonly kind: 'ambiguous'; readonly detail: string };

@@ -80,13 +80,24 @@ export function findByPath(world: World, segment: string): KeptBusiness | undefi
   return byCode !== undefined && maySee(world, byCode) ? byCode : undefined;
 }
 
-/** Permission a field needs; only these four names were seen (section 2) [current]. */
-const permissionOf: Readonly<Record<string, string>> = {
-  name: 'business_edit_name',
-  categories: 'business_edit_categories',
-  open_hours: 'business_edit_open_hours',
-  specific_hours: 'business_edit_open_hours',
-};
+/**
+ * Permissions a field needs; only these four names were seen (section 2) [current]. That those of single fields depend on
+ * `business_edit` is what `depends_on` says of them here; which one special hours need is a switch.
+ */
+function permissionsFor(field: string, { switches }: World): readonly string[] {
+  switch (field) {
+    case 'name':
+      return ['business_edit', 'business_edit_name'];
+    case 'categories':
+      return ['business_edit', 'business_edit_categories'];
+    case 'open_hours':
+      return ['business_edit', 'business_edit_open_hours'];
+    case 'specific_hours':
+      return ['business_edit', switches.specialHoursPermission];
+    default:
+      return ['business_edit'];
+  }
+}
 
 /** The fields of an update this user may not edit, as the 403 names them (section 28) [2021]. */
 export function refusedFields(world: World, body: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
@@ -94,7 +105,8 @@ export function refusedFields(world: World, body: Readonly<Record<string, unknow
   const refused: Record<string, string> = {};
 
   for (const [field, value] of Object.entries(body)) {
-    const lacks = permissions !== undefined && !permissions.includes(permissionOf[field] ?? 'business_edit');
+    const lacks =
+      permissions !== undefined && permissionsFor(field, world).some((needed) => !permissions.includes(needed));
     if (lacks || forbidden.includes(field)) refused[field] = 'edit_not_allowed';
     else if (isObject(value)) {
       for (const part of Object.keys(value)) {

@@ -49,6 +49,8 @@ export interface ApiKeyInfo {
 export interface PartooAccount {
   /** Works for every key that works at all: the check at start-up (section 2). */
   me(signal: AbortSignal): Promise<PartooUser>;
+  /** Names of all permissions that the organization knows (section 2); null when this key may not list them. */
+  permissions(signal: AbortSignal): Promise<readonly string[] | null>;
   /** Definitions of all custom fields, in Partoo's order. */
   customFields(signal: AbortSignal): Promise<readonly CustomFieldDefinition[]>;
   /** An unknown category is an answer, not an error. */
@@ -93,7 +95,8 @@ export function createPartooAccount(deps: {
 
   return {
     async me(signal) {
-      const answer = await get('/user/me', { display_business_ids: 'False' }, signal);
+      const ofOne: Readonly<Record<string, number>> = orgId === null ? {} : { org_id_custom_fields_permissions: orgId };
+      const answer = await get('/user/me', { display_business_ids: 'False', ...ofOne }, signal);
       if (!isSuccess(answer)) throw refusalError('to say who the API key belongs to', answer);
       if (!isRecord(answer.body)) throw unexpected('Partoo answered /user/me with something that is no user.');
       const { id, role, org_id: org, email, permissions } = answer.body;
@@ -104,6 +107,18 @@ export function createPartooAccount(deps: {
         email: readText(email),
         permissions: Array.isArray(permissions) ? readNames(permissions) : null,
       };
+    },
+
+    async permissions(signal) {
+      const answer = await get('/permissions', ofOrganization, signal);
+      if (answer.status === 403 || answer.status === 404) return null;
+      if (!isSuccess(answer)) throw refusalError('to list the permissions', answer);
+      if (!isRecord(answer.body) || !Array.isArray(answer.body['sections']))
+        throw unexpected('Partoo answered a list of permissions without sections.');
+      const subsections = readRecords(answer.body['sections']).flatMap((section) =>
+        readRecords(section['subsections']),
+      );
+      return subsections.flatMap(({ permissions }) => (Array.isArray(permissions) ? readNames(permissions) : []));
     },
 
     async customFields(signal) {

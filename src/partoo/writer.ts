@@ -32,7 +32,8 @@ export interface PartooWriterDeps {
  * | 2xx                                          | accepted; a create that names no id: ambiguous  |
  * | 404 of a delete                              | accepted: already gone                          |
  * | 401                                          | throws: nothing else will work either           |
- * | 400, 403, 404, 415, any other 4xx            | refused; fields named by a 403 in `forbidden`   |
+ * | 400, 403, 404, 415, any other 4xx            | refused; fields named by a 403 in `forbidden`,  |
+ * |                                              | `isDenied` where a 403 of Partoo names none     |
  * | time-out, reset, 5xx, a page of HTML         | ambiguous, for updates after six tries          |
  * | 429 six times, no connection at all          | throws: surely without effect, and lasting      |
  *
@@ -100,11 +101,15 @@ async function write(http: Pick<HttpClient, 'request'>, request: HttpRequest, id
   return refused(answer);
 }
 
-/** A 403 on an update may name each refused field, `{"name": "edit_not_allowed"}` (section 28) [2021]. */
+/**
+ * A 403 on an update may name each refused field, `{"name": "edit_not_allowed"}` (section 28) [2021]. In none of Partoo's
+ * shapes it may come from a gateway that knows nothing of rights.
+ */
 function refused(answer: HttpAnswer): WriteResult {
   const { status } = answer;
   const detail = describeRefusal(answer);
   const { kind, fields } = parseErrorBody(answer.body);
-  if (status !== 403 || kind !== 'authorization' || fields === null) return { kind: 'refused', status, detail };
+  if (status !== 403 || kind !== 'authorization') return { kind: 'refused', status, detail };
+  if (fields === null) return { kind: 'refused', status, detail, isDenied: true };
   return { kind: 'refused', status, detail, forbidden: Object.keys(fields) };
 }

@@ -12,6 +12,7 @@ import { createEvents } from './events.ts';
 import { createFailures } from './failures.ts';
 import { createHeld } from './held.ts';
 import { createHistory } from './history.ts';
+import { createKeyAccounts } from './key-accounts.ts';
 import { createLinks } from './links.ts';
 import { createMeta } from './meta.ts';
 import { createOutbox } from './outbox.ts';
@@ -43,6 +44,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
   const categories = createCategories(deps);
   const customFields = createCustomFields(deps);
   const subResources = createSubResources(deps);
+  const keyAccounts = createKeyAccounts(deps);
   const events = createEvents(deps);
   const alarms = createAlarms(deps);
 
@@ -114,6 +116,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
     ...categories,
     ...customFields,
     ...subResources,
+    ...keyAccounts,
     pendingEvents: events.pendingEvents,
     recordEvent: events.recordEvent,
     markEventsDone: events.markEventsDone,

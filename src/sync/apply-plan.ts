@@ -13,6 +13,7 @@ import { continuesApprovedRun } from './guard/continues-approved-run.ts';
 import { guard, isMassAbsence, type GuardFacts } from './guard/guard.ts';
 import { changedSettings } from './guard/judge.ts';
 import { retriesAmong } from './guard/retries-among.ts';
+import { readKeyAccount } from './read/read-key-account.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
 import type { SourceReading } from './read/source-reading.ts';
@@ -39,6 +40,8 @@ export async function applyPlan(
   const run = beginRun({ trigger: mode.trigger, mode: 'apply' }, deps);
   try {
     await recover(deps, signal);
+    const asked = await readKeyAccount(deps, mode, signal);
+    if (asked !== null) memory.rememberKeyAccount(asked);
     const reading = await readSourceFor(new Set(plan.changes.map(({ code }) => code)), deps, signal);
     refuseEmpty(reading, memory.links(), deps.source.description);
     const mayLeave = new Set(

@@ -1,5 +1,6 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import type { Inverse } from '../domain/inverse.ts';
+import type { KeyAccount } from '../domain/key-rights.ts';
 import type { ConfigFingerprint, KnownCategory, Memory, MemoryWriter, Target } from '../domain/memory.ts';
 import type { LimitName, Limits, Policy } from '../domain/policy.ts';
 import type {
@@ -26,6 +27,12 @@ export interface PartooSide {
   readonly customFields: (signal: AbortSignal) => Promise<readonly CustomFieldDefinition[]>;
   /** Null where no groups are mapped. */
   readonly groups: GroupDirectory | null;
+  /** The API key in use. */
+  readonly key: {
+    readonly digest: KeyAccount['keyDigest'];
+    /** Asks Partoo about it: two calls, or three. */
+    readonly ask: (signal: AbortSignal) => Promise<KeyAccount>;
+  };
 }
 
 /** How far a long step is, for people who wait. */

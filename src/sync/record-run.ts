@@ -1,6 +1,6 @@
 import { SyncError } from '../domain/errors.ts';
 import type { RunId } from '../domain/ids.ts';
-import type { Outcome, Plan } from '../domain/plan.ts';
+import type { Held, Outcome, Plan } from '../domain/plan.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
 
 /** A run that could not go on; the error itself goes to whoever started it. */
@@ -34,9 +34,14 @@ export function finishRun(
   const limited = outcomes
     .filter(({ result, forbidden }) => result === 'held' && forbidden === undefined)
     .map(({ code, detail }) => ({ code, reason: 'limit' as const, detail }));
-  const forbidden = outcomes.flatMap(({ code, detail, forbidden: fields = [] }) =>
-    fields.map((field) => ({ code, reason: 'forbidden' as const, field, detail })),
-  );
+  // What the key is known to lack is told once, not of each location.
+  const known = new Set(memory.refusedRights().map(({ name }) => name));
+  const forbidden = outcomes.flatMap(({ code, detail, forbidden: fields }): Held[] => {
+    if (fields?.length === 0) return [{ code, reason: 'forbidden', detail }];
+    return (fields ?? [])
+      .filter((field) => !known.has(field))
+      .map((field) => ({ code, reason: 'forbidden', field, detail }));
+  });
   memory.finishRun({
     id,
     verdict: plan.guard.verdict,

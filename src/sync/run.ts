@@ -53,6 +53,7 @@ export async function runOnce(
     const events = memory.pendingEvents();
     const { world, draft, plan, countsAbsences } = await readAndPlan(deps, mode, signal);
 
+    if (world.keyAccount !== null) memory.rememberKeyAccount(world.keyAccount);
     if (!(await consent(plan))) {
       memory.endRun({ id: run, verdict: plan.guard.verdict, summary: plan.summary, outcomes: null, error: null, plan });
       return { run, plan, outcomes: [], isRefused: true, stoppedBy: null };

@@ -38,6 +38,7 @@ export function settle(
   rows.push(...untouchedRows(world, deps));
   memory.settleUnchanged(rows);
   settleLinks(world, deps);
+  dropMootFailures(world, draft, deps);
   releaseUndone(seen, draft, memory);
   // A row whose key cannot be read may be any of those that seem to be missing: such a read proves nothing (R1).
   if (countsAbsences && seen.source.keyless.length === 0) memory.countAbsences(draft.missing);
@@ -69,6 +70,12 @@ function isAllSettled({ seen, source }: World, { memory }: WriteDeps): boolean {
   });
 }
 
+/** A write that failed for a field which is left out by now is not tried again: nothing of it waits any more. */
+function dropMootFailures({ seen }: World, { leftOut, changes }: Draft, { memory }: WriteDeps): void {
+  const changing = new Set(changes.map(({ code }) => code));
+  for (const code of leftOut) if (seen.failures.has(code) && !changing.has(code)) memory.retryFailures(code);
+}
+
 /** What was read back of a location that was written is newer, and was remembered then. */
 function rememberReads(
   { subResourceReads }: World,
@@ -89,11 +96,7 @@ function rememberReads(
 
 /** Locations with a change that was confirmed: what that left behind is newer than what this run read. */
 function writtenCodes(outcomes: readonly Outcome[]): ReadonlySet<LocationKey> {
-  return new Set(
-    outcomes
-      .filter(({ result, forbidden, partly }) => result === 'done' || partly === true || forbidden !== undefined)
-      .map(({ code }) => code),
-  );
+  return new Set(outcomes.filter(({ result, partly }) => result === 'done' || partly === true).map(({ code }) => code));
 }
 
 /** Unmoved since they were settled: the fingerprint may be of another mapping now, and what was written has settled. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askKeyAccount } from '../../src/ask-key-account.ts';
 import { createPartooAccount } from '../../src/partoo/account.ts';
 import { neverAborted } from '../http/http-fixture.ts';
 import { startPartoo } from './partoo-fixture.ts';
@@ -132,5 +133,52 @@ describe('apiKeys', () => {
     const keys = await account.apiKeys(neverAborted());
 
     expect(keys).toBeNull();
+  });
+});
+
+describe('permissions', () => {
+  it('gives the names of all that the organization knows', async () => {
+    const { account } = await startAccount();
+
+    const names = await account.permissions(neverAborted());
+
+    expect(names).toEqual(expect.arrayContaining(['business_edit', 'business_edit_name']));
+  });
+
+  it('is null where the key may not list them', async () => {
+    const { account, emulator } = await startAccount();
+    emulator.faults.add({ kind: 'status', status: 403, body: { error: { authorization: 'Operation not allowed' } } });
+
+    const names = await account.permissions(neverAborted());
+
+    expect(names).toBeNull();
+  });
+
+  it.each([[{}], [{ sections: 'none' }], [[]]])('R2 throws on %j instead of sections', async (body) => {
+    const { account, emulator } = await startAccount();
+    emulator.faults.add({ kind: 'status', status: 200, body: JSON.stringify(body) });
+
+    const names = account.permissions(neverAborted());
+
+    await expect(names).rejects.toMatchObject({ code: 'PARTOO_UNEXPECTED' });
+  });
+});
+
+describe('askKeyAccount', () => {
+  it.each<[what: string, permissions: readonly string[], calls: readonly string[]]>([
+    [
+      'all permissions',
+      ['business_edit', 'business_edit_name', 'business_edit_categories', 'business_edit_open_hours'],
+      [],
+    ],
+    ['a permission less', ['business_edit', 'business_edit_name'], ['/permissions']],
+  ])('asks what the organization knows only where it decides: %s', async (_what, permissions, calls) => {
+    const { account, emulator } = await startAccount({ me: { role: 'ORG_ADMIN', permissions } });
+
+    const asked = await askKeyAccount(account, 'digest', neverAborted());
+
+    expect(emulator.requests.map(({ path }) => path)).toEqual(['/user/me', ...calls, '/api_keys']);
+    expect(asked).toMatchObject({ keyDigest: 'digest', role: 'ORG_ADMIN', permissions });
+    expect(asked.listed === null).toBe(calls.length === 0);
   });
 });

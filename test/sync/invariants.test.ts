@@ -296,7 +296,7 @@ it('I9: one business per code, whatever becomes of the creates (R12)', { timeout
       };
       world.partoo.trouble = (call) => {
         const now = fate.get(call) ?? null;
-        return now === null || now.startsWith('out of reach') ? null : (now as Trouble);
+        return typeof now !== 'string' || now.startsWith('out of reach') ? null : (now as Trouble);
       };
 
       for (let run = 0; run < 12 && codes.some((code) => world.partoo.byCode(code).length === 0); run += 1) {

@@ -63,6 +63,8 @@ export const readingCalls = new Set([
     'runs',
     'approvalsOf',
     'knownCategories',
+    'keyAccount',
+    'refusedRights',
     'unfinished',
   ],
 ]);

@@ -1,4 +1,5 @@
 import { SyncError } from '../../src/domain/errors.ts';
+import type { KeyAccount } from '../../src/domain/key-rights.ts';
 import { asBusinessId } from '../../src/domain/ids.ts';
 import type { RemoteBusiness, WriteResult } from '../../src/domain/ports.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
@@ -15,7 +16,9 @@ export type Trouble =
   | 'ambiguous, without effect'
   /** Nobody knows, and it did. */
   | 'ambiguous, with effect'
-  | 'refused';
+  | 'refused'
+  /** 403: these properties may not be edited; none named: the key may not do it at all. */
+  | { readonly forbidden: readonly string[] };
 
 /** What Partoo holds, by id. */
 export interface Businesses {
@@ -37,7 +40,7 @@ export interface SimulatedPartoo {
   /** Called before every call and after its effect; may throw. */
   onStep: (call: string) => void;
   /** Asked once for every writing call. */
-  trouble: (call: string) => Trouble | null;
+  trouble: (call: string, values: FieldValues) => Trouble | null;
   /** How Partoo respells what it stores (R15). */
   reshape: (raw: Raw) => Raw;
   /** The order in which a crawl gives its businesses. */
@@ -46,6 +49,8 @@ export interface SimulatedPartoo {
   readonly hidden: Set<string>;
   /** Makes a crawl incomplete. */
   crawlProblem: string | null;
+  /** What Partoo says of the API key. */
+  key: KeyAccount;
   /** Seconds go by on Partoo's clock. */
   passTime(seconds: number): void;
   /** A colleague edits in Partoo's app. */
@@ -83,9 +88,15 @@ export function createSimulatedPartoo(
 
   async function write(call: string, id: string, values: FieldValues, effect: () => void): Promise<WriteResult> {
     await begin(call);
-    const trouble = world.trouble(call);
+    const trouble = world.trouble(call, values);
     world.writes.push(call);
     if (trouble === 'refused') return { kind: 'refused', status: 400, detail: 'simulated refusal' };
+    if (typeof trouble === 'object' && trouble !== null) {
+      const refused = { kind: 'refused', status: 403, detail: '403: simulated' } as const;
+      return trouble.forbidden.length === 0
+        ? { ...refused, isDenied: true }
+        : { ...refused, forbidden: trouble.forbidden };
+    }
     if (trouble === 'ambiguous, without effect') return { kind: 'ambiguous', detail: 'simulated time-out' };
     effect();
     world.written.push({ what: call, values });
@@ -107,6 +118,13 @@ export function createSimulatedPartoo(
     },
     customFields: async () => [],
     groups: null,
+    key: {
+      digest: 'key-1',
+      async ask() {
+        await begin('key');
+        return world.key;
+      },
+    },
     reader: {
       async crawl(receive) {
         await begin('crawl');
@@ -174,6 +192,7 @@ export function createSimulatedPartoo(
     order: (raws) => raws,
     hidden: new Set(),
     crawlProblem: null,
+    key: { keyDigest: 'key-1', role: 'ORG_ADMIN', permissions: null, listed: null, expiresOn: null },
     passTime(seconds) {
       lastModified += seconds;
     },

@@ -106,6 +106,8 @@ function showUser(world: World, withBusinessIds: boolean): object {
       .filter((one) => maySee(world, one))
       .map(({ id }) => id);
 
+  const names = own ?? (user.role === 'PUBLISHER' ? ['review_read'] : permissionNames);
+
   return {
     ...user,
     custom_role: null,
@@ -113,7 +115,7 @@ function showUser(world: World, withBusinessIds: boolean): object {
     status: 'active',
     ...(withBusinessIds ? { business_ids: isBusinessManager ? (ownIds ?? seen()) : [] } : {}),
     ...(user.role === 'GROUP_MANAGER' ? { accesses: accesses ?? [] } : {}),
-    permissions: own ?? (user.role === 'PUBLISHER' ? ['review_read'] : permissionNames),
+    permissions: names.map((name) => (world.switches.permissionItems === 'names' ? name : { name })),
     created_at: 1_577_836_800,
   };
 }

@@ -118,7 +118,7 @@ function update(world: World, business: KeptBusiness, body: Body): Answer {
       );
       if (rest.length > 0) world.write(business.id, Object.fromEntries(rest), 'api');
     }
-    throw forbidden(refused);
+    throw world.switches.refusedFieldsBody === 'named' ? forbidden(refused) : forbidden();
   }
   world.write(business.id, body, 'api');
   return ok({ status: 'success', id: business.id });

@@ -77,10 +77,15 @@ export function confirmationOf(
     rest !== undefined &&
     isFullyRead(business, policy) &&
     rest.toPartoo.length + rest.toSource.length + rest.conflicts.length + rest.held.length === 0;
-  const shortfall = describeShortfall(change, business);
+  const { unwritten = new Set<FieldPath>() } = readBack;
+  const sent = { ...change, fields: change.fields.filter(({ field }) => !unwritten.has(field)) };
+  const shortfall = describeShortfall(sent, business);
   return {
     id,
-    detail: shortfall ?? 'read back equal',
+    detail: [
+      shortfall ?? 'read back equal',
+      ...(unwritten.size === 0 ? [] : [`not written: ${[...unwritten].join(', ')}`]),
+    ].join('; '),
     base,
     ...(source === null
       ? {}

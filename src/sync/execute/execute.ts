@@ -8,6 +8,8 @@ import { allowed } from '../guard/guard.ts';
 import { changeHash } from '../plan/change-hash.ts';
 import { stretchSize } from '../plan/cost.ts';
 import { describeFreeze, frozenBy } from '../plan/hold-frozen.ts';
+import { isWriteToPartoo } from '../plan/withhold.ts';
+import { rightsNow } from '../read/read-key-account.ts';
 import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { confirmationOf } from './confirm.ts';
 import { makeGroups } from './make-groups.ts';
@@ -37,6 +39,8 @@ const stretchesAtOnce = 3;
  * Carries out a plan and nothing else. Changes that the guard holds back are not journalled; all others are written to the
  * outbox before the first request (R12). One failing location changes nothing for the others (R26); an error that
  * concerns every call stops what has not begun.
+ *
+ * @throws SyncError PARTOO_FORBIDDEN where the key is known to write nothing; STATE_…
  */
 export async function execute(
   plan: Plan,
@@ -44,6 +48,7 @@ export async function execute(
   deps: WriteDeps,
   signal: AbortSignal,
 ): Promise<ExecutionResult> {
+  refuseWithoutRights(plan, deps);
   const outcomes: Outcome[] = [];
   const going: Change[] = [];
   const today = deps.today();
@@ -185,6 +190,21 @@ export async function execute(
       at: execution.source.at(code),
     };
   }
+}
+
+/** A key that only reads would be refused for each change. @throws SyncError PARTOO_FORBIDDEN */
+function refuseWithoutRights({ changes }: Plan, deps: WriteDeps): void {
+  const { writesNothing } = rightsNow(deps);
+  const refused = changes.filter(isWriteToPartoo).length;
+  if (writesNothing === null || refused === 0) return;
+  throw new SyncError(
+    `the API key writes nothing, and the plan has ${String(refused)} change(s) to Partoo: ${writesNothing}`,
+    {
+      code: 'PARTOO_FORBIDDEN',
+      retryable: false,
+      hint: 'Use the key of an ORG_ADMIN.',
+    },
+  );
 }
 
 /** What was not sent goes back to planning; what was sent and not read back stays in the outbox for the next run (R22). */

@@ -1,5 +1,6 @@
-import { fieldNameOf, isSameOrEmpty, specOf } from '../../domain/fields.ts';
+import { isSameOrEmpty, specOf } from '../../domain/fields.ts';
 import type { BusinessId } from '../../domain/ids.ts';
+import { createRight, forbiddenName, rightFor } from '../../domain/key-rights.ts';
 import type { OutboxId } from '../../domain/memory.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
@@ -7,8 +8,10 @@ import type { SubResource } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
+import { rightsNow } from '../read/read-key-account.ts';
 import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
 import { ownOf } from './own-of.ts';
+import { createRightsInRun } from './try-rights.ts';
 
 /** One journalled change on its way out. */
 export interface Task {
@@ -22,6 +25,7 @@ export type ReadyTask = Task & { readonly business: RemoteBusiness | null };
 /** What Partoo took, or may have taken, of a change. */
 export interface SentParts {
   readonly businessId: BusinessId;
+  /** What the key may not edit, in Partoo's words; it is among `unwritten`. */
   readonly forbidden: readonly string[];
   /** Why those were not written, where it is not for the key's rights. */
   readonly refusal?: string;
@@ -38,9 +42,22 @@ export interface Unwritten {
   readonly isMoot?: true;
   /** Nobody knows: where Partoo holds it now, it was written. */
   readonly isDoubtful?: true;
+  /** For the key's rights. */
+  readonly isForbidden?: true;
 }
 
 type Failed = { readonly failed: string };
+
+/** One field that was left out, and the name under which Partoo forbids it. */
+interface ForbiddenField extends Unwritten {
+  readonly name: string;
+}
+
+/** Known to be forbidden to the key, so nothing of it was sent. */
+export interface NotSent {
+  readonly notSent: string;
+  readonly forbidden: readonly string[];
+}
 
 /**
  * Sends changes: one request for the business and one for each sub-resource; what one of them refuses does not stop the
@@ -48,8 +65,14 @@ type Failed = { readonly failed: string };
  *
  * @returns of each change what was sent; or why nothing of it was
  */
-export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSignal) => Promise<SentParts | Failed> {
-  const { memory, partoo } = deps;
+export function createSender(
+  deps: WriteDeps,
+): (task: ReadyTask, signal: AbortSignal) => Promise<SentParts | Failed | NotSent> {
+  const { memory, partoo, log } = deps;
+  const rights = createRightsInRun(rightsNow(deps), (names) => {
+    memory.rememberRefusedRights(names, partoo.key.digest);
+    log.warn({ names }, 'Partoo refuses to let the API key write this: left out from now on');
+  });
 
   return async function send(task, signal) {
     const { id, change } = task;
@@ -61,13 +84,15 @@ export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSi
     const accepted = first !== null && 'businessId' in first ? first : null;
     const businessId = accepted?.businessId ?? change.business_id;
     // Without a business there is nothing that anything could hang on.
-    if (businessId === null) return { failed: first !== null && 'failed' in first ? first.failed : 'no business' };
-    const unwritten: Unwritten[] = [];
+    if (businessId === null) return first !== null && !('businessId' in first) ? first : { failed: 'no business' };
+    const unwritten: Unwritten[] = [...(accepted?.unwritten ?? [])];
     if (first !== null && 'failed' in first) unwritten.push({ fields: pathsOf(own), detail: first.failed });
+    if (first !== null && 'notSent' in first)
+      unwritten.push({ fields: pathsOf(own), detail: first.notSent, isForbidden: true });
 
     const fresh = await freshBusiness(task, businessId, resources, signal);
     if (fresh === null) return { failed: 'Partoo accepted it, and does not show it' };
-    const forbidden = [...(accepted?.forbidden ?? [])];
+    const forbidden = [...(first !== null && 'forbidden' in first ? first.forbidden : [])];
     for (const resource of resources) {
       const fields = change.fields.filter(({ field }) => specOf(field).resource === resource);
       const { refused, isForbidden } = await sendSubResource(fresh, resource, fields, signal);
@@ -125,30 +150,67 @@ export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSi
       case 'ambiguous':
         return { refused: left(result.detail, { isDoubtful: true }), isForbidden: false };
       case 'refused':
-        return { refused: left(result.detail), isForbidden: result.status === 403 };
+        return result.status === 403
+          ? { refused: left(result.detail, { isForbidden: true }), isForbidden: true }
+          : { refused: left(result.detail), isForbidden: false };
     }
   }
 
-  async function sendBusiness(
-    { id, change, business }: ReadyTask,
+  function sendBusiness(
+    task: ReadyTask,
     own: readonly FieldChange[],
     signal: AbortSignal,
-  ): Promise<SentParts | Failed> {
-    const isAll = own.length === change.fields.length;
+  ): Promise<SentParts | Failed | NotSent> {
+    const { action } = task.change;
+    if (action === 'delete') return sendOwn(task, own, [], signal);
+    if (action !== 'create')
+      return rights.inTurn(rightsFor(own), () => {
+        const permitted = own.filter(({ field }) => rights.refusedName(field) === undefined);
+        return sendOwn(task, permitted, leftOutOf(own), signal);
+      });
+    return rights.inTurn([createRight], () =>
+      rights.createsNothing === null
+        ? sendOwn(task, own, [], signal)
+        : Promise.resolve({ notSent: `not created: ${rights.createsNothing}`, forbidden: [] }),
+    );
+  }
+
+  /** What is known to be forbidden by now, without asking. */
+  function leftOutOf(own: readonly FieldChange[]): readonly ForbiddenField[] {
+    return own.flatMap(({ field }) => {
+      const name = rights.refusedName(field);
+      return name === undefined ? [] : [forbiddenField(field, name)];
+    });
+  }
+
+  async function sendOwn(
+    { id, change, business }: ReadyTask,
+    own: readonly FieldChange[],
+    leftOut: readonly ForbiddenField[],
+    signal: AbortSignal,
+  ): Promise<SentParts | Failed | NotSent> {
+    const known = namesOf(leftOut);
+    if (own.length === 0 && leftOut.length > 0) return { notSent: notAllowed(known), forbidden: known };
+    const isAll = own.length + leftOut.length === change.fields.length;
     const result = await request(change, business, valuesOf(own), signal);
     switch (result.kind) {
       case 'accepted':
+        rights.noteGranted(change.action === 'create' ? [createRight] : rightsFor(own));
         // A business that was created is linked at once, whatever becomes of the rest (R22).
         if (isAll || change.action === 'create') memory.markAccepted(id, { businessId: result.id });
-        return { businessId: result.id, forbidden: [] };
+        return { businessId: result.id, forbidden: known, ...unwrittenOf(leftOut) };
       case 'refused':
+        if (change.action === 'create' && result.isDenied === true) {
+          rights.noteNoCreate(result.detail);
+          return { notSent: `not created: ${result.detail}`, forbidden: [] };
+        }
         return result.forbidden !== undefined && change.action === 'update' && business !== null
-          ? sendPermitted({ id, change, business }, own, result, signal)
+          ? sendPermitted({ id, change, business }, own, leftOut, result, signal)
           : { failed: result.detail };
       case 'ambiguous':
         return change.action === 'create' || change.business_id === null
           ? lookUpCreate({ id, change }, result.detail, signal)
-          : { businessId: change.business_id, forbidden: [], doubt: result.detail };
+          : { businessId: change.business_id, forbidden: known, doubt: result.detail, ...unwrittenOf(leftOut) };
     }
   }
 
@@ -167,15 +229,29 @@ export function createSender(deps: WriteDeps): (task: ReadyTask, signal: AbortSi
   async function sendPermitted(
     { id, change, business }: Task & { readonly business: RemoteBusiness },
     own: readonly FieldChange[],
+    leftOut: readonly ForbiddenField[],
     { forbidden = [], detail, status }: Extract<WriteResult, { kind: 'refused' }>,
     signal: AbortSignal,
   ): Promise<SentParts | Failed> {
-    const fields = own.filter(({ field }) => !isRefused(field, forbidden));
+    const refused = own.flatMap(({ field }) => {
+      const name = forbiddenName(field, forbidden);
+      return name === undefined ? [] : [forbiddenField(field, name)];
+    });
+    const names = namesOf(refused);
+    const fields = own.filter(({ field }) => forbiddenName(field, forbidden) === undefined);
+    if (fields.length === 0 && status === 403) rights.noteRefused(names, false);
     if (fields.length === 0 || fields.length === own.length) return { failed: detail };
     const result = await request(change, business, valuesOf(fields), signal);
     if (result.kind !== 'accepted') return { failed: result.detail };
-    if (own.length === change.fields.length) memory.markAccepted(id, { businessId: result.id });
-    return { businessId: result.id, forbidden, ...(status === 403 ? {} : { refusal: detail }) };
+    if (status === 403) rights.noteRefused(names, true);
+    rights.noteGranted(rightsFor(fields));
+    if (own.length + leftOut.length === change.fields.length) memory.markAccepted(id, { businessId: result.id });
+    return {
+      businessId: result.id,
+      forbidden: [...namesOf(leftOut), ...names],
+      ...(status === 403 ? {} : { refusal: detail }),
+      ...unwrittenOf([...leftOut, ...refused]),
+    };
   }
 
   /** Nobody knows whether the create took effect: it is looked up by code, and never repeated blindly (R12). */
@@ -211,12 +287,25 @@ function pathsOf(fields: readonly FieldChange[]): readonly FieldPath[] {
   return fields.map(({ field }) => field);
 }
 
-/**
- * Partoo names properties, or parts of them. A property is sent complete, so that one forbidden part of it forbids the rest:
- * but for custom fields, of which only the changed ones are sent.
- */
-function isRefused(field: FieldPath, forbidden: readonly string[]): boolean {
-  const { property } = specOf(field);
-  const isSentInParts = fieldNameOf(field) === 'custom_fields';
-  return forbidden.some((name) => (isSentInParts ? name : name.split('.')[0]) === property || name === field);
+function forbiddenField(field: FieldPath, name: string): ForbiddenField {
+  return { fields: [field], name, detail: notAllowed([name]), isForbidden: true };
+}
+
+/** Each once. */
+function namesOf(leftOut: readonly ForbiddenField[]): readonly string[] {
+  return [...new Set(leftOut.map(({ name }) => name))];
+}
+
+/** In words: `not allowed to edit name, phone`. */
+export function notAllowed(names: readonly string[]): string {
+  return `not allowed to edit ${names.join(', ')}`;
+}
+
+/** Each once. */
+function rightsFor(fields: readonly FieldChange[]): readonly string[] {
+  return [...new Set(fields.map(({ field }) => rightFor(field)))];
+}
+
+function unwrittenOf(leftOut: readonly ForbiddenField[]): Pick<SentParts, 'unwritten'> {
+  return leftOut.length === 0 ? {} : { unwritten: leftOut };
 }

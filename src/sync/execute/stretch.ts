@@ -12,7 +12,15 @@ import { completeBusinesses, mappedSubResources, touchedSubResources, type Compl
 import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
-import { createSender, notWritten, type ReadyTask, type SentParts, type Task, type Unwritten } from './send-change.ts';
+import {
+  createSender,
+  notAllowed,
+  notWritten,
+  type ReadyTask,
+  type SentParts,
+  type Task,
+  type Unwritten,
+} from './send-change.ts';
 import type { SourceNow } from './source-now.ts';
 
 export interface StretchDeps {
@@ -160,7 +168,12 @@ export function createStretchRunner({
   async function send(task: ReadyTask, signal: AbortSignal): Promise<{ sent?: Sent; outcome?: Outcome }> {
     if (signal.aborted) return { outcome: leave([task], 'the run was stopped first')[0] as Outcome };
     const result = await sendParts(task, signal);
-    return 'failed' in result ? { outcome: fail(task, result.failed) } : { sent: { ...task, ...result } };
+    if ('failed' in result) return { outcome: fail(task, result.failed) };
+    if ('businessId' in result) return { sent: { ...task, ...result } };
+    // What the key may not do is no failure of the location: it is not tried again for it by itself (R26).
+    const { code, action } = task.change;
+    memory.markStale([task.id], result.notSent);
+    return { outcome: { code, action, result: 'held', detail: result.notSent, forbidden: result.forbidden } };
   }
 
   async function readBack(sent: readonly Sent[], signal: AbortSignal): Promise<readonly Outcome[]> {
@@ -223,11 +236,8 @@ export function createStretchRunner({
       // Forgotten how it looked, it is read anew in the next run instead of recalled from before this write.
       const { seen: _seen, ...unseen } = confirmation;
       confirmations.push(lost.length === 0 ? confirmation : unseen);
-      const forbidden =
-        task.forbidden.length === 0 ? null : (task.refusal ?? `not allowed to edit ${task.forbidden.join(', ')}`);
-      const failures = unwritten
-        .filter(({ detail }) => task.forbidden.every((name) => !detail.startsWith(`${name}: 403`)))
-        .map(({ detail }) => detail);
+      const forbidden = task.forbidden.length === 0 ? null : (task.refusal ?? notAllowed(task.forbidden));
+      const failures = unwritten.filter(({ isForbidden }) => isForbidden !== true).map(({ detail }) => detail);
       const notes = [forbidden, ...failures, confirmation.shortfall].filter((note) => note !== null);
       outcomes.push({
         code: change.code,

@@ -14,6 +14,7 @@ import { isUnlinked, planKnown, planUnlinked } from './plan-present.ts';
 import { heldOnly, type LocationPlan } from './plan-location.ts';
 import type { Seen } from './seen.ts';
 import { summarise } from './summarise.ts';
+import { rightsNotices, withhold } from './withhold.ts';
 import { isInScope } from './in-scope.ts';
 import { matchLocations } from './match.ts';
 import { nearDuplicates } from './near-duplicates.ts';
@@ -34,6 +35,8 @@ export interface Draft {
   readonly missing: readonly LocationKey[];
   /** Locations with nothing left to do, held or asked: their fingerprints may be remembered as settled. */
   readonly settled: ReadonlySet<LocationKey>;
+  /** Locations of which the API key may not edit a field that differs. */
+  readonly leftOut: ReadonlySet<LocationKey>;
   /** What the source should take over, and is only read. */
   readonly proposals: readonly Change[];
 }
@@ -75,7 +78,12 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
     changes,
     conflicts,
     held,
-    notices: [...nearDuplicates(seen.source.keys, seen.links), ...notices, ...imports.notices],
+    notices: [
+      ...nearDuplicates(seen.source.keys, seen.links),
+      ...notices,
+      ...imports.notices,
+      ...rightsNotices(wanted, changes, seen.rights),
+    ],
     unmatched,
     summary: summarise({
       changes,
@@ -91,7 +99,10 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
       wanted.filter(([, plan]) => Object.keys(plan.agreed).length > 0).map(([key, plan]) => [key, plan.agreed]),
     ),
     missing: canDecide ? missingLinks(seen, policy) : [],
-    settled: new Set(idle.filter(([, plan]) => plan.proposals.length === 0).map(([key]) => key)),
+    settled: new Set(
+      idle.filter(([, plan]) => plan.proposals.length === 0 && plan.leftOut === undefined).map(([key]) => key),
+    ),
+    leftOut: new Set(wanted.filter(([, plan]) => plan.leftOut !== undefined).map(([key]) => key)),
     proposals: wanted.flatMap(([, plan]) => plan.proposals),
   };
 }
@@ -137,7 +148,12 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
   for (const code of missingLinks(seen, policy)) {
     if (!plans.has(code) && !renamed.has(code)) plans.set(code, planAbsent(code, seen, policy, codec));
   }
-  for (const [code, plan] of plans) plans.set(code, withWarnings(code, waitForRetry(code, plan, seen), seen));
+  const businessOf = ({ business_id: id }: Change): RemoteBusiness | undefined =>
+    id === null ? undefined : seen.partoo.businesses.get(id);
+  for (const [code, plan] of plans) {
+    const permitted = withhold(code, plan, seen.rights, businessOf, codec);
+    plans.set(code, withWarnings(code, waitForRetry(code, permitted, seen), seen));
+  }
   const doubtful = new Set([...matches.values()].flatMap((match) => ('among' in match ? match.among : [])));
   return { plans, doubtful };
 }

@@ -5,7 +5,7 @@ import type { Base, Link, Resolution, Settling, Undone } from '../../domain/memo
 import type { Change, Conflict, FieldChange, Held } from '../../domain/plan.ts';
 import type { PartooCodec, RemoteBusiness, Unwritable } from '../../domain/ports.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
-import type { FieldValues } from '../../domain/value.ts';
+import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { comparePaths, isMapped } from './field-paths.ts';
 import { planFields, unknownDays, valuesOf, weekNotice } from './plan-fields.ts';
 import { toPatch } from './to-patch.ts';
@@ -20,6 +20,8 @@ export interface LocationPlan {
   readonly notices: readonly string[];
   /** Where both sides agree and the base does not know it yet. */
   readonly agreed: FieldValues;
+  /** Fields that would have been written, and that the API key may not edit. */
+  readonly leftOut?: readonly FieldPath[];
 }
 
 export interface LinkedWorld {

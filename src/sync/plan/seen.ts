@@ -1,3 +1,4 @@
+import type { KeyRights } from '../../domain/key-rights.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Absence, Base, Failure, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
 import type { PartooSnapshot, SourceSnapshot } from '../../domain/snapshot.ts';
@@ -17,6 +18,8 @@ export interface Seen {
   readonly settling: ReadonlyMap<LocationKey, readonly Settling[]>;
   readonly resolutions: readonly Resolution[];
   readonly undone: readonly Undone[];
+  /** What the API key may write. */
+  readonly rights: KeyRights;
   /** Locations proven unchanged on both sides since they were settled: not looked at again. */
   readonly settledCount: number;
   /** First run, or approval outstanding: nothing is closed or deleted (R4, R8). */

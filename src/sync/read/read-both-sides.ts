@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CustomFieldDefinition } from '../../domain/custom-field.ts';
 import { fieldNameOf, partOf } from '../../domain/fields.ts';
 import { asLocationKey, type BusinessId, type LocationKey } from '../../domain/ids.ts';
+import type { KeyAccount } from '../../domain/key-rights.ts';
 import type { Location } from '../../domain/location.ts';
 import type { Failure, KnownCategory, Link, SeenFingerprint } from '../../domain/memory.ts';
 import { SyncError } from '../../domain/errors.ts';
@@ -11,6 +12,7 @@ import type { RunDeps, RunMode } from '../deps.ts';
 import { locationsOfEvents } from '../events.ts';
 import type { Seen } from '../plan/seen.ts';
 import { dueIn, refreshSubResources, type Refreshed } from './refresh-sub-resources.ts';
+import { readKeyAccount, rightsNow } from './read-key-account.ts';
 import { fingerprintDecisions } from './fingerprint.ts';
 import { readHeader } from './read-header.ts';
 import { checkGroups, refuseUnknownSections } from './check-groups.ts';
@@ -45,6 +47,8 @@ export interface World extends Refreshed {
   readonly customFields: readonly CustomFieldDefinition[] | null;
   /** Categories that had to be looked up; to be remembered by a run that writes. */
   readonly lookedUp: readonly Omit<KnownCategory, 'checkedAt'>[];
+  /** What Partoo said of the API key, where it was asked; to be remembered by a run that writes. */
+  readonly keyAccount: KeyAccount | null;
   /** Groups that locations name and Partoo does not have: made before they are written. */
   readonly groupsToCreate: readonly string[];
 }
@@ -80,6 +84,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     signal,
   );
   refuseEmpty(source, links, deps.source.description);
+  const keyAccount = await readKeyAccount(deps, mode, signal);
   const due = mode.isIncremental === true ? new Set<BusinessId>() : dueIn(deps, mode);
   const side = {
     reader: deps.partoo.reader,
@@ -133,6 +138,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     settling: memory.settling(),
     resolutions: inForce(memory.resolutions(), Date.parse(at)),
     undone: memory.undone(),
+    rights: rightsNow(deps, keyAccount),
     settledCount,
     isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
     only,
@@ -150,6 +156,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     missed: missedChanges(partoo, links, memory, deps.policy),
     untold: mode.hearsEvents === true ? untoldEdits(partoo, links, memory, deps.policy, clock.now()) : [],
     lookedUp: checked.lookedUp,
+    keyAccount,
     groupsToCreate: grouped.toCreate,
     subResourceReads,
     refreshing,

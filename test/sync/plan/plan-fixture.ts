@@ -1,3 +1,4 @@
+import { allRights } from '../../../src/domain/key-rights.ts';
 import { asBusinessId, asLocationKey, type LocationKey } from '../../../src/domain/ids.ts';
 import type { Location, Problem } from '../../../src/domain/location.ts';
 import type { Base, Link } from '../../../src/domain/memory.ts';
@@ -121,6 +122,7 @@ export function seenOf(sides: Sides): Seen {
     settling: new Map(),
     resolutions: [],
     undone: [],
+    rights: allRights,
     settledCount: 0,
     isTentative: false,
     only: null,
