@@ -1,9 +1,10 @@
 import { collectDigest } from './collect-digest.ts';
 import { cronCame } from './cron-came.ts';
-import { blockedBy, type RunEnding } from './blocked-by.ts';
+import { blockedBy, withAhead, type RunEnding } from './blocked-by.ts';
 import { SyncError } from './domain/errors.ts';
-import type { Alarm, MemoryWriter } from './domain/memory.ts';
+import { isBlocking, type Alarm, type Memory, type MemoryWriter } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
+import type { KeyExpiry } from './key-expiry.ts';
 import { alarmMessages } from './notify/alarm-messages.ts';
 import { decideAlarms, type Decided, type Found } from './notify/decide-alarms.ts';
 import { digestMessage } from './notify/digest.ts';
@@ -20,6 +21,8 @@ export interface AnnouncerDeps {
   /** The state, without the run lock. */
   readonly open: () => Promise<MemoryWriter & { close(): void }>;
   readonly notifier: Pick<Notifier, 'tell' | 'ping'>;
+  /** What is remembered of the API key in use, and its end. */
+  readonly keyExpiry: (memory: Memory) => KeyExpiry | null;
   /** When a digest is due; null: never. Looked at whenever a run has ended. */
   readonly digest: { readonly expression: string; readonly timezone: string } | null;
   readonly clock: Clock;
@@ -40,6 +43,7 @@ const untouchable: readonly string[] = ['STATE_OTHER_TARGET', 'STATE_TOO_NEW', '
 export function createAnnouncer({
   open,
   notifier,
+  keyExpiry,
   digest,
   clock,
   log,
@@ -57,7 +61,7 @@ export function createAnnouncer({
       if (ending.error !== null && untouchable.includes(ending.error.code)) throw ending.error;
       const memory = await open();
       try {
-        const found = blockedBy(ending, memory.runPause(), nowMs);
+        const found = withAhead(blockedBy(ending, memory.runPause(), nowMs), keyExpiry(memory));
         const kept = memory.alarms();
         const decided = attended(decideAlarms([...kept, ...notIn(kept)], found, nowMs));
         for (const { key, detail } of [...decided.raised, ...decided.reminded]) memory.markAnnounced(key, detail);
@@ -119,5 +123,5 @@ export function createAnnouncer({
 
 /** Did the work get done, with nothing that waits for a person as a whole? */
 function isGood({ report, isNarrow }: RunEnding, { blocked }: Found): boolean {
-  return report !== null && !isNarrow && !report.isRefused && report.stoppedBy === null && blocked.length === 0;
+  return report !== null && !isNarrow && !report.isRefused && report.stoppedBy === null && !blocked.some(isBlocking);
 }

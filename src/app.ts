@@ -4,12 +4,14 @@ import { fingerprint, mappingFingerprint } from './config/fingerprint.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { fieldNameOf } from './domain/fields.ts';
 import type { HolidayCalendar } from './domain/holidays.ts';
+import type { KeyAccount, KeyRights, KnownKeyAccount } from './domain/key-rights.ts';
 import type { SourceWatermark, Target } from './domain/memory.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { askKeyAccount } from './ask-key-account.ts';
 import { refuseMissingColumns } from './columns-at.ts';
 import { openSource } from './open-source.ts';
+import { expiryOf, type KeyExpiry } from './key-expiry.ts';
 import { createInverse } from './mapping/inverse.ts';
 import { holidaySeed, holidaySetting } from './mapping/holidays.ts';
 import { createMapper } from './mapping/mapper.ts';
@@ -29,6 +31,7 @@ import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
 import type { Memory, MemoryWriter } from './domain/memory.ts';
 import type { PartooSide, Progress, RunDeps, WriteDeps } from './sync/deps.ts';
+import { knownAccount, rightsNow } from './sync/read/read-key-account.ts';
 import { createPublicHolidays } from './public-holidays.ts';
 import { suggestCategories } from './suggest-categories.ts';
 import { createToday } from './today.ts';
@@ -63,6 +66,12 @@ export interface App {
   readonly callBudgetUsed: () => number;
   /** Who holds the run lock, if anyone. */
   lockHolder(): Holder | null;
+  /** What the API key may write, by what is remembered; `asked`: by what Partoo said just now. */
+  rightsIn(memory: Memory, asked?: KeyAccount): KeyRights;
+  /** What is remembered of the API key in use; null: Partoo was never asked about it. */
+  keyAccountIn(memory: Memory): KnownKeyAccount | null;
+  /** When the key in use ends, by what is remembered; null: it does not, or it is not known. */
+  readonly keyExpiry: (memory: Memory) => KeyExpiry | null;
   /** For commands that only look: never creates or changes the state. */
   openMemory(): Promise<Memory & Closeable>;
   runDeps(memory: Memory, progress?: Progress): RunDeps;
@@ -160,6 +169,9 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     pause: () => budget.pause,
     callBudgetUsed: () => budget.usedShare,
     lockHolder: () => lockHolder(config.state.path),
+    rightsIn: (memory, asked) => rightsNow({ memory, partoo, clock }, asked),
+    keyAccountIn: (memory) => knownAccount({ memory, partoo }),
+    keyExpiry: (memory) => expiryOf(knownAccount({ memory, partoo }), today()),
     openMemory: () => openState(config.state.path, { clock, scrub, mode: 'read' }),
     runDeps,
     async openForWriting(command, progress) {

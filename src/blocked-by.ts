@@ -1,5 +1,6 @@
 import type { SyncError } from './domain/errors.ts';
-import type { RunPause } from './domain/memory.ts';
+import { aheadKey, type RunPause } from './domain/memory.ts';
+import { expiryWords, type KeyExpiry } from './key-expiry.ts';
 import type { Violation } from './domain/plan.ts';
 import type { Blocked, Found } from './notify/decide-alarms.ts';
 import type { RunReport } from './sync/run.ts';
@@ -59,6 +60,13 @@ export function blockedBy({ isNarrow, report, error }: RunEnding, pause: RunPaus
   // Reading only changes it closes nothing and measures less: whether a limit still holds is found by the next full run.
   if (plan.partoo.reading === 'partial') return { blocked, couldFind: (key) => !isMeasured(key) };
   return { blocked, couldFind: () => true };
+}
+
+/** With what is told ahead of time, once at each threshold: it keeps nothing waiting yet. */
+export function withAhead(found: Found, expiry: KeyExpiry | null): Found {
+  if (expiry === null || expiry.threshold === null) return found;
+  const ahead = { key: aheadKey('api_key', expiry.expiresOn, expiry.threshold), detail: expiryWords(expiry) };
+  return { ...found, blocked: [...found.blocked, ahead] };
 }
 
 /** What passes by itself is one state, whichever way it shows itself this time. */

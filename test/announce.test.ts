@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAnnouncer } from '../src/announce.ts';
 import type { RunEnding } from '../src/blocked-by.ts';
 import { SyncError, type ErrorCode } from '../src/domain/errors.ts';
+import { expiryOf } from '../src/key-expiry.ts';
 import type { Plan } from '../src/domain/plan.ts';
 import type { RunReport } from '../src/sync/run.ts';
 import { planWith } from './server/observed-run.ts';
@@ -20,11 +21,13 @@ interface Traits {
   readonly isAttended?: boolean;
   readonly isStateLost?: () => boolean;
   readonly hasDigest?: boolean;
+  /** When the API key ends, `YYYY-MM-DD`. */
+  readonly endsOn?: () => string | null;
 }
 
 function earOf(world: SimulatedWorld, traits: Traits = {}, told: string[] = []): Ear {
   const ignore = (): void => undefined;
-  const { isLasting = true, isAttended = false, isStateLost = () => false, hasDigest = false } = traits;
+  const { isLasting = true, isAttended = false, isStateLost = () => false, hasDigest = false, endsOn } = traits;
   const announcer = createAnnouncer({
     async open() {
       if (isStateLost()) throw new SyncError('disk full', { code: 'STATE_UNWRITABLE', retryable: false });
@@ -40,6 +43,11 @@ function earOf(world: SimulatedWorld, traits: Traits = {}, told: string[] = []):
         return [];
       },
     },
+    keyExpiry: () =>
+      expiryOf(
+        endsOn === undefined ? null : { expiresOn: endsOn() },
+        new Date(world.clock.now()).toISOString().slice(0, 10),
+      ),
     digest: hasDigest ? { expression: '0 8 * * 1', timezone: 'Europe/Paris' } : null,
     clock: world.clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
@@ -190,6 +198,31 @@ describe('announcing what needs a person', () => {
 
     expect(attended.told).toEqual(['recovered: Over: A limit holds changes back', 'ping']);
     expect(there.memory.alarms()).toEqual([]);
+  });
+
+  it('R28: the end of the key is told 30, 7 and 1 days ahead, each once, and keeps nothing waiting', async () => {
+    const there = await world();
+    let end: string | null = '2026-12-31';
+    const ear = earOf(there, { endsOn: () => end });
+
+    for (let days = 0; days < 39; days += 1) {
+      await ear.restart().note(ran());
+      there.clock.advance(day);
+    }
+    end = null;
+    await ear.note(ran());
+
+    expect(ear.told.filter((text) => text !== 'ping')).toEqual([
+      'notice: The API key will end soon',
+      'notice: The API key will end soon',
+      'notice: The API key will end soon',
+    ]);
+    expect(there.memory.alarms().map(({ key }) => key)).toEqual([
+      'ahead:api_key:2026-12-31:1',
+      'ahead:api_key:2026-12-31:30',
+      'ahead:api_key:2026-12-31:7',
+    ]);
+    expect(ear.told.filter((text) => text === 'ping')).toHaveLength(40);
   });
 
   it('a digest is told with the first run after its time, once, from the second period on', async () => {

@@ -79,6 +79,7 @@ function startDaemon(world: SimulatedWorld, onOpen: (running: Running) => void =
   };
   const log = { debug: say, info: say, warn: say, error: say };
   const announcer = createAnnouncer({
+    keyExpiry: () => null,
     open: async () => ({ ...world.memory, close: () => undefined }),
     digest: null,
     notifier: { tell: async () => [], ping: async () => [] },

@@ -4,13 +4,20 @@ import { findNamed } from '../domain/groups.ts';
 import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { endOfKey, expiryOf, expiryWords } from '../key-expiry.ts';
+import { SyncError } from '../domain/errors.ts';
+import {
+  describeForbidden,
+  forbiddenFields,
+  type KeyAccount,
+  type KeyRights,
+  lacksKnownPermission,
+  rightsOf,
+} from '../domain/key-rights.ts';
 import type { OriginEntry } from '../mapping/options.ts';
+import type { PartooUser } from '../partoo/account.ts';
 import { hintForCategory } from '../sync/read/check-categories.ts';
 import type { Finding } from './finding.ts';
 import { checkWebhooks } from './webhook-registrations.ts';
-
-/** Roles that cannot do what a sync does (partoo-api section 3). */
-const cannotCreate = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER', 'PUBLISHER']);
 
 /**
  * Key, role, organization, custom fields and categories, as far as the configuration names them.
@@ -48,28 +55,62 @@ export async function checkAccount(
         'Correct partoo.org_id, or leave it out.',
       ),
     );
-  if (user.role === 'PUBLISHER') findings.push(wrong('a PUBLISHER key only reads', 'Use a key of an ORG_ADMIN.'));
-  else if (config.policy.create && user.role !== null && cannotCreate.has(user.role))
-    findings.push({
-      area: 'partoo',
-      level: 'warning',
-      message: `role ${user.role} may not create businesses`,
-      hint: 'Use a key of an ORG_ADMIN, or set create: false.',
-    });
-  if (user.permissions !== null && user.permissions.length > 0 && !user.permissions.includes('business_edit'))
-    findings.push({
-      area: 'partoo',
-      level: 'warning',
-      message: 'the key has no permission business_edit: writes may be refused',
-    });
   return [
     ...findings,
+    ...(await checkRights(app, user, signal)),
     ...(await checkCustomFields(app, loaded, signal)),
     ...(await checkSections(app, loaded, signal)),
     ...(await checkCategories(app, loaded, ofSource, signal)),
     ...(await checkWebhooks(app, signal)),
     ...(await checkKeyExpiry(app, user.id, today, signal)),
   ];
+}
+
+/** What the key may not write of what is mapped: by its role, its permissions, and by what Partoo refused it in earlier runs. */
+async function checkRights(
+  app: App,
+  { role, permissions }: PartooUser,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { policy } = app.config;
+  const listed = lacksKnownPermission(permissions) ? await app.account.permissions(signal) : null;
+  const told = { keyDigest: app.partoo.key.digest, role, permissions, listed, expiresOn: null };
+  const rights = await rightsWith(told, app);
+  const { writesNothing, createsNothing } = rights;
+  if (writesNothing !== null)
+    return [wrong(`the key writes nothing: ${writesNothing}`, 'Use the key of an ORG_ADMIN.')];
+  const findings: Finding[] = [];
+  if (createsNothing !== null && policy.create)
+    findings.push({
+      area: 'partoo',
+      level: 'warning',
+      message: `the key creates no businesses: ${createsNothing}`,
+      hint: 'New locations are held. Use the key of an ORG_ADMIN, or set create: false.',
+    });
+  const left = forbiddenFields(policy, rights);
+  if (left.length > 0)
+    findings.push({
+      area: 'partoo',
+      level: 'warning',
+      message: `the key may not edit ${describeForbidden(left, rights)}`,
+      hint: 'These are left out of changes. Give the key the right, or take them out of the mapping.',
+    });
+  return findings;
+}
+
+/** With what is remembered of refusals; a state that cannot be read is told of by its own check. */
+async function rightsWith(told: KeyAccount, app: App): Promise<KeyRights> {
+  try {
+    const memory = await app.openMemory();
+    try {
+      return app.rightsIn(memory, told);
+    } finally {
+      memory.close();
+    }
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return rightsOf(told, []);
+  }
 }
 
 /** The end of the key, 30 days ahead; a key that may not look says so, and that is all (partoo-api section 2). */

@@ -25,6 +25,7 @@ export const daemonCommand: Command<object> = async (context) => {
     const announcer = createAnnouncer({
       open: app.openForDecisions,
       notifier: app.notifier,
+      keyExpiry: app.keyExpiry,
       digest: app.digest,
       clock,
       log,

@@ -3,6 +3,7 @@ import { previewHolidays } from '../domain/holidays.ts';
 import { holidaySetting } from '../mapping/holidays.ts';
 import { fieldNameOf, isSameValue, specOf } from '../domain/fields.ts';
 import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
+import { whyForbidden } from '../domain/key-rights.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { Memory, OutboxEntry } from '../domain/memory.ts';
 import { policyFor } from '../domain/policy.ts';
@@ -60,11 +61,12 @@ export const explainCommand: Command<ExplainOptions> = async (context, { code, i
 function explain(
   key: LocationKey,
   found: FoundRecord | null,
-  { config, calendar, today }: Pick<App, 'config' | 'calendar' | 'today'>,
+  { config, calendar, today, rightsIn }: Pick<App, 'config' | 'calendar' | 'today' | 'rightsIn'>,
   memory: Memory,
   now: string,
 ): Explanation {
   const link = memory.linkOf(key);
+  const rights = rightsIn(memory);
   const base = memory.basesOf([key]).get(key);
   const seen = memory.seenOf([key]).get(key);
   const source: FieldValues = found?.values ?? seen?.sourceValues ?? base?.values ?? {};
@@ -81,7 +83,7 @@ function explain(
     };
     const decision =
       whyNotPlanned(field, resources) ??
-      describe(mergeField(field, { ...sides, partoo: sides.partoo ?? null }, policy));
+      describe(mergeField(field, { ...sides, partoo: sides.partoo ?? null }, policy), whyForbidden(field, rights));
     return [
       {
         field,
@@ -168,7 +170,10 @@ function lastRuns(code: LocationKey, sent: readonly OutboxEntry[]): Explanation[
   }));
 }
 
-function describe(decision: FieldDecision): string {
+/** @param forbidden why the API key may not edit the field; undefined: it may */
+function describe(decision: FieldDecision, forbidden: string | undefined): string {
+  const isForPartoo = decision.kind === 'merge' || (decision.kind === 'write' && decision.side === 'partoo');
+  if (forbidden !== undefined && isForPartoo) return `left alone: the API key may not edit it (${forbidden})`;
   switch (decision.kind) {
     case 'unchanged':
       return 'unchanged';

@@ -1,5 +1,7 @@
+import { forbiddenFields, whyForbidden } from '../domain/key-rights.ts';
 import { isBlocking, type Memory } from '../domain/memory.ts';
 import { renderStatus, type StatusReport } from '../reports/status-text.ts';
+import { expiryWords } from '../key-expiry.ts';
 import { wasRestricted } from '../sync/run.ts';
 import type { App } from '../app.ts';
 import { exitCodes, type Command } from './context.ts';
@@ -24,6 +26,27 @@ export const statusCommand: Command<{ readonly isJson: boolean }> = async (conte
   }
 };
 
+/** Null: Partoo was not asked about the key in use yet. */
+function keyOf(memory: Memory, app: App): StatusReport['api_key'] {
+  const account = app.keyAccountIn(memory);
+  const rights = app.rightsIn(memory);
+  const edit = forbiddenFields(app.config.policy, rights);
+  if (account === null && edit.length === 0 && rights.createsNothing === null) return null;
+  const expiry = app.keyExpiry(memory);
+  return {
+    role: account?.role ?? null,
+    checked_at: account?.checkedAt ?? null,
+    expires_on: expiry?.expiresOn ?? null,
+    days_left: expiry?.daysLeft ?? null,
+    warning: expiry === null || expiry.threshold === null ? null : expiryWords(expiry),
+    may_not: {
+      write: rights.writesNothing,
+      create: app.config.policy.create ? rights.createsNothing : null,
+      edit: edit.map((field) => ({ field, because: whyForbidden(field, rights) ?? '' })),
+    },
+  };
+}
+
 function statusOf(memory: Memory, app: App, now: string): StatusReport {
   const runs = memory.runs(lookedBack);
   const pause = app.pause();
@@ -47,6 +70,7 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
       error: error?.message ?? null,
     })),
     lock: app.lockHolder(),
+    api_key: keyOf(memory, app),
     links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
     held: memory.held().map((held) => ({ ...held, release: releaseOf(held) })),
     conflicts: openConflicts(memory, now),

@@ -67,7 +67,16 @@ async function runUnderLock(
 }
 
 function announce(ending: RunEnding, app: App, { clock, log, signal, ask }: Context): Promise<void> {
-  const { openForDecisions: open, notifier, digest } = app;
-  const announcer = createAnnouncer({ open, notifier, digest, clock, log, isLasting: false, isAttended: ask !== null });
+  const { openForDecisions: open, notifier, keyExpiry, digest } = app;
+  const announcer = createAnnouncer({
+    open,
+    notifier,
+    keyExpiry,
+    digest,
+    clock,
+    log,
+    isLasting: false,
+    isAttended: ask !== null,
+  });
   return announcer.noteRun(ending, signal);
 }

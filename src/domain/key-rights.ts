@@ -1,4 +1,5 @@
 import { entryOf, fieldNameOf, specOf } from './fields.ts';
+import type { Policy } from './policy.ts';
 import type { FieldPath } from './value.ts';
 
 /** What Partoo says of the API key in use (partoo-api sections 2, 3 and 24). */
@@ -110,9 +111,34 @@ export function forbiddenName(field: FieldPath, names: Iterable<string>): string
   return undefined;
 }
 
+/** Why the key may not edit this field; undefined: it may, as far as is known. */
+export function whyForbidden(field: FieldPath, { forbidden }: KeyRights): string | undefined {
+  return forbidden.get(forbiddenName(field, forbidden.keys()) ?? '');
+}
+
 /** What has to be allowed for this field to be written: its property, of custom fields each by itself. */
 export function rightFor(field: FieldPath): string {
   return fieldNameOf(field) === 'custom_fields' ? entryOf(field) : specOf(field).property;
+}
+
+/** Mapped fields that the key may not edit; those that Partoo owns are not written anyway. */
+export function forbiddenFields(policy: Policy, rights: KeyRights): readonly FieldPath[] {
+  return Object.entries(policy.fields)
+    .filter(([field, { owner }]) => owner !== 'partoo' && whyForbidden(field, rights) !== undefined)
+    .map(([field]) => field);
+}
+
+/** Of these fields those that the key may not edit, each reason once: `categories, name (Partoo refused it on 2026-11-22)`. */
+export function describeForbidden(fields: readonly FieldPath[], rights: KeyRights): string {
+  const fieldsOf = new Map<string, Set<string>>();
+  for (const field of fields) {
+    const why = whyForbidden(field, rights);
+    if (why !== undefined) fieldsOf.set(why, (fieldsOf.get(why) ?? new Set()).add(entryOf(field)));
+  }
+  return [...fieldsOf]
+    .map(([why, names]) => `${[...names].sort().join(', ')} (${why})`)
+    .sort()
+    .join(' and ');
 }
 
 /** A key that says nothing, or of an organization that does not know the permission, lacks none. */

@@ -379,6 +379,11 @@ export interface Alarm {
 /** Prefix of the keys of what was told ahead of time. */
 const aheadPrefix = 'ahead:';
 
+/** `ahead:api_key:2027-03-31:30`: each of them is told once. */
+export function aheadKey(what: string, on: string, daysAhead: number): string {
+  return `${aheadPrefix}${what}:${on}:${String(daysAhead)}`;
+}
+
 /** Does it keep the work waiting? What was only told ahead of time, as an API key that will expire, does not. */
 export function isBlocking({ key }: Pick<Alarm, 'key'>): boolean {
   return !key.startsWith(aheadPrefix);

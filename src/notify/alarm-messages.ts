@@ -1,15 +1,24 @@
+import { isBlocking } from '../domain/memory.ts';
 import type { Decided } from './decide-alarms.ts';
 import type { Message } from './message.ts';
 
 /** The messages that tell a decision: at most one of a kind. `nowMs` becomes the `since` of what has just begun. */
 export function alarmMessages({ raised, reminded, cleared }: Decided, nowMs: number): readonly Message[] {
   const now = new Date(nowMs).toISOString();
+  const begun = raised.filter(isBlocking);
+  const ahead = raised.filter((one) => !isBlocking(one));
   const messages: readonly Message[] = [
     {
       kind: 'blocked',
-      title: titleOf(raised),
-      lines: [...raised.map(({ detail }) => detail), more],
-      alarms: raised.map(({ key, detail }) => ({ key, detail, since: now })),
+      title: titleOf(begun),
+      lines: [...begun.map(({ detail }) => detail), more],
+      alarms: begun.map(({ key, detail }) => ({ key, detail, since: now })),
+    },
+    {
+      kind: 'notice',
+      title: titleOf(ahead),
+      lines: [...ahead.map(({ detail }) => detail), more],
+      alarms: ahead.map(({ key, detail }) => ({ key, detail, since: now })),
     },
     {
       kind: 'reminder',
@@ -31,6 +40,7 @@ const more = 'More: partoo-sync status';
 
 /** The first that fits a key. */
 const titles: readonly (readonly [key: RegExp, title: string])[] = [
+  [/^ahead:api_key:/, 'The API key will end soon'],
   [/^approval$/, 'A plan waits for approval'],
   [/^limit:source$|^SOURCE_/, 'The source cannot be read or written as it should'],
   [/^limit:sentinels$/, 'Sentinels are missing, nothing is written'],

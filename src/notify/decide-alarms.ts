@@ -1,6 +1,6 @@
 import { isBlocking, type Alarm } from '../domain/memory.ts';
 
-/** What keeps the work waiting. */
+/** What keeps the work waiting, or, where its key says so, will do. */
 export interface Blocked {
   /** `PARTOO_FORBIDDEN`, `limit:close`, `approval`, …: one state of things, however its words change. */
   readonly key: string;
@@ -34,6 +34,8 @@ const remindMs = 23 * 3_600_000;
  * | yes       | yes   |                | reminded of after a day, in the words of today |
  * | yes       | no    | yes            | cleared                                        |
  * | yes       | no    | no             | reminded of after a day, in the old words      |
+ *
+ * What is told ahead of time is raised, and nothing else: neither reminded of nor cleared.
  */
 export function decideAlarms(alarms: readonly Alarm[], { blocked, couldFind }: Found, nowMs: number): Decided {
   const known = new Set(alarms.map(({ key }) => key));

@@ -50,6 +50,23 @@ export interface StagedLine {
   readonly release: Release;
 }
 
+/** The API key, as Partoo last described it, and what it was refused. */
+export interface KeyLine {
+  readonly role: string | null;
+  readonly checked_at: string | null;
+  /** `YYYY-MM-DD`; null: it does not end, or may not say when. */
+  readonly expires_on: string | null;
+  readonly days_left: number | null;
+  /** Where its end is near, in words. */
+  readonly warning: string | null;
+  /** Each with its reason. */
+  readonly may_not: {
+    readonly write: string | null;
+    readonly create: string | null;
+    readonly edit: readonly { readonly field: string; readonly because: string }[];
+  };
+}
+
 /** All that a person may want to know between runs; `status --json` prints it as it is. Instants are ISO 8601 UTC. */
 export interface StatusReport {
   readonly now: string;
@@ -57,6 +74,8 @@ export interface StatusReport {
   readonly last_runs: readonly RunLine[];
   /** Who holds the run lock, if anyone. */
   readonly lock: { readonly pid: number; readonly command: string; readonly since: string } | null;
+  /** Null: Partoo was not asked about it yet. */
+  readonly api_key: KeyLine | null;
   readonly links: number;
   readonly held: readonly (Held & { readonly since: string; readonly release: Release })[];
   /** Oldest first. */
@@ -80,6 +99,7 @@ export function renderStatus(status: StatusReport, paint: Paint, width = 80): st
   const blocks = [
     blockedLines(status, paint, width),
     stateLines(status, paint, width),
+    keyLines(status, paint, width),
     runLines(status, paint, width),
     stagedLines(status, paint, width),
     conflictLines(status, paint, width),
@@ -125,6 +145,28 @@ function stateLines({ links, lock, now }: StatusReport, paint: Paint, width: num
   if (lock === null) return [...lines, 'No run is going on.'];
   const text = `Running: ${cleanText(lock.command)}, process ${String(lock.pid)}, for ${showAge(lock.since, now)}`;
   return [...lines, ...wrap([text], { width, hang: 2 })];
+}
+
+/** A key that may do all that is asked of it, and for long, is one line. */
+function keyLines({ api_key: key }: StatusReport, paint: Paint, width: number): readonly string[] {
+  if (key === null) return [];
+  const { role, expires_on: end, days_left: left, warning, may_not: mayNot } = key;
+  const until = end === null ? '' : `, until ${end} (${countOf(left ?? 0, 'day')})`;
+  const reasons = groupBy(mayNot.edit, ({ because }) => because);
+  const limits = [
+    warning,
+    mayNot.write === null ? null : `It writes nothing: ${mayNot.write}.`,
+    mayNot.create === null ? null : `It creates no businesses: ${mayNot.create}.`,
+    ...[...reasons].map(
+      ([because, group]) => `It may not edit ${group.map(({ field }) => field).join(', ')}: ${because}.`,
+    ),
+  ].filter((line) => line !== null);
+  return [
+    ...wrap([`API key: role ${cleanText(role ?? 'unknown')}${until}`], { width, hang: 2 }),
+    ...limits.flatMap((text) =>
+      wrap([{ text: cleanText(text), style: paint.yellow }], { width, prefix: '  ', hang: 4 }),
+    ),
+  ];
 }
 
 function runLines({ last_runs: runs }: StatusReport, paint: Paint, width: number): readonly string[] {

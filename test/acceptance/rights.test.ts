@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
-import { createCliWorlds, type CliWorld, type Settings } from '../support/cli-world.ts';
+import { apiKey, createCliWorlds, type CliWorld, type Settings } from '../support/cli-world.ts';
 import { shop, shops } from '../support/shops.ts';
 
 const createWorld = createCliWorlds();
@@ -169,5 +169,76 @@ describe('the role of a key (issue 5)', () => {
     expect(world.emulator.requests.filter(({ path }) => path.includes('/c-'))).toEqual([]);
     const check = await world.run('check');
     expect(check.stdout).not.toContain('org_id');
+  });
+});
+
+describe('what is known of the key (issue 5)', () => {
+  it('is shown by check, status and explain, as it was learnt', async () => {
+    const world = await startWorld({ role: 'ORG_MANAGER', forbidden_fields: ['name'] });
+    world.source(shops(4));
+    const before = await world.run('check');
+
+    await world.sync(4, '--yes');
+    const [check, status, explain] = [
+      await world.run('check'),
+      await world.run('status'),
+      await world.run('explain', '0001'),
+    ];
+    const { api_key: key } = JSON.parse((await world.run('status', '--json')).stdout) as { api_key: unknown };
+
+    expect([before.code, check.code]).toEqual([0, 0]);
+    expect(before.stdout).not.toContain('may not edit');
+    expect(check.stdout).toMatch(/warning +partoo: the key may not edit name \(Partoo refused it on [-\d]{10}\)/);
+    expect(check.stdout).toMatch(/warning +partoo: the key creates no businesses: Partoo refused it on [-\d]{10}/);
+    expect(status.stdout).toMatch(/^API key: role ORG_MANAGER$/m);
+    expect(status.stdout).toMatch(/^ {2}It may not edit name: Partoo refused it on [-\d]{10}\.$/m);
+    expect(key).toMatchObject({
+      role: 'ORG_MANAGER',
+      expires_on: null,
+      may_not: { write: null, create: expect.stringContaining('Partoo refused it'), edit: [{ field: 'name' }] },
+    });
+    expect(explain.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'left alone: the API key may not edit it (Partoo refused it',
+    );
+  });
+
+  it.each([
+    ['PUBLISHER', { role: 'PUBLISHER' }, /wrong +partoo: the key writes nothing: its role PUBLISHER only reads/, 1],
+    ['without business_edit', { permissions: ['review_read'] }, /wrong +partoo: the key writes nothing: it lacks/, 1],
+    ['GROUP_MANAGER', { role: 'GROUP_MANAGER' }, /warning +partoo: the key creates no businesses: its role is/, 0],
+    [
+      'without business_edit_name',
+      { permissions: ['business_edit', 'business_edit_categories', 'business_edit_open_hours'] },
+      /warning +partoo: the key may not edit name \(it lacks the permission business_edit_name\)/,
+      0,
+    ],
+  ])('check says what a key of %s cannot do', async (_what, me, words, code) => {
+    const world = await startWorld(me);
+
+    const check = await world.run('check');
+
+    expect(check.stdout).toMatch(words);
+    expect(check.code).toBe(code);
+  });
+
+  it('its end is said by check, and by status without a call', async () => {
+    const world = await startWorld({});
+    const end = new Date(Date.now() + 6 * 24 * 3_600_000).toISOString().slice(0, 10);
+    const headers = { 'x-APIKey': apiKey, 'content-type': 'application/json' };
+    const body = JSON.stringify({ expiration_date: end });
+    await fetch(`${world.emulator.url}/api_keys/1`, { method: 'PUT', headers, body });
+    world.emulator.clearRequests();
+
+    const check = await world.run('check');
+    await world.sync(0, '--yes');
+    world.takeRequests();
+    const status = await world.run('status');
+    const json = JSON.parse((await world.run('status', '--json')).stdout) as { api_key: unknown };
+
+    expect(check.stdout).toContain(`(${end})`);
+    expect(status.stdout).toContain(`until ${end} (6 days)`);
+    expect(status.stdout).toContain('The API key ends in 6 days');
+    expect(json.api_key).toMatchObject({ expires_on: end, days_left: 6, warning: expect.stringContaining(end) });
+    expect(world.takeRequests()).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { renderExplanation } from '../../src/reports/explain-text.ts';
 import { renderHistory, type HistoryEntry } from '../../src/reports/history-text.ts';
 import { renderOutcomes, summarizeOutcomes } from '../../src/reports/outcome-text.ts';
 import { createPaint } from '../../src/reports/paint.ts';
-import { renderStatus } from '../../src/reports/status-text.ts';
+import { renderStatus, type StatusReport } from '../../src/reports/status-text.ts';
 import { textWidth } from '../../src/reports/text-width.ts';
 import { samplePlan } from './sample-plan.ts';
 import { sampleConflict, sampleExplanation, sampleHistory, sampleOutcomes, sampleStatus } from './sample-reports.ts';
@@ -134,6 +134,49 @@ describe('renderStatus', () => {
     expect(text).toBe(
       '0 locations linked with Partoo\nNo run is going on.\n\nNo run yet. Begin with partoo-sync plan.\n',
     );
+  });
+});
+
+describe('renderStatus of the API key', () => {
+  const mayAll = { write: null, create: null, edit: [] };
+  const linesOf = (key: Partial<NonNullable<StatusReport['api_key']>>): readonly string[] => {
+    const usual = { role: 'ORG_ADMIN', checked_at: '2026-11-22T03:00:00Z', expires_on: null, days_left: null };
+    const api_key = { ...usual, warning: null, may_not: mayAll, ...key };
+    const lines = renderStatus({ ...sampleStatus(), api_key }, paint).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('API key'));
+    return lines.slice(at, lines.indexOf('', at));
+  };
+
+  it.each<[what: string, key: Parameters<typeof linesOf>[0], lines: readonly string[]]>([
+    ['that may do all, and for long', {}, ['API key: role ORG_ADMIN']],
+    ['of which nothing was told', { role: null }, ['API key: role unknown']],
+    [
+      'that ends',
+      { expires_on: '2026-11-29', days_left: 7, warning: 'The API key ends in 7 days.' },
+      ['API key: role ORG_ADMIN, until 2026-11-29 (7 days)', '  The API key ends in 7 days.'],
+    ],
+    [
+      'with less rights',
+      {
+        may_not: {
+          write: null,
+          create: 'its role is GROUP_MANAGER',
+          edit: [
+            { field: 'name', because: 'it is refused' },
+            { field: 'phone', because: 'it lacks x' },
+            { field: 'city', because: 'it is refused' },
+          ],
+        },
+      },
+      [
+        'API key: role ORG_ADMIN',
+        '  It creates no businesses: its role is GROUP_MANAGER.',
+        '  It may not edit name, city: it is refused.',
+        '  It may not edit phone: it lacks x.',
+      ],
+    ],
+  ])('%s', (_what, key, lines) => {
+    expect(linesOf(key)).toEqual(lines);
   });
 });
 

@@ -1,10 +1,8 @@
-import { entryOf } from '../../domain/fields.ts';
-import { forbiddenName, type KeyRights } from '../../domain/key-rights.ts';
+import { describeForbidden, forbiddenName, type KeyRights } from '../../domain/key-rights.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Change, Held, Notice } from '../../domain/plan.ts';
 import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath } from '../../domain/value.ts';
-import { compareText } from './compare-text.ts';
 import { valuesOf } from './plan-fields.ts';
 import type { LocationPlan } from './plan-location.ts';
 import { toPatch } from './to-patch.ts';
@@ -87,7 +85,10 @@ export function rightsNotices(
       ? []
       : [
           notice(
-            `the API key may not edit ${describeFields(plans, rights)}: left out of the changes of ${concerned === 1 ? '1 location' : `${String(concerned)} locations`}. Give the key the right, or take the field out of the mapping`,
+            `the API key may not edit ${describeForbidden(
+              plans.flatMap(([, { leftOut = [] }]) => leftOut),
+              rights,
+            )}: left out of the changes of ${concerned === 1 ? '1 location' : `${String(concerned)} locations`}. Give the key the right, or take the field out of the mapping`,
           ),
         ]),
   ];
@@ -100,20 +101,4 @@ export function isWriteToPartoo({ action, side }: Pick<Change, 'action' | 'side'
 
 function isUncreated({ reason, field }: Held): boolean {
   return reason === 'forbidden' && field === undefined;
-}
-
-/** `categories, name (it lacks the permission business_edit_name)`: each reason once, with its fields. */
-function describeFields(
-  plans: readonly (readonly [LocationKey, Pick<LocationPlan, 'leftOut'>])[],
-  { forbidden }: KeyRights,
-): string {
-  const fieldsOf = new Map<string, Set<string>>();
-  for (const field of plans.flatMap(([, { leftOut = [] }]) => leftOut)) {
-    const why = forbidden.get(forbiddenName(field, forbidden.keys()) ?? '') ?? '';
-    fieldsOf.set(why, (fieldsOf.get(why) ?? new Set()).add(entryOf(field)));
-  }
-  return [...fieldsOf]
-    .map(([why, fields]) => `${[...fields].sort(compareText).join(', ')} (${why})`)
-    .sort(compareText)
-    .join(' and ');
 }
