@@ -14,7 +14,6 @@ import {
   rightsOf,
 } from '../domain/key-rights.ts';
 import type { OriginEntry } from '../mapping/options.ts';
-import type { PartooUser } from '../partoo/account.ts';
 import { hintForCategory } from '../sync/read/check-categories.ts';
 import type { Finding } from './finding.ts';
 import { checkWebhooks } from './webhook-registrations.ts';
@@ -69,7 +68,7 @@ export async function checkAccount(
 /** What the key may not write of what is mapped: by its role, its permissions, and by what Partoo refused it in earlier runs. */
 async function checkRights(
   app: App,
-  { role, permissions }: PartooUser,
+  { role, permissions }: Pick<KeyAccount, 'role' | 'permissions'>,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { policy } = app.config;
