@@ -1,4 +1,5 @@
 import type { CallBudget, Log } from '../../src/domain/ports.ts';
+import { askKeyAccount } from '../../src/ask-key-account.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import type { Fault, FaultTarget } from '../../src/emulator/faults.ts';
 import type { LoggedRequest } from '../../src/emulator/request-log.ts';
@@ -43,8 +44,9 @@ export interface EmulatedPartoo extends SimulatedPartoo {
   close(): Promise<void>;
 }
 
+const keyDigest = 'simulated';
 /** As configured by default; Partoo's own limit is set to the very same. */
-export const requestsPerMinute = 150;
+const requestsPerMinute = 150;
 const timeoutMs = 30_000;
 const host = 'emulator.invalid';
 
@@ -159,6 +161,7 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
       },
     },
     ...{ writes, written, hidden: new Set(), crawlProblem: null },
+    key: { keyDigest, role: 'ORG_ADMIN', permissions: null, listed: null, expiresOn: null },
     // The emulator has faults and switches of its own instead.
     ...{ onStep: () => undefined, trouble: () => null, reshape: (raw) => raw, order: (raws) => raws },
     passTime: () => undefined,
@@ -193,6 +196,7 @@ function createSide(http: HttpClient, today: () => string, log: Log): PartooSide
     },
     customFields: (signal) => account.customFields(signal),
     groups: null,
+    key: { digest: keyDigest, ask: (signal) => askKeyAccount(account, keyDigest, signal) },
   };
 }
 
