@@ -9,6 +9,8 @@ import type { RunReport } from './sync/run.ts';
 export type RunEnding = {
   /** Did it look at some locations only? Then it says nothing of what keeps the others waiting. */
   readonly isNarrow: boolean;
+  /** Was it no run of everything, but of a saved plan, or one that takes another one back? */
+  readonly kind?: 'apply' | 'undo';
 } & ({ readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError });
 
 /** A person who pauses means it; one who forgot is told. */
@@ -24,8 +26,18 @@ const silentCodes: readonly string[] = [
   'PLAN_OUTDATED',
 ];
 
-/** What a run that ended shows of blocked states (R28). Pure. */
-export function blockedBy({ isNarrow, report, error }: RunEnding, pause: RunPause | null, nowMs: number): Found {
+/**
+ * What a run that ended shows of blocked states (R28). Pure.
+ *
+ * | the run                   | shows limits and approvals | its absence ends                              |
+ * | ------------------------- | -------------------------- | --------------------------------------------- |
+ * | of everything             | yes                        | every state                                   |
+ * | that reads only changes   | yes                        | all but limits that it measures less          |
+ * | of a saved plan           | yes                        | the same: its plan may be of some locations   |
+ * | that takes another back   | no: a person is there      | that a side cannot be reached, read or used   |
+ * | of some locations         | yes                        | none                                          |
+ */
+export function blockedBy({ isNarrow, kind, report, error }: RunEnding, pause: RunPause | null, nowMs: number): Found {
   const never = (): boolean => false;
   if (error !== null) {
     if (silentCodes.includes(error.code)) return { blocked: [], couldFind: never };
@@ -47,7 +59,7 @@ export function blockedBy({ isNarrow, report, error }: RunEnding, pause: RunPaus
           },
         ]
       : [];
-  const blocked = [...waits, ...blockedByLimits(violations)];
+  const blocked = kind === 'undo' ? [] : [...waits, ...blockedByLimits(violations)];
   if (stoppedBy !== null) {
     if (stoppedBy.code === 'ABORTED') return { blocked, couldFind: never };
     const stopped = blockedByError(stoppedBy);
@@ -57,8 +69,9 @@ export function blockedBy({ isNarrow, report, error }: RunEnding, pause: RunPaus
     };
   }
   if (isNarrow) return { blocked, couldFind: never };
+  if (kind === 'undo') return { blocked, couldFind: (key) => sideOf(key) !== null };
   // Reading only changes it closes nothing and measures less: whether a limit still holds is found by the next full run.
-  if (plan.partoo.reading === 'partial') return { blocked, couldFind: (key) => !isMeasured(key) };
+  if (plan.partoo.reading === 'partial' || kind === 'apply') return { blocked, couldFind: (key) => !isMeasured(key) };
   return { blocked, couldFind: () => true };
 }
 

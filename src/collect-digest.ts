@@ -15,7 +15,7 @@ const lookedBack = 10_000;
 export function collectDigest(memory: Memory, since: string, nowMs: number): DigestFacts {
   const runs = memory.runs(lookedBack).filter((run) => run.startedAt > since);
   const sum = (count: 'done' | 'failed'): number => runs.reduce((all, run) => all + (run.outcomes?.[count] ?? 0), 0);
-  const staged = stagedIn(memory);
+  const staged = stagedIn(memory, nowMs);
   const conflicts = memory.conflicts();
   const isOld = (at: string): boolean => nowMs - Date.parse(at) > weekMs;
   const fresh = conflicts.filter((conflict) => conflict.since > since).length;

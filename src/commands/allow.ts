@@ -14,9 +14,10 @@ import { stagedIn } from './staged.ts';
 export const allowCommand: Command<StagedChoice> = async (context, choice) => {
   const memory = await context.open().openForDecisions();
   try {
-    const codes = codesOf(choice, memory);
+    const nowMs = context.clock.now();
+    const codes = codesOf(choice, memory, nowMs);
     allowStaged(codes, whoAmI(), memory);
-    const decisions = decisionsNow(codes, 'allow', memory);
+    const decisions = decisionsNow(codes, 'allow', memory, nowMs);
     context.print(choice.isJson ? `${JSON.stringify(decisions, null, 2)}\n` : toText(codes, decisions, context.width));
     return exitCodes.done;
   } finally {
@@ -24,14 +25,14 @@ export const allowCommand: Command<StagedChoice> = async (context, choice) => {
   }
 };
 
-function codesOf(choice: StagedChoice, memory: MemoryWriter): readonly LocationKey[] {
+function codesOf(choice: StagedChoice, memory: MemoryWriter, nowMs: number): readonly LocationKey[] {
   const edited = memory.held().filter(({ reason }) => reason === 'edited_in_partoo');
   const kept = new Set([...keptByPerson(memory), ...edited.map(({ code }) => code)]);
   const absences = memory.absences();
   const changedMind = asCodes(choice.codes).filter((code) => kept.has(code) && absences.has(code));
   const others = choice.codes.filter((code) => !changedMind.some((one) => one === code));
   if (changedMind.length > 0 && others.length === 0) return changedMind;
-  return [...changedMind, ...chosenOf(stagedIn(memory), { ...choice, codes: others }).map(({ code }) => code)];
+  return [...changedMind, ...chosenOf(stagedIn(memory, nowMs), { ...choice, codes: others }).map(({ code }) => code)];
 }
 
 function toText(

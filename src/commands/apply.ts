@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { SyncError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { App } from '../app.ts';
 import { applyPlan } from '../sync/apply-plan.ts';
 import { parsePlan } from '../sync/parse-plan.ts';
+import type { RunReport } from '../sync/run.ts';
+import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
-import type { Command } from './context.ts';
+import type { Command, Context } from './context.ts';
 import { reportRun } from './run-report.ts';
 import { syncCommand, type SyncOptions } from './sync.ts';
 
@@ -12,11 +15,23 @@ export type ApplyOptions = Omit<SyncOptions, 'only' | 'asksAlways'> & { readonly
 
 /** Applies a saved plan as it was reviewed; without a file it plans, shows, asks and applies. */
 export const applyCommand: Command<ApplyOptions> = async (context, options) => {
-  const { file, yes, overrides, isJson, stopProgress } = options;
+  const { file, isJson } = options;
   if (file === undefined) return syncCommand(context, { ...options, only: null, asksAlways: true });
 
   const plan = readPlan(file);
   const app = context.open();
+  const run = (): Promise<RunReport> => runUnderLock(plan, file, app, context, options);
+  const report = (ended: RunReport): number => reportRun(ended, isJson, context);
+  return await announcedRun({ isNarrow: false, kind: 'apply' }, run, report, app, context);
+};
+
+async function runUnderLock(
+  plan: Plan,
+  file: string,
+  app: App,
+  context: Context,
+  { yes, overrides, isJson, stopProgress }: ApplyOptions,
+): Promise<RunReport> {
   const { deps, close } = await app.openForWriting(`partoo-sync apply ${file}`, context.progress);
   try {
     const consent = createConsent(context, {
@@ -26,13 +41,12 @@ export const applyCommand: Command<ApplyOptions> = async (context, options) => {
       callsPerMinute: deps.requestsPerMinute,
       stopProgress,
     });
-    const report = await applyPlan(plan, deps, { trigger: 'cli', only: null, overrides }, consent, context.signal);
-    stopProgress();
-    return reportRun(report, isJson, context);
+    return await applyPlan(plan, deps, { trigger: 'cli', only: null, overrides }, consent, context.signal);
   } finally {
+    stopProgress();
     close();
   }
-};
+}
 
 function readPlan(file: string): Plan {
   let text: string;

@@ -83,10 +83,11 @@ export function decisionsNow(
   codes: readonly LocationKey[],
   decision: 'allow' | 'reject',
   memory: MemoryWriter,
+  nowMs: number,
 ): StagedDecisions {
   return {
     decided: codes.map((code) => ({ code, decision })),
-    undecided: stagedIn(memory)
+    undecided: stagedIn(memory, nowMs)
       .filter((one) => one.decision === null)
       .map(({ code }) => code),
   };

@@ -95,7 +95,10 @@ function explain(
     ];
   });
   const held = memory.held().filter((entry) => entry.code === key);
-  const releaseOfHeld = createReleases(memory, held.some(({ reason }) => reason === 'limit') ? stagedIn(memory) : []);
+  const releaseOfHeld = createReleases(
+    memory,
+    held.some(({ reason }) => reason === 'limit') ? stagedIn(memory, Date.parse(now)) : [],
+  );
   const sentOnes = memory.outboxOf(key);
   const [sent] = sentOnes;
   const name = source['name'] ?? partoo['name'];

@@ -7,7 +7,8 @@ import { stagedIn } from './staged.ts';
 export const rejectCommand: Command<StagedChoice> = async (context, choice) => {
   const memory = await context.open().openForDecisions();
   try {
-    const chosen = chosenOf(stagedIn(memory), choice);
+    const nowMs = context.clock.now();
+    const chosen = chosenOf(stagedIn(memory, nowMs), choice);
     rejectStaged(chosen, memory);
     const codes = chosen.map(({ code }) => code);
     const text =
@@ -16,7 +17,7 @@ export const rejectCommand: Command<StagedChoice> = async (context, choice) => {
         : `Noted: ${codes.join(', ')} ${codes.length === 1 ? 'stays' : 'stay'} as in Partoo, held as undone until the source has ${codes.length === 1 ? 'it' : 'them'} again. To let one leave after all: partoo-sync allow CODE`;
     context.print(
       choice.isJson
-        ? `${JSON.stringify(decisionsNow(codes, 'reject', memory), null, 2)}\n`
+        ? `${JSON.stringify(decisionsNow(codes, 'reject', memory, nowMs), null, 2)}\n`
         : `${wrap([text], { width: context.width }).join('\n')}\n`,
     );
     return exitCodes.done;

@@ -3,6 +3,7 @@ import { isAllowance, type Memory, type RunRecord } from '../domain/memory.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import type { LimitName } from '../domain/policy.ts';
 import { limitsHolding } from '../sync/guard/guard.ts';
+import { inForce } from '../sync/lapse-allowances.ts';
 import { asPlan } from '../sync/parse-plan.ts';
 import { isDecidedAgainst } from '../sync/plan/held-as-undone.ts';
 import { wasRestricted } from '../sync/run.ts';
@@ -30,14 +31,16 @@ const lookedBack = 2_000;
  * Closes and deletes of the newest run that came to judge who left, as far as they were not carried out: held back by a
  * limit, or the whole run was stopped. Locations that left Partoo or came back since are not among them. In the order of codes.
  */
-export function stagedIn(memory: Memory): readonly Staged[] {
+export function stagedIn(memory: Memory, nowMs: number): readonly Staged[] {
   const runs = memory.runs(lookedBack);
   const found = newestJudging(runs, memory);
   if (found === null) return [];
   const { run, plan, later } = found;
   const links = memory.links();
   const absences = memory.absences();
-  const [allowances, rejections] = [memory.resolutions().filter(isAllowance), memory.undone().filter(isDecidedAgainst)];
+  // One that has lapsed allows nothing any more.
+  const allowances = inForce(memory.resolutions(), nowMs).filter(isAllowance);
+  const rejections = memory.undone().filter(isDecidedAgainst);
   // A stopped run does not count whom it missed: before another one has looked, nothing speaks against it.
   const isLookedAtSince = later.some((one) => one.outcomes !== null && !wasRestricted(one));
   const isStill = (code: LocationKey): boolean => {

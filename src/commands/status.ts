@@ -26,6 +26,11 @@ export const statusCommand: Command<{ readonly isJson: boolean }> = async (conte
   }
 };
 
+function waitingEvents(memory: Memory): StatusReport['events'] {
+  const events = memory.pendingEvents();
+  return { waiting: events.length, oldest_at: events[0]?.receivedAt ?? null };
+}
+
 /** Null: Partoo was not asked about the key in use yet. */
 function keyOf(memory: Memory, app: App): StatusReport['api_key'] {
   const account = app.keyAccountIn(memory);
@@ -50,7 +55,7 @@ function keyOf(memory: Memory, app: App): StatusReport['api_key'] {
 function statusOf(memory: Memory, app: App, now: string): StatusReport {
   const runs = memory.runs(lookedBack);
   const pause = app.pause();
-  const staged = stagedIn(memory);
+  const staged = stagedIn(memory, Date.parse(now));
   const releaseOf = createReleases(memory, staged);
   // The last run says itself that it waits for approval.
   const alarms = memory.alarms().filter((alarm) => isBlocking(alarm) && alarm.key !== 'approval');
@@ -72,6 +77,7 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     lock: app.lockHolder(),
     api_key: keyOf(memory, app),
     links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
+    events: waitingEvents(memory),
     held: memory.held().map((held) => ({ ...held, release: releaseOf(held) })),
     conflicts: openConflicts(memory, now),
     staged: staged.map((one) => ({ ...one, release: releaseOfStaged(one) })),

@@ -1,9 +1,7 @@
-import { createAnnouncer } from '../announce.ts';
 import type { App } from '../app.ts';
-import type { RunEnding } from '../blocked-by.ts';
-import { SyncError } from '../domain/errors.ts';
 import type { LimitName } from '../domain/policy.ts';
 import { runOnce, type RunReport } from '../sync/run.ts';
+import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
 import { reportRun } from './run-report.ts';
@@ -21,30 +19,16 @@ export interface SyncOptions {
 /** Plan, guard and apply in one go, for cron. What keeps it waiting is told as the daemon would tell it (R28). */
 export const syncCommand: Command<SyncOptions> = async (context, options) => {
   const app = context.open();
-  const ended = await endOf(app, context, options);
-  options.stopProgress();
-  try {
-    if (ended.error !== null) throw ended.error;
-    return reportRun(ended.report, options.isJson, context);
-  } finally {
-    await announce({ ...ended, isNarrow: options.only !== null }, app, context);
-  }
+  const run = async (): Promise<RunReport> => {
+    try {
+      return await runUnderLock(app, context, options);
+    } finally {
+      options.stopProgress();
+    }
+  };
+  const report = (ended: RunReport): number => reportRun(ended, options.isJson, context);
+  return await announcedRun({ isNarrow: options.only !== null }, run, report, app, context);
 };
-
-async function endOf(
-  app: App,
-  context: Context,
-  options: SyncOptions,
-): Promise<
-  { readonly report: RunReport; readonly error: null } | { readonly report: null; readonly error: SyncError }
-> {
-  try {
-    return { report: await runUnderLock(app, context, options), error: null };
-  } catch (error) {
-    if (!(error instanceof SyncError)) throw error;
-    return { report: null, error };
-  }
-}
 
 async function runUnderLock(
   app: App,
@@ -64,19 +48,4 @@ async function runUnderLock(
   } finally {
     close();
   }
-}
-
-function announce(ending: RunEnding, app: App, { clock, log, signal, ask }: Context): Promise<void> {
-  const { openForDecisions: open, notifier, keyExpiry, digest } = app;
-  const announcer = createAnnouncer({
-    open,
-    notifier,
-    keyExpiry,
-    digest,
-    clock,
-    log,
-    isLasting: false,
-    isAttended: ask !== null,
-  });
-  return announcer.noteRun(ending, signal);
 }

@@ -1,7 +1,9 @@
+import type { App } from '../app.ts';
 import { undoRun } from '../sync/undo.ts';
-import type { Consent } from '../sync/run.ts';
+import type { Consent, RunReport } from '../sync/run.ts';
+import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
-import type { Command } from './context.ts';
+import type { Command, Context } from './context.ts';
 import { renderPlan } from './print-plan.ts';
 import { reportRun } from './run-report.ts';
 import type { SyncOptions } from './sync.ts';
@@ -12,11 +14,24 @@ export type UndoOptions = Omit<SyncOptions, 'only' | 'asksAlways'> & {
 };
 
 /** The reverse of a run, as far as nothing changed since. Somebody must say yes to it, whatever the guard says. */
-export const undoCommand: Command<UndoOptions> = async (
-  context,
-  { run: undone, yes, overrides, isJson, stopProgress },
-) => {
+export const undoCommand: Command<UndoOptions> = async (context, options) => {
   const app = context.open();
+  const run = (): Promise<RunReport> => runUnderLock(app, context, options);
+  const report = (ended: RunReport): number => {
+    if (ended.outcomes.some(({ result }) => result !== 'done'))
+      context.note(
+        `No later run goes on with what was not done here; to try it again, run the same command:\n  partoo-sync undo ${options.run} --yes`,
+      );
+    return reportRun(ended, options.isJson, context, true);
+  };
+  return await announcedRun({ isNarrow: false, kind: 'undo' }, run, report, app, context);
+};
+
+async function runUnderLock(
+  app: App,
+  context: Context,
+  { run: undone, yes, overrides, isJson, stopProgress }: UndoOptions,
+): Promise<RunReport> {
   const { deps, close } = await app.openForWriting(`partoo-sync undo ${undone}`, context.progress);
   try {
     const callsPerMinute = deps.requestsPerMinute;
@@ -29,14 +44,9 @@ export const undoCommand: Command<UndoOptions> = async (
       }
       return consent(plan);
     };
-    const report = await undoRun(undone, deps, { trigger: 'cli', overrides }, showThenAsk, context.signal);
-    stopProgress();
-    if (report.outcomes.some(({ result }) => result !== 'done'))
-      context.note(
-        `No later run goes on with what was not done here; to try it again, run the same command:\n  partoo-sync undo ${undone} --yes`,
-      );
-    return reportRun(report, isJson, context, true);
+    return await undoRun(undone, deps, { trigger: 'cli', overrides }, showThenAsk, context.signal);
   } finally {
+    stopProgress();
     close();
   }
-};
+}

@@ -77,6 +77,8 @@ export interface StatusReport {
   /** Null: Partoo was not asked about it yet. */
   readonly api_key: KeyLine | null;
   readonly links: number;
+  /** Of webhooks, stored and not yet read for. */
+  readonly events: { readonly waiting: number; readonly oldest_at: string | null };
   readonly held: readonly (Held & { readonly since: string; readonly release: Release })[];
   /** Oldest first. */
   readonly conflicts: readonly ConflictView[];
@@ -140,8 +142,12 @@ function blockedLines(status: StatusReport, paint: Paint, width: number): readon
   return lines;
 }
 
-function stateLines({ links, lock, now }: StatusReport, paint: Paint, width: number): readonly string[] {
+function stateLines({ links, lock, events, now }: StatusReport, paint: Paint, width: number): readonly string[] {
   const lines = [paint.bold(`${countOf(links, 'location')} linked with Partoo`)];
+  if (events.oldest_at !== null) {
+    const waiting = `${countOf(events.waiting, 'webhook event')} ${events.waiting === 1 ? 'waits' : 'wait'} for a run, for ${showAge(events.oldest_at, now)}`;
+    lines.push(...wrap([waiting], { width, hang: 2 }));
+  }
   if (lock === null) return [...lines, 'No run is going on.'];
   const text = `Running: ${cleanText(lock.command)}, process ${String(lock.pid)}, for ${showAge(lock.since, now)}`;
   return [...lines, ...wrap([text], { width, hang: 2 })];

@@ -9,7 +9,7 @@ import type { ObservedRun, RunLedger } from './run-ledger.ts';
 /** What a scrape reads of the state. */
 export type ScrapedMemory = Pick<
   Memory,
-  'links' | 'held' | 'conflicts' | 'failures' | 'settling' | 'unfinished' | 'pendingEvents' | 'runs'
+  'links' | 'held' | 'conflicts' | 'failures' | 'settling' | 'unfinished' | 'pendingEvents' | 'runs' | 'runPause'
 >;
 
 export interface MetricsDeps {
@@ -72,6 +72,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   const untold = counter('webhook_untold_edits_total', 'Edits in Partoo that a run found and no event told of.');
   const budget = gauge('call_budget_used_ratio', 'Share of requests_per_minute used in the last minute.');
   const pause = gauge('call_pause_remaining_seconds', 'How long all calls wait yet, as Partoo asked.');
+  const paused = gauge('paused', '1 while a person keeps runs from beginning.');
   const stateReadable = gauge('state_readable', '0 when the state could not be read for this scrape.');
 
   collectDefaultMetrics({ register: registry });
@@ -90,6 +91,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     settling.set([...memory.settling().values()].reduce((sum, fields) => sum + fields.length, 0));
     outbox.set(memory.unfinished().length);
     events.set(memory.pendingEvents().length);
+    paused.set(memory.runPause() === null ? 0 : 1);
     links.set([...memory.links().values()].filter(({ state }) => state !== 'forgotten').length);
     const readAt = ledger.completeReadAtMs ?? completeReadBefore(memory);
     if (readAt !== null) readAge.set(Math.max(0, (clock.now() - readAt) / 1000));

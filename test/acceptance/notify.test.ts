@@ -61,6 +61,32 @@ describe('being told', () => {
     expect(hook.heard.at(-1)?.body).toContain('A limit holds changes back');
   });
 
+  it('R28: apply of a saved plan, and undo, tell and end states as sync does, and ask the watch', async () => {
+    const hook = await listening();
+    const notify = { channels: [{ webhook: `${hook.url}/in` }, { ping: `${hook.url}/alive` }] };
+    const world = await createWorld({ settings: { notify } });
+    let known = 0;
+    const told = (): readonly string[] => {
+      const news = hook.heard.slice(known);
+      known = hook.heard.length;
+      return news.map(({ url, body }) => (url === '/alive' ? 'ping' : (JSON.parse(body) as { kind: string }).kind));
+    };
+    world.source(shops(2));
+    await world.run('plan', '--out', world.path('plan.json'));
+
+    const refused = await world.run('apply', world.path('plan.json'));
+    const atFirst = told();
+    const applied = await world.run('apply', world.path('plan.json'), '--yes', '--json');
+    const then = told();
+    world.source(withChanges(shops(2), { '0002': { name: 'Second' } }));
+    const { run } = await world.sync(0);
+    told();
+    const undone = await world.run('undo', run, '--yes');
+
+    expect([refused.code, applied.code, undone.code]).toEqual([3, 0, 0]);
+    expect([atFirst, then, told()]).toEqual([['blocked'], ['recovered', 'ping'], ['ping']]);
+  });
+
   it('nobody to be reached fails no run', async () => {
     const hook = await listening(() => [404, 'gone']);
     const world = await createWorld({ settings: { notify: { channels: [{ slack: `${hook.url}/T0/secret-part` }] } } });

@@ -39,7 +39,7 @@ it('R6: a close past its limit has the name of whoever allowed it on record', as
 
 it('what was rejected is held with one age, by full and incremental runs alike', async () => {
   const world = await staged();
-  rejectStaged(stagedIn(world.memory), world.memory);
+  rejectStaged(stagedIn(world.memory, world.clock.now()), world.memory);
   await world.sync();
   const before = world.memory.held();
 

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
+import { allowStaged } from '../../src/commands/decide-staged.ts';
 import { stagedIn } from '../../src/commands/staged.ts';
+import { asLocationKey } from '../../src/domain/ids.ts';
 import { row } from '../sync/shops.ts';
 import type { SimulatedWorld } from '../sync/simulated-world.ts';
 import { createStagedWorld, fleet } from '../sync/staged-world.ts';
 
 function codes(world: SimulatedWorld): readonly string[] {
-  return stagedIn(world.memory).map(({ code }) => code);
+  return stagedIn(world.memory, world.clock.now()).map(({ code }) => code);
 }
 
 it('what a full run staged stays so through incremental runs, which close nothing', async () => {
@@ -70,4 +72,16 @@ it('is empty once a full run found nobody missing', async () => {
   await world.sync();
 
   expect(codes(world)).toEqual([]);
+});
+
+it.each([
+  ['counts within seven days', 7 * 24 - 1, ['allow', null]],
+  ['has lapsed after seven days, and is asked for again', 7 * 24, [null, null]],
+] as const)('an allowance that no run carried out %s', async (_what, hours, decisions) => {
+  const world = await createStagedWorld();
+  allowStaged([asLocationKey('0003')], 'ann@desk', world.memory);
+
+  world.clock.advance(hours);
+
+  expect(stagedIn(world.memory, world.clock.now()).map(({ decision }) => decision?.take ?? null)).toEqual(decisions);
 });

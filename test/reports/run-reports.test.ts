@@ -137,6 +137,14 @@ describe('renderStatus', () => {
   });
 });
 
+it('renderStatus says how many webhook events wait, and for how long', () => {
+  const events = { waiting: 3, oldest_at: '2026-11-22T07:00:00Z' };
+
+  const text = renderStatus({ ...sampleStatus(), events }, paint);
+
+  expect(text).toMatch(/^3 webhook events wait for a run, for \d+ hours$/m);
+});
+
 describe('renderStatus of the API key', () => {
   const mayAll = { write: null, create: null, edit: [] };
   const linesOf = (key: Partial<NonNullable<StatusReport['api_key']>>): readonly string[] => {

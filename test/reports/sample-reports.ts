@@ -62,6 +62,7 @@ export function sampleStatus(): StatusReport {
     ],
     lock: { pid: 4711, command: 'partoo-sync daemon', since: '2026-11-20T09:00:00Z' },
     api_key: null,
+    events: { waiting: 0, oldest_at: null },
     links: 1197,
     held: [
       {

@@ -14,6 +14,7 @@ const emptyMemory: ScrapedMemory = {
   unfinished: () => [],
   pendingEvents: () => [],
   runs: () => [],
+  runPause: () => null,
 };
 
 function create(memory: object = {}, deps: Partial<MetricsDeps> = {}): { metrics: Metrics; ledger: RunLedger } {
@@ -56,6 +57,7 @@ describe('metrics', () => {
       settling: () => new Map([['1', [{}, {}]]]),
       unfinished: () => [{}],
       pendingEvents: () => [{}, {}, {}],
+      runPause: () => ({ who: 'ann@desk', reason: '', since: '2026-11-22T09:00:00Z' }),
     });
 
     const lines = await scrape(metrics);
@@ -72,6 +74,7 @@ describe('metrics', () => {
         'partoo_sync_unsettled_fields 2',
         'partoo_sync_outbox_unfinished 1',
         'partoo_sync_webhook_events_pending 3',
+        'partoo_sync_paused 1',
         'partoo_sync_call_budget_used_ratio 0.25',
         'partoo_sync_call_pause_remaining_seconds 0',
         'partoo_sync_ready 1',

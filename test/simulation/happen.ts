@@ -151,16 +151,17 @@ function changePartoo(company: Company, { what, code }: Extract<Step, { kind: 'c
 function decide(company: Company, { what, code, share }: Extract<Step, { kind: 'person' }>): void {
   const { world } = company;
   const { memory } = world;
+  const nowMs = world.clock.now();
   const who = 'tester@here';
   const some = <T>(things: readonly T[]): readonly T[] => things.slice(0, Math.ceil(things.length * share));
   switch (what) {
     case 'undo':
       return;
     case 'allow':
-      allowStaged(some(stagedIn(memory).map((staged) => staged.code)), who, memory);
+      allowStaged(some(stagedIn(memory, nowMs).map((staged) => staged.code)), who, memory);
       return;
     case 'reject':
-      rejectStaged(some(stagedIn(memory)), memory);
+      rejectStaged(some(stagedIn(memory, nowMs)), memory);
       return;
     case 'pause':
       memory.pauseRuns({ who, reason: 'holidays' });
