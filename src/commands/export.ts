@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import type { App } from '../app.ts';
 import { SyncError } from '../domain/errors.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { RemoteBusiness } from '../domain/ports.ts';
 import { renderBusinessesCsv, renderBusinessesJson, type ExportRow } from '../reports/businesses-csv.ts';
 import { exitCodes, type Command } from './context.ts';
 
@@ -9,19 +12,24 @@ export interface ExportOptions {
   readonly format?: 'csv' | 'json';
 }
 
-/** Partoo's businesses as CSV or JSON. */
+/** Partoo's businesses as CSV or JSON; what takes a call for each of them, as the runs last read it. */
 export const exportCommand: Command<ExportOptions> = async (context, { out, format }) => {
   const app = context.open();
+  const memory = await app.openMemory();
   const rows: ExportRow[] = [];
-  const { outcome, reason } = await app.partoo.reader.crawl(
-    (page) => {
-      for (const { id, code, values } of page) rows.push({ id, code, values });
-    },
-    context.signal,
-    (done, of) => {
-      context.progress('partoo', done, of);
-    },
-  );
+  const { outcome, reason } = await app.partoo.reader
+    .crawl(
+      (page) => {
+        for (const { id, code, values } of asLastRead(page, app, memory)) rows.push({ id, code, values });
+      },
+      context.signal,
+      (done, of) => {
+        context.progress('partoo', done, of);
+      },
+    )
+    .finally(() => {
+      memory.close();
+    });
   if (outcome === 'incomplete') {
     throw new SyncError(`the read of Partoo is not complete, so nothing is exported: ${reason ?? 'unknown'}`, {
       code: 'PARTOO_CRAWL_INCONSISTENT',
@@ -38,3 +46,18 @@ export const exportCommand: Command<ExportOptions> = async (context, { out, form
   }
   return exitCodes.done;
 };
+
+/** With their sub-resources: asking for these would take hours for a fleet. */
+function asLastRead(
+  page: readonly RemoteBusiness[],
+  { partoo }: Pick<App, 'partoo'>,
+  memory: Pick<Memory, 'subResourcesOf'>,
+): readonly RemoteBusiness[] {
+  const known = memory.subResourcesOf(page.map(({ id }) => id));
+  return page.map((business) => {
+    const read = known.get(business.id);
+    if (read === undefined) return business;
+    const contents = [...read].map(([name, { content }]) => [name, content] as const);
+    return partoo.codec.withResources(business, Object.fromEntries(contents));
+  });
+}

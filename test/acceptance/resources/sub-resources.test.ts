@@ -331,6 +331,18 @@ describe('explain of what takes a call for each business', () => {
   });
 });
 
+describe('export', () => {
+  it('gives what takes a call for each business as last read, without a call', async () => {
+    const world = await createWorld(settings(erpId));
+    await world.settle([shop(1, { erp: 'A' })]);
+
+    const { stdout } = await world.run('export', '--format', 'json');
+
+    expect(JSON.parse(stdout)).toMatchObject([{ code: '0001', additional_data: { erp_id: 'A' } }]);
+    expect(world.takeRequests().map(({ path }) => path)).toEqual(['/business/search']);
+  });
+});
+
 describe('R33 what Partoo would refuse is not sent', () => {
   it('more than ten keys of additional data, with those that others wrote', async () => {
     const world = await createWorld(settings(erpId, alwaysFresh));
