@@ -32,7 +32,12 @@ function checkField(name: string, node: YamlNode, fields: YamlBlock): readonly M
   if (nestsParts(name)) return checkParts(name, node, path);
   // Holidays alone say which dates there are.
   if (name === 'specific_hours' && isOnlyHolidays(node)) return checkOwnership(node, path);
-  return [...twiceAsPart(name, node, fields), ...checkType(name, node, path), ...checkEntry(node, path)];
+  return [
+    ...twiceAsPart(name, node, fields),
+    ...checkType(name, node, path),
+    ...checkEntry(node, path),
+    ...checkReadOnly(name, node, path),
+  ];
 }
 
 function isOnlyHolidays(node: YamlNode): boolean {
@@ -167,7 +172,8 @@ function checkParts(field: string, node: YamlNode, path: SettingPath): readonly 
   if (node.kind !== 'block') return [];
   return [...node.entries].flatMap(([name, entry]) => {
     const own = [...path, name];
-    if (isPartName(field, name)) return [...checkType(field, entry, own), ...checkEntry(entry, own)];
+    if (isPartName(field, name))
+      return [...checkType(field, entry, own), ...checkEntry(entry, own), ...checkReadOnly(field, entry, own)];
     return [{ at: entry.keyAt, path: own, message: 'is not a field', hint: hintForPart(field, name) }];
   });
 }
@@ -177,6 +183,16 @@ function checkType(field: string, node: YamlNode, path: SettingPath): readonly M
   const type = node.kind === 'block' ? node.entries.get('type') : undefined;
   if (type === undefined || fieldNameOf(field) === 'attributes') return [];
   return [{ at: type.keyAt, path: [...path, 'type'], message: 'is for attributes only', hint: 'Leave it out' }];
+}
+
+/** What is only read can be of no other owner than Partoo. */
+function checkReadOnly(field: string, node: YamlNode, path: SettingPath): readonly Mistake[] {
+  if (specOf(field).isReadOnly !== true || scalarOf(node, 'owner') === 'partoo') return [];
+  const owner = node.kind === 'block' ? node.entries.get('owner') : undefined;
+  const from = node.kind === 'scalar' ? String(node.value) : '…';
+  const message = 'is only read from Partoo, and never written there';
+  const hint = owner === undefined ? `Write { from: ${from}, owner: partoo }` : 'Write owner: partoo';
+  return [{ at: owner?.at ?? node.at, path: owner === undefined ? path : [...path, 'owner'], message, hint }];
 }
 
 /** Partoo keeps no more keys of additional data (partoo-api section 17). */

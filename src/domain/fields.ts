@@ -31,6 +31,8 @@ export interface FieldSpec {
   readonly isRehosted?: true;
   /** Partoo stores it as it was sent: what is read back otherwise was not taken. */
   readonly isExact?: true;
+  /** Only ever read from Partoo: its owner is Partoo. */
+  readonly isReadOnly?: true;
   /** Written before other fields when calls are scarce (R27). */
   readonly urgent?: true;
 }
@@ -165,6 +167,15 @@ export const fieldSpecs = {
     parts: 'name',
     clearable: true,
     isExact: true,
+  },
+  lodging: {
+    label: 'Lodging',
+    type: 'passthrough',
+    property: 'lodging',
+    resource: 'lodging',
+    parts: 'name',
+    clearable: false,
+    isReadOnly: true,
   },
   plans: { label: 'Plans', type: 'name-set', property: 'plans', resource: 'plans', clearable: false },
   custom_fields: {

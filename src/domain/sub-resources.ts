@@ -4,6 +4,7 @@ export const listedSubResources = [
   'more_hours',
   'attributes',
   'place_action_links',
+  'lodging',
   'plans',
 ] as const;
 

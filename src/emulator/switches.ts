@@ -75,6 +75,7 @@ export const switchTable = {
   additionalData: { section: 17, values: ['replace', 'merge'], about: 'fate of keys left out' },
   serviceSameName: { section: 20, values: ['refused', 'changed'], about: 'fate of a service whose name is in use' },
   serviceNames: { section: 20, values: ['of-business', 'of-category'], about: 'within what a name is in use' },
+  lodgingUnconnected: { section: 21, values: ['null', 'not-found'], about: 'lodging data without a Google location' },
   attributesLeftOut: { section: 18, values: ['stay', 'cleared'], about: 'fate of attributes left out' },
 
   // What publishers made of a business: section 25. Nothing leaves the emulator, so the state is made up.

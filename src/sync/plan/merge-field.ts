@@ -49,9 +49,9 @@ const unchanged: FieldDecision = { kind: 'unchanged' };
  * source; a special date that was agreed on and that Partoo lists no more is taken out of it.
  */
 export function mergeField(path: FieldPath, known: FieldSides, policy: FieldPolicy): FieldDecision {
-  const { createOnly, isRehosted } = specOf(path);
+  const { createOnly, isReadOnly, isRehosted } = specOf(path);
   if (createOnly) return left('Partoo takes it only when the business is created');
-  if (policy.owner === 'partoo') return followPartoo(path, known);
+  if (policy.owner === 'partoo' || isReadOnly) return followPartoo(path, known);
   const sides = isRehosted && hasOwnAddress(known) ? { ...known, reshaped: known.partoo } : known;
   const { source, partoo, base, reshaped } = sides;
   if (source === undefined)

@@ -1,4 +1,4 @@
-import { fieldNameOf, fieldSpecs, isEmptyValue, type FieldName } from '../../domain/fields.ts';
+import { fieldNameOf, fieldSpecs, isEmptyValue, specOf, type FieldName } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import { describeRow, type Location } from '../../domain/location.ts';
 import type { Base, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
@@ -173,7 +173,10 @@ export function planCreate(location: Location, policy: Policy, codec: PartooCode
   const said = Object.entries(location.values)
     .filter(
       ([field, value]) =>
-        isMapped(policy, field) && !isEmptyValue(value) && !(unknown.length > 0 && fieldNameOf(field) === 'open_hours'),
+        isMapped(policy, field) &&
+        specOf(field).isReadOnly !== true &&
+        !isEmptyValue(value) &&
+        !(unknown.length > 0 && fieldNameOf(field) === 'open_hours'),
     )
     .map(([field, value]): FieldChange => ({ field, source: value, to: value, rule: 'new location' }))
     .sort((a, b) => comparePaths(a.field, b.field));
