@@ -24,6 +24,8 @@ interface Written {
   /** Calls and what was remembered, in order. */
   readonly log: readonly string[];
   readonly remembered: readonly KnownService[];
+  /** Whether the client may repeat them, a call each. */
+  readonly repeats: readonly HttpRequest['repeat'][];
 }
 
 /** Writes against these answers, one a call. */
@@ -34,10 +36,12 @@ async function write(
 ): Promise<Written> {
   const left = [...answers];
   const log: string[] = [];
+  const repeats: HttpRequest['repeat'][] = [];
   let remembered: readonly KnownService[] = [];
   const result = await writeServices({
     http: {
-      request({ method, json }: HttpRequest) {
+      request({ method, json, repeat }: HttpRequest) {
+        repeats.push(repeat);
         log.push(`${method} ${JSON.stringify(json)}`);
         const answer = left.shift();
         if (answer === undefined) throw new Error('one call too many');
@@ -52,7 +56,7 @@ async function write(
     },
     signal: new AbortController().signal,
   });
-  return { result, log, remembered };
+  return { result, log, remembered, repeats };
 }
 
 const accepted: WriteResult = { kind: 'accepted', id: asBusinessId('b') };
@@ -81,6 +85,33 @@ describe('writing services', () => {
       'DELETE {"service_id":6}',
       'Bread by_us, Cakes by_us',
     ]);
+  });
+
+  it('R19 those of others stay of others, whatever the list shows of them', async () => {
+    const others = [
+      service('Delivery', { service_id: 3 }),
+      service('Bread', { service_id: 4, type: 'STRUCTURED_SERVICE_ITEM', category_gmb_name: 'gcid:cafe' }),
+    ];
+
+    const { remembered, log } = await write(
+      [],
+      { [`services.${bakery}`]: ['Bread'] },
+      { body: { services: [...others, service('Bread', { service_id: 5 })] } },
+    );
+
+    expect(remembered).toEqual([...others, service('Bread', { service_id: 5, placed: 'by_us' })]);
+    expect(log.filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  });
+
+  it('R12 an addition is never repeated by the client, a removal may be', async () => {
+    const { repeats } = await write(
+      [service('Pies', { placed: 'by_us' })],
+      { [`services.${bakery}`]: ['Bread'] },
+      { body: { services: [service('Pies'), service('Bread', { service_id: 2 })] } },
+      {},
+    );
+
+    expect(repeats).toEqual(['never', 'freely']);
   });
 
   it('one that Partoo keeps otherwise than it was sent is not removed and added again', async () => {
