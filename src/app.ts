@@ -10,6 +10,7 @@ import type { Clock, Log } from './domain/ports.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { askKeyAccount } from './ask-key-account.ts';
 import { refuseMissingColumns } from './columns-at.ts';
+import { nextRunAt } from './next-run.ts';
 import { openSource } from './open-source.ts';
 import { expiryOf, type KeyExpiry } from './key-expiry.ts';
 import { createInverse } from './mapping/inverse.ts';
@@ -72,6 +73,8 @@ export interface App {
   keyAccountIn(memory: Memory): KnownKeyAccount | null;
   /** When the key in use ends, by what is remembered; null: it does not, or it is not known. */
   readonly keyExpiry: (memory: Memory) => KeyExpiry | null;
+  /** When the schedule starts the next run, in ms; null: never, or no daemon is there to start it. */
+  nextRunAt(): number | null;
   /** For commands that only look: never creates or changes the state. */
   openMemory(): Promise<Memory & Closeable>;
   runDeps(memory: Memory, progress?: Progress): RunDeps;
@@ -172,6 +175,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     rightsIn: (memory, asked) => rightsNow({ memory, partoo, clock }, asked),
     keyAccountIn: (memory) => knownAccount({ memory, partoo }),
     keyExpiry: (memory) => expiryOf(knownAccount({ memory, partoo }), today()),
+    nextRunAt: () => (lockHolder(daemonLock) === null ? null : nextRunAt(config, clock)),
     openMemory: () => openState(config.state.path, { clock, scrub, mode: 'read' }),
     runDeps,
     async openForWriting(command, progress) {

@@ -26,7 +26,7 @@ function createProgram(end: (exitCode: number) => void): Program {
   const program = new Program('partoo-sync')
     .description("Keeps a company's store locations and their Partoo businesses in step.")
     .version(readVersion(), '--version')
-    .option('-c, --config <file>', 'configuration file', 'config/partoo-sync.yaml')
+    .option('-c, --config <file>', 'configuration file, or a folder of them', 'config/partoo-sync.yaml')
     .addOption(
       new Option('--log-level <level>', 'what goes to stderr (default: warn; info for daemon)').choices(logLevels),
     )

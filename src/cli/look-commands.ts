@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { asTable, inTurn } from '../commands/over-folder.ts';
 import type { CommandLine } from './command-line.ts';
 import { jsonOption, parseCodes, parseCount } from './shared-options.ts';
 
@@ -7,8 +8,10 @@ export function addLookCommands({ program, command, run }: CommandLine): void {
   command('status', 'what the daemon or last run did, what is held, what needs a person')
     .addOption(jsonOption())
     .action(
-      run<{ json?: true }>(async (context, options) =>
-        (await import('../commands/status.ts')).statusCommand(context, { isJson: options.json === true }),
+      run<{ json?: true }>(
+        async (context, options) =>
+          (await import('../commands/status.ts')).statusCommand(context, { isJson: options.json === true }),
+        { overFolder: asTable },
       ),
     );
 
@@ -41,8 +44,10 @@ export function addLookCommands({ program, command, run }: CommandLine): void {
   command('conflicts', 'open conflicts')
     .addOption(jsonOption())
     .action(
-      run<{ json?: true }>(async (context, options) =>
-        (await import('../commands/conflicts.ts')).conflictsCommand(context, { isJson: options.json === true }),
+      run<{ json?: true }>(
+        async (context, options) =>
+          (await import('../commands/conflicts.ts')).conflictsCommand(context, { isJson: options.json === true }),
+        { overFolder: inTurn },
       ),
     );
 

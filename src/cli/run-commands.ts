@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { planFormats, type PlanFormat } from '../commands/plan-formats.ts';
+import { inTurn, sideBySide } from '../commands/over-folder.ts';
 import type { CommandLine } from './command-line.ts';
 import { jsonOption, onlyOption, overrideOption, type RunOptions, runOptions, yesOption } from './shared-options.ts';
 
@@ -30,11 +31,13 @@ export function addRunCommands({ program, command, run }: CommandLine): void {
     .addOption(jsonOption())
     .option('--report <file>', 'also write what the data looks like, field by field, as a page (HTML)')
     .action(
-      run<{ json?: true; report?: string }>(async (context, { json: isJson, report }) =>
-        (await import('../commands/check.ts')).checkCommand(context, {
-          isJson: isJson === true,
-          ...(report === undefined ? {} : { report }),
-        }),
+      run<{ json?: true; report?: string }>(
+        async (context, { json: isJson, report }) =>
+          (await import('../commands/check.ts')).checkCommand(context, {
+            isJson: isJson === true,
+            ...(report === undefined ? {} : { report }),
+          }),
+        { overFolder: inTurn, forOne: ({ report }) => ({ '--report': report }) },
       ),
     );
 
@@ -53,14 +56,23 @@ export function addRunCommands({ program, command, run }: CommandLine): void {
         only?: readonly string[];
         preflight?: true;
         detailedExitcode?: true;
-      }>(async (context, { out, format, json: isJson, only: codes, preflight, detailedExitcode }) =>
-        (await import('../commands/plan.ts')).planCommand(context, {
-          ...(out === undefined ? {} : { out }),
-          format: isJson === true ? 'json' : format,
-          only: codes ?? null,
-          detailedExitcode: detailedExitcode === true,
-          asksPublishers: preflight === true,
-        }),
+      }>(
+        async (context, { out, format, json: isJson, only: codes, preflight, detailedExitcode }) =>
+          (await import('../commands/plan.ts')).planCommand(context, {
+            ...(out === undefined ? {} : { out }),
+            format: isJson === true ? 'json' : format,
+            only: codes ?? null,
+            detailedExitcode: detailedExitcode === true,
+            asksPublishers: preflight === true,
+          }),
+        {
+          overFolder: inTurn,
+          forOne: ({ out, only, format }) => ({
+            '--out': out,
+            '--only': only,
+            '--format html': format === 'html' ? format : undefined,
+          }),
+        },
       ),
     );
 
@@ -70,12 +82,14 @@ export function addRunCommands({ program, command, run }: CommandLine): void {
     .addOption(onlyOption())
     .addOption(jsonOption())
     .action(
-      run<RunOptions & { only?: readonly string[] }>(async (context, options) =>
-        (await import('../commands/sync.ts')).syncCommand(context, {
-          ...runOptions(options, context),
-          only: options.only ?? null,
-          asksAlways: false,
-        }),
+      run<RunOptions & { only?: readonly string[] }>(
+        async (context, options) =>
+          (await import('../commands/sync.ts')).syncCommand(context, {
+            ...runOptions(options, context),
+            only: options.only ?? null,
+            asksAlways: false,
+          }),
+        { overFolder: inTurn, forOne: ({ override, only }) => ({ '--override': override, '--only': only }) },
       ),
     );
 
@@ -98,6 +112,7 @@ export function addRunCommands({ program, command, run }: CommandLine): void {
   command('daemon', 'long-running: schedules, until SIGTERM').action(
     run<object>(async (context) => (await import('../commands/daemon.ts')).daemonCommand(context, {}), {
       logLevel: 'info',
+      overFolder: sideBySide,
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { LoadedConfig } from '../config/load-config.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Paint } from '../reports/paint.ts';
 import type { Progress } from '../sync/deps.ts';
+import type { Turns } from '../turns.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Exit codes that contract.md fixes. */
@@ -36,6 +37,8 @@ export interface Context {
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
+  /** Runs of several organizations in this process wait for each other; absent: there is but one. */
+  readonly turns?: Turns;
 }
 
 /** A command returns its exit code. */

@@ -1,9 +1,8 @@
-import { hostname } from 'node:os';
-import { resolve } from 'node:path';
 import { createAnnouncer } from '../announce.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { runDaemon, type EndedRun, type Nudge } from '../daemon.ts';
 import type { App } from '../app.ts';
+import { installationOf } from '../next-run.ts';
 import type { Serving } from '../serve.ts';
 import { watchSource } from '../watch.ts';
 import { exitCodes, type Command, type Context } from './context.ts';
@@ -18,8 +17,8 @@ export const daemonCommand: Command<object> = async (context) => {
   const app = context.open();
   const instance = app.lockDaemon(name);
   try {
-    const open = (): ReturnType<typeof app.openForWriting> => app.openForWriting(name, context.progress);
     const { clock, log, signal } = context;
+    const open = (): ReturnType<typeof app.openForWriting> => openInTurn(app, context);
     const { schedule, source, joined } = app.config;
     const files = [source, ...joined.map((one) => one.source)].flatMap(filesOf);
     const announcer = createAnnouncer({
@@ -51,17 +50,30 @@ export const daemonCommand: Command<object> = async (context) => {
   }
 };
 
+/** A run begins when few enough others are under way in this process. */
+async function openInTurn(app: App, { turns, progress, signal }: Context): ReturnType<App['openForWriting']> {
+  const endTurn = (await turns?.take(signal)) ?? (() => undefined);
+  try {
+    const { deps, close } = await app.openForWriting(name, progress);
+    return {
+      deps,
+      close: () => {
+        close();
+        endTurn();
+      },
+    };
+  } catch (error) {
+    endTurn();
+    throw error;
+  }
+}
+
 /** Loaded only where something is to be served. */
 async function serve(app: App, { clock, log }: Context): Promise<Serving | null> {
   const { server } = app.config;
   if (server === null) return null;
   const { startServing } = await import('../serve.ts');
   return startServing(server, { app, clock, log });
-}
-
-/** What tells this installation from others, and stays when it starts anew; no two on one machine share a state. */
-function installationOf({ state, partoo }: LoadedConfig['config']): readonly string[] {
-  return [hostname(), resolve(state.path), partoo.baseUrl, String(partoo.orgId)];
 }
 
 /** The files that a source is made of, patterns of them, or its URL; a database or an API has none. */

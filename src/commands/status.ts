@@ -1,5 +1,5 @@
 import { forbiddenFields, whyForbidden } from '../domain/key-rights.ts';
-import { isBlocking, type Memory } from '../domain/memory.ts';
+import { isBlocking, type Memory, type RunRecord } from '../domain/memory.ts';
 import { renderStatus, type StatusReport } from '../reports/status-text.ts';
 import { expiryWords } from '../key-expiry.ts';
 import { wasRestricted } from '../sync/run.ts';
@@ -13,6 +13,9 @@ const shownRuns = 5;
 
 const lookedBack = 200;
 
+/** For the last success only: of a daemon that has been waiting for a person for weeks. */
+const lookedBackFarther = 20_000;
+
 /** What the daemon or the last run did, what is held, what needs a person. Offline: asks Partoo nothing. */
 export const statusCommand: Command<{ readonly isJson: boolean }> = async (context, { isJson }) => {
   const app = context.open();
@@ -25,6 +28,10 @@ export const statusCommand: Command<{ readonly isJson: boolean }> = async (conte
     memory.close();
   }
 };
+
+function wentThrough(run: RunRecord): boolean {
+  return run.outcomes !== null && run.error === null && run.verdict !== 'stop' && !wasRestricted(run);
+}
 
 function waitingEvents(memory: Memory): StatusReport['events'] {
   const events = memory.pendingEvents();
@@ -63,6 +70,7 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     alarms.some(({ key, detail }) => key.startsWith(start) || detail.startsWith(start));
   // A run of some locations, as after a webhook, says nothing of what keeps the others waiting.
   const last = runs.find((run) => run.finishedAt !== null && !wasRestricted(run));
+  const nextAt = app.nextRunAt();
   return {
     now,
     last_runs: runs.slice(0, shownRuns).map(({ id, trigger, startedAt, finishedAt, verdict, outcomes, error }) => ({
@@ -76,6 +84,8 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     })),
     lock: app.lockHolder(),
     api_key: keyOf(memory, app),
+    next_run_at: nextAt === null ? null : new Date(nextAt).toISOString(),
+    last_success_at: (runs.find(wentThrough) ?? memory.runs(lookedBackFarther).find(wentThrough))?.finishedAt ?? null,
     links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
     events: waitingEvents(memory),
     held: memory.held().map((held) => ({ ...held, release: releaseOf(held) })),

@@ -76,6 +76,10 @@ export interface StatusReport {
   readonly lock: { readonly pid: number; readonly command: string; readonly since: string } | null;
   /** Null: Partoo was not asked about it yet. */
   readonly api_key: KeyLine | null;
+  /** Does a daemon look after it, and when does its schedule start the next run; null: none does. */
+  readonly next_run_at: string | null;
+  /** When a run of all locations last passed the guard, or was approved, and came to its end. */
+  readonly last_success_at: string | null;
   readonly links: number;
   /** Of webhooks, stored and not yet read for. */
   readonly events: { readonly waiting: number; readonly oldest_at: string | null };

@@ -16,3 +16,15 @@ export function showAge(from: string, to: string): string {
   if (minutes < 48 * 60) return countOf(Math.floor(minutes / 60), 'hour');
   return countOf(Math.floor(minutes / 1440), 'day');
 }
+
+/** The same in at most four columns: `now`, `5m`, `3h`, `2d`, `14w`, `9y`. */
+export function showShortAge(from: string, to: string): string {
+  const minutes = Math.floor((Date.parse(to) - Date.parse(from)) / 60_000);
+  if (Number.isNaN(minutes)) return '?';
+  if (minutes < 1) return 'now';
+  if (minutes < 120) return `${String(minutes)}m`;
+  if (minutes < 48 * 60) return `${String(Math.floor(minutes / 60))}h`;
+  const days = Math.floor(minutes / 1440);
+  if (days < 100) return `${String(days)}d`;
+  return days < 700 ? `${String(Math.floor(days / 7))}w` : `${String(Math.floor(days / 365))}y`;
+}

@@ -63,6 +63,8 @@ export function sampleStatus(): StatusReport {
     lock: { pid: 4711, command: 'partoo-sync daemon', since: '2026-11-20T09:00:00Z' },
     api_key: null,
     events: { waiting: 0, oldest_at: null },
+    next_run_at: null,
+    last_success_at: '2026-11-22T08:00:00Z',
     links: 1197,
     held: [
       {
