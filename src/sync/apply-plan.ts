@@ -5,6 +5,7 @@ import type { Change, Outcome, Plan } from '../domain/plan.ts';
 import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunMode, WriteDeps } from './deps.ts';
+import { endAbsences } from './end-absences.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
 import { sourceNow } from './execute/source-now.ts';
@@ -43,6 +44,7 @@ export async function applyPlan(
     const asked = await readKeyAccount(deps, mode, signal);
     if (asked !== null) memory.rememberKeyAccount(asked);
     const reading = await readSourceFor(new Set(plan.changes.map(({ code }) => code)), deps, signal);
+    endAbsences(reading.snapshot.keys, memory);
     refuseEmpty(reading, memory.links(), deps.source.description);
     const mayLeave = new Set(
       inForce(memory.resolutions(), deps.clock.now())

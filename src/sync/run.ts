@@ -5,6 +5,7 @@ import type { Outcome, Plan } from '../domain/plan.ts';
 import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
 import type { RunDeps, RunMode, WriteDeps } from './deps.ts';
+import { endAbsences } from './end-absences.ts';
 import { finishEvents, type Heard } from './events.ts';
 import { execute } from './execute/execute.ts';
 import { recover } from './execute/recover.ts';
@@ -52,6 +53,7 @@ export async function runOnce(
     forgetAsDecided(memory);
     const events = memory.pendingEvents();
     const { world, draft, plan, countsAbsences } = await readAndPlan(deps, mode, signal);
+    endAbsences(world.seen.source.keys, memory);
 
     if (world.keyAccount !== null) memory.rememberKeyAccount(world.keyAccount);
     if (!(await consent(plan))) {

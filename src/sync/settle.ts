@@ -42,7 +42,6 @@ export function settle(
   releaseUndone(seen, draft, memory);
   // A row whose key cannot be read may be any of those that seem to be missing: such a read proves nothing (R1).
   if (countsAbsences && seen.source.keyless.length === 0) memory.countAbsences(draft.missing);
-  else memory.resetAbsences([...seen.source.keys]);
   if (world.subResourceReads.length > 0) rememberReads(world, draft, outcomes, deps);
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
   if (world.customFields !== null) memory.rememberCustomFields(world.customFields);

@@ -1,0 +1,14 @@
+import type { LocationKey } from '../domain/ids.ts';
+import type { MemoryWriter } from '../domain/memory.ts';
+
+/**
+ * Whoever was seen is not missing any more, whatever else becomes of the run: a read that is not complete, or that nobody approved,
+ * shows no absence, and all the same who is there (R3).
+ */
+export function endAbsences(
+  seen: ReadonlySet<LocationKey>,
+  memory: Pick<MemoryWriter, 'absences' | 'resetAbsences'>,
+): void {
+  const back = [...memory.absences().keys()].filter((code) => seen.has(code));
+  if (back.length > 0) memory.resetAbsences(back);
+}
