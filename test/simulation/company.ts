@@ -7,6 +7,7 @@ import { rawOf, row, type Row } from '../sync/shops.ts';
 import { createSimulatedPartoo } from '../sync/simulated-partoo.ts';
 import { createEmulatedPartoo, type EmulatedPartoo } from './emulated-partoo.ts';
 import { createRunningClock, type RunningClock } from './running-clock.ts';
+import type { SaidValues } from './said-values.ts';
 import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
 
@@ -30,6 +31,10 @@ export interface Company {
   late: string[];
   events: number;
   configurations: number;
+  /** What was ever said of a location. */
+  readonly pieces: SaidValues;
+  /** A plan that somebody saved to have it reviewed. */
+  savedPlan: string | null;
   /** By code: since when it has been missing, and from how many runs at most that looked. */
   readonly missed: Map<string, { reads: number; since: number }>;
   /** The latest instant that the clock ever showed. */
@@ -71,7 +76,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   });
   const company: Company = {
     ...{ world, story, troubles, clock, emulated, said, memoryWrites, whole: null, healsIn: 0, late: [], events: 0 },
-    ...{ configurations: 1, missed: new Map(), latest: world.clock.now(), runs: 0 },
+    ...{ configurations: 1, pieces: new Map(), savedPlan: null, missed: new Map(), latest: world.clock.now(), runs: 0 },
   };
   world.onSource = troubles.onSource;
   world.partoo.onStep = troubles.onPartoo;

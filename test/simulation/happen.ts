@@ -4,11 +4,9 @@ import { stagedIn } from '../../src/commands/staged.ts';
 import { apply } from '../sync/random-story.ts';
 import { businessIdOf } from '../sync/shops.ts';
 import type { Company } from './company.ts';
-import type { Step } from './step.ts';
+import type { Happening, Step } from './step.ts';
 
-type Happening = Exclude<Step, { readonly kind: 'run' | 'look' }>;
-
-/** Makes it happen, where it can. An undo is a run, and none of these. */
+/** Makes it happen, where it can. */
 export function happen(company: Company, step: Happening): void {
   const { world } = company;
   switch (step.kind) {
@@ -155,8 +153,6 @@ function decide(company: Company, { what, code, share }: Extract<Step, { kind: '
   const who = 'tester@here';
   const some = <T>(things: readonly T[]): readonly T[] => things.slice(0, Math.ceil(things.length * share));
   switch (what) {
-    case 'undo':
-      return;
     case 'allow':
       allowStaged(some(stagedIn(memory, nowMs).map((staged) => staged.code)), who, memory);
       return;

@@ -2,12 +2,14 @@ import { SyncError } from '../../src/domain/errors.ts';
 import { limitNames } from '../../src/domain/policy.ts';
 import { locationsOfEvents } from '../../src/sync/events.ts';
 import { writesOf } from '../../src/sync/find-run.ts';
-import type { RunReport } from '../../src/sync/run.ts';
 import { undoRun } from '../../src/sync/undo.ts';
-import { close, openCompany, restart, type Company } from './company.ts';
-import { deliverLate, happen, heal, tell } from './happen.ts';
-import { brokenBy, brokenByLooking, differing, lookBefore, noteSightings } from './promises.ts';
-import type { RunStep } from './step.ts';
+import { parsePlan } from '../../src/sync/parse-plan.ts';
+import { close, openCompany, type Company } from './company.ts';
+import { deliverLate, happen, heal } from './happen.ts';
+import { observe, type Observed } from './observe.ts';
+import { brokenByLooking, differing } from './promises.ts';
+import { runAsDaemon } from './run-as-daemon.ts';
+import type { RunStep, Step } from './step.ts';
 import type { SimulatedStory } from './story.ts';
 
 /** How a story ended. */
@@ -19,8 +21,13 @@ export interface Life {
   readonly troubles: ReadonlyMap<string, number>;
 }
 
+export interface LifeOptions {
+  /** Another promise, looked at after every step: how it is broken, in words that begin with its name. */
+  readonly alsoKeeps?: (company: Company) => string | null;
+}
+
 /** Lives through a story to its end, or to the first promise that is broken. */
-export async function live(story: SimulatedStory, onEnd: (company: Company) => void = () => {}): Promise<Life> {
+export async function live(story: SimulatedStory, { alsoKeeps }: LifeOptions = {}): Promise<Life> {
   const company = await openCompany(story);
   const end = (what: string | null, step: number): Life => ({
     broken: what === null ? null : { what, step },
@@ -30,15 +37,33 @@ export async function live(story: SimulatedStory, onEnd: (company: Company) => v
   try {
     for (const [index, step] of story.steps.entries()) {
       let what: string | null = null;
-      if (step.kind === 'run') what = await run(step, company);
-      else if (step.kind === 'look') what = await look(step.seed, company);
-      else if (step.kind === 'person' && step.what === 'undo') what = await undo(step.share, company);
-      else happen(company, step);
+      switch (step.kind) {
+        case 'run':
+          what = await run(step, company);
+          break;
+        case 'daemon':
+          what = await runAsDaemon(step, company);
+          break;
+        case 'look':
+          what = await look(step.seed, company);
+          break;
+        case 'save plan':
+          await savePlan(company);
+          break;
+        case 'apply':
+          what = await applySaved(step, company);
+          break;
+        case 'undo':
+          what = await undo(step.share, company);
+          break;
+        default:
+          happen(company, step);
+      }
+      what ??= alsoKeeps?.(company) ?? null;
       if (what !== null) return end(what, index);
     }
     return end(await calmDown(company), story.steps.length);
   } finally {
-    onEnd(company);
     await close(company);
   }
 }
@@ -51,7 +76,7 @@ async function run(step: RunStep, company: Company): Promise<string | null> {
   if (only?.length === 0) return null;
   const { what } = await observe(
     company,
-    { trigger, isUndo: false },
+    { kind: isNarrow ? 'narrow' : 'run', overrides },
     () =>
       world.sync({
         ...(only === undefined ? {} : { only }),
@@ -65,41 +90,28 @@ async function run(step: RunStep, company: Company): Promise<string | null> {
   return what;
 }
 
-interface Observed {
-  /** Null: it ended with an error, or died. */
-  readonly report: RunReport | null;
-  /** The promise that it broke, in words. */
-  readonly what: string | null;
+async function savePlan(company: Company): Promise<void> {
+  try {
+    company.savedPlan = JSON.stringify(await company.world.plan());
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+  }
 }
 
-/** Carries it out under a trouble, and says which promise it broke. */
-async function observe(
+async function applySaved(
+  { consent, overrides, trouble }: Extract<Step, { readonly kind: 'apply' }>,
   company: Company,
-  mode: Parameters<typeof brokenBy>[2],
-  carryOut: () => Promise<RunReport>,
-  trouble: RunStep['trouble'] = null,
-): Promise<Observed> {
-  const { world, troubles } = company;
-  const before = lookBefore(company);
-  let report: RunReport | null = null;
-  company.runs += 1;
-  troubles.arm(trouble);
-  try {
-    report = await carryOut();
-  } catch (error) {
-    if (!troubles.isDead && !(error instanceof SyncError))
-      return { report, what: `crash: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` };
-  }
-  // What was under way comes to its end with the process.
-  await company.clock.quiet();
-  troubles.arm(null);
-  // A process that ended is followed by another one.
-  if (report === null) await restart(company);
-  const what = brokenBy(before, report, mode, company);
-  noteSightings(report, company);
-  for (const { what: call } of world.partoo.written.slice(before.written))
-    tell(company, call.split(' ')[1] ?? null, 'told');
-  return { report, what };
+): Promise<string | null> {
+  const { savedPlan, world, troubles } = company;
+  if (savedPlan === null) return null;
+  const plan = parsePlan(savedPlan, 'plan.json');
+  const { what } = await observe(
+    company,
+    { kind: 'apply', overrides },
+    () => world.apply(plan, { yes: consent === 'yes', overrides, signal: troubles.signal }),
+    trouble,
+  );
+  return what;
 }
 
 async function look(seed: number, company: Company): Promise<string | null> {
@@ -116,7 +128,7 @@ async function undo(share: number, company: Company): Promise<string | null> {
   const runs = world.memory.runs(20).filter(({ id }) => writesOf(id, world.memory).length > 0);
   const chosen = runs[Math.floor(share * runs.length)];
   if (chosen === undefined) return null;
-  const { what } = await observe(company, { trigger: 'full', isUndo: true }, () =>
+  const { what } = await observe(company, { kind: 'undo', overrides: [] }, () =>
     undoRun(chosen.id, world.deps(), { overrides: [], trigger: 'cli' }, async () => true, new AbortController().signal),
   );
   return what;
@@ -133,7 +145,7 @@ async function calmDown(company: Company): Promise<string | null> {
   company.clock.setRight();
   world.clock.advance(Math.max(0, company.latest - world.clock.now()) / 3_600_000 + 25);
   const sync = async (): Promise<Observed> => {
-    const mode = { trigger: 'full', isUndo: false } as const;
+    const mode = { kind: 'run', overrides: limitNames } as const;
     const seen = await observe(company, mode, () =>
       world.sync({ overrides: limitNames, hearsEvents: company.story.hears }),
     );

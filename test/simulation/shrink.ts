@@ -1,4 +1,4 @@
-import { live, type Life } from './live.ts';
+import { live, type Life, type LifeOptions } from './live.ts';
 import { defaultFields } from '../sync/shops.ts';
 import type { SimulatedStory } from './story.ts';
 
@@ -12,14 +12,14 @@ export interface Broken {
  * Leaves out of a failing story what it does not need: steps and troubles, then shops, in ever smaller pieces, as long as the same
  * promise is broken. The same story always shrinks to the same one.
  */
-export async function shrink(found: Broken, mostTries = 400): Promise<Broken> {
+export async function shrink(found: Broken, options: LifeOptions = {}, mostTries = 400): Promise<Broken> {
   let best = cutOff(found);
   let tries = 0;
 
   const attempt = async (story: SimulatedStory): Promise<boolean> => {
     if (tries >= mostTries) return false;
     tries += 1;
-    const { broken } = await live(story);
+    const { broken } = await live(story, options);
     if (broken === null || kindOf(broken) !== kindOf(best.broken)) return false;
     best = cutOff({ story, broken });
     return true;

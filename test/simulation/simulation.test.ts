@@ -4,7 +4,7 @@ import { drawStory } from './story.ts';
 
 // The same stories as `npm run simulate`, a few of them: SEED=… lives through others, SIMULATED_COMPANIES=… through more.
 const seed = Number(process.env['SEED'] ?? 20_261_122);
-const companies = Number(process.env['SIMULATED_COMPANIES'] ?? 25);
+const companies = Number(process.env['SIMULATED_COMPANIES'] ?? 12);
 const days = 2;
 
 it(`${String(companies)} companies from seed ${String(seed)} live through ${String(days)} days, and every promise is kept (R1 to R34)`, {

@@ -15,7 +15,7 @@ export type Trouble =
 
 const toRows = ['cut', 'torn', 'empty', 'whole', 'double', 'renumber', 'respell', 'keyless', 'shuffle'] as const;
 const byColleague = ['delete', 'recode', 'leave', 'return', 'twin'] as const;
-const byPerson = ['undo', 'allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
+const byPerson = ['allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
 
 export interface RunStep {
   readonly kind: 'run';
@@ -26,14 +26,37 @@ export interface RunStep {
   readonly trouble: Trouble | null;
 }
 
+/** The daemon runs for hours, on its schedule; meanwhile things happen that bring runs forward or not. */
+export interface DaemonStep {
+  readonly kind: 'daemon';
+  readonly hours: number;
+  readonly happenings: readonly Happening[];
+  /** Of its first run. */
+  readonly trouble: Trouble | null;
+}
+
+/** What people and machines around the product do. */
+export type Happening = Exclude<Step, { readonly kind: 'run' | 'look' | 'daemon' | 'save plan' | 'apply' | 'undo' }>;
+
 /** One thing that happens; each can be left out of a story without the others losing their sense. */
 export type Step =
   | RunStep
+  | DaemonStep
+  /** Somebody saves a plan for review, and carries it out some time later. */
+  | { readonly kind: 'save plan' }
+  | {
+      readonly kind: 'apply';
+      readonly consent: 'yes' | 'pass';
+      readonly overrides: readonly LimitName[];
+      readonly trouble: Trouble | null;
+    }
   /** `event`: what becomes of the webhook that tells of it. */
   | { readonly kind: 'edit'; readonly edit: Edit; readonly event: 'told' | 'lost' | 'twice' | 'late' }
   | { readonly kind: 'rows'; readonly what: (typeof toRows)[number]; readonly code: string; readonly share: number }
   | { readonly kind: 'colleague'; readonly what: (typeof byColleague)[number]; readonly code: string }
   | { readonly kind: 'person'; readonly what: (typeof byPerson)[number]; readonly code: string; readonly share: number }
+  /** Somebody takes one of the last runs back. */
+  | { readonly kind: 'undo'; readonly share: number }
   /** Somebody sends an event that says nothing true. */
   | { readonly kind: 'forged'; readonly code: string }
   /** A dry run, and another one with rows and pages in another order. */
@@ -41,15 +64,15 @@ export type Step =
   | { readonly kind: 'clock'; readonly hours: number };
 
 /** Draws something that people do to one of the sides, or to the product. */
-export function drawStep(codes: readonly string[], draw: Draw): Step {
+export function drawHappening(codes: readonly string[], draw: Draw): Happening {
   const code = draw.chance(0.9) ? draw.pick(codes) : String(70 + draw.below(20)).padStart(4, '0');
   const share = draw.random();
-  const edit = (happening: Edit): Step => ({
+  const edit = (happening: Edit): Happening => ({
     kind: 'edit',
     edit: happening,
     event: draw.pick(['told', 'told', 'told', 'lost', 'twice', 'late'] as const),
   });
-  const kinds: readonly (readonly [number, () => Step])[] = [
+  const kinds: readonly (readonly [number, () => Happening])[] = [
     [25, () => edit({ kind: 'source', code, cells: draw.cells() })],
     [25, () => edit({ kind: 'partoo', code, fields: draw.properties() })],
     [6, () => edit({ kind: 'drop', code })],

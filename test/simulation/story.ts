@@ -4,7 +4,7 @@ import { createRandom } from '../../src/emulator/random.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { cells, fields, policy, properties } from '../sync/two-way-story.ts';
 import type { Row } from '../sync/shops.ts';
-import { drawStep, type Step } from './step.ts';
+import { drawHappening, type Happening, type Step, type Trouble } from './step.ts';
 
 /** One shop at the beginning: on which sides it is, and how they differ. */
 export interface Shop {
@@ -77,36 +77,59 @@ export function drawStory(seed: number, days: number): SimulatedStory {
   };
 }
 
-/** Three times a day something happens, and then the product runs. */
+/** Three times a day something happens, and then the product runs: once, or for hours as a daemon. */
 function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Draw): readonly Step[] {
-  return [0, 1, 2].flatMap((slot) => [
-    ...Array.from({ length: draw.pick([0, 2, 4, 8, 16]) }, () => drawStep(codes, draw)),
+  const happenings = (): readonly Happening[] =>
+    Array.from({ length: draw.pick([0, 2, 4, 8, 16]) }, () => drawHappening(codes, draw));
+  return [0, 1, 2].flatMap((slot): readonly Step[] => [
+    ...happenings(),
     ...(draw.chance(0.1) ? [{ kind: 'look' as const, seed: draw.below(1000) }] : []),
+    ...(draw.chance(0.04) ? [{ kind: 'undo' as const, share: draw.random() }] : []),
     ...(hears && draw.chance(0.5) ? [drawRun('narrow', draw)] : []),
-    drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), draw),
-    { kind: 'clock' as const, hours: draw.chance(0.03) ? draw.pick([-30, -2, 100, 24 * 40]) : 8 },
+    ...(draw.chance(0.1) ? [{ kind: 'save plan' as const }, ...happenings(), drawApply(draw)] : []),
+    ...(draw.chance(0.15)
+      ? [{ kind: 'daemon' as const, hours: 8, happenings: happenings(), trouble: drawTrouble(draw) }]
+      : [
+          drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), draw),
+          { kind: 'clock' as const, hours: draw.chance(0.03) ? draw.pick([-30, -2, 100, 24 * 40]) : 8 },
+        ]),
   ]);
 }
 
 function drawRun(trigger: 'full' | 'incremental' | 'narrow', draw: Draw): Step {
-  const overrides: readonly LimitName[] = draw.chance(0.3)
-    ? [draw.pick(['update', 'close', 'delete', 'field'] as const)]
-    : [];
+  const overrides = drawOverrides(draw);
   const consent = trigger === 'full' ? draw.pick(['yes', 'yes', 'daemon', 'pass'] as const) : 'daemon';
-  const run = { kind: 'run' as const, trigger, consent, overrides: consent === 'yes' ? overrides : [] };
+  return {
+    ...{ kind: 'run', trigger, consent, overrides: consent === 'yes' ? overrides : [] },
+    trouble: drawTrouble(draw),
+  };
+}
+
+function drawApply(draw: Draw): Step {
+  const consent = draw.pick(['yes', 'yes', 'pass'] as const);
+  return {
+    kind: 'apply',
+    consent,
+    overrides: consent === 'yes' ? drawOverrides(draw) : [],
+    trouble: drawTrouble(draw),
+  };
+}
+
+function drawOverrides(draw: Draw): readonly LimitName[] {
+  return draw.chance(0.3) ? [draw.pick(['update', 'close', 'delete', 'field'] as const)] : [];
+}
+
+function drawTrouble(draw: Draw): Trouble | null {
   const seed = draw.below(1_000_000);
   const at = draw.below(draw.pick([8, 30, 120]));
-  if (draw.chance(0.45)) return { ...run, trouble: null };
-  return {
-    ...run,
-    trouble: draw.pick([
-      { kind: 'faults', share: draw.pick([0.05, 0.2, 0.5]), seed },
-      { kind: 'faults', share: 0.1, seed },
-      { kind: 'death', at },
-      { kind: 'disk full', at, calls: draw.pick([1, 2, 1000]) },
-      { kind: 'stop', at },
-    ] as const),
-  };
+  if (draw.chance(0.45)) return null;
+  return draw.pick([
+    { kind: 'faults', share: draw.pick([0.05, 0.2, 0.5, 0.9]), seed },
+    { kind: 'faults', share: 0.1, seed },
+    { kind: 'death', at },
+    { kind: 'disk full', at, calls: draw.pick([1, 2, 1000]) },
+    { kind: 'stop', at },
+  ] as const);
 }
 
 /** Some of what Partoo's documents leave open; never so that it stores less than was sent. */
@@ -118,7 +141,6 @@ const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Nam
   trimText: [true],
   urlTrailingSlash: [true],
   emptyText: ['to-null', 'refused'],
-  nestedFields: ['merge'],
   searchWithoutStatus: ['all'],
   firstPage: [0],
   searchPerPage: ['fixed-30'],

@@ -83,7 +83,7 @@ export interface SimulatedWorld {
   memory: MemoryWriter & Closeable;
   sync(options?: SyncOptions): Promise<RunReport>;
   plan(options?: { readonly only?: readonly string[] }): Promise<Plan>;
-  apply(plan: Plan, options?: Pick<SyncOptions, 'yes' | 'overrides'>): Promise<RunReport>;
+  apply(plan: Plan, options?: Pick<SyncOptions, 'yes' | 'overrides' | 'signal'>): Promise<RunReport>;
   /** As another configuration would: mapping, scope and the like have changed. */
   reconfigure(fingerprint: string, policy?: Partial<Policy>): void;
   deps(): WriteDeps;
@@ -141,13 +141,13 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
       return runOnce(world.deps(), mode, consent, signal);
     },
     plan: ({ only } = {}) => planOnly(world.deps(), { only: only ?? null, overrides: [] }, neverAborted()),
-    apply: (plan, { yes = true, overrides = [] } = {}) =>
+    apply: (plan, { yes = true, overrides = [], signal = neverAborted() } = {}) =>
       applyPlan(
         plan,
         world.deps(),
         { trigger: 'cli', only: null, overrides },
         async ({ guard }) => yes || guard.verdict === 'pass',
-        neverAborted(),
+        signal,
       ),
     reconfigure(fingerprint, changed = {}) {
       digest = fingerprint;

@@ -1,0 +1,218 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { asBusinessId, asLocationKey } from '../../src/domain/ids.ts';
+import type { RunReport } from '../../src/sync/run.ts';
+import { businessIdOf, row } from '../sync/shops.ts';
+import { close, openCompany, type Company } from './company.ts';
+import { live } from './live.ts';
+import { brokenBy, brokenByLooking, lookBefore, type Before, type RunMode } from './promises.ts';
+import { apiKey } from './secrets.ts';
+import { shrink } from './shrink.ts';
+import { drawStory, type Shop, type SimulatedStory } from './story.ts';
+
+// A check that has never failed is not yet a check: each is shown the world that it is there to notice.
+
+const open: Company[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(close));
+});
+
+const shops = ['0001', '0002', '0003', '0004'].map((code): Shop => ({ code, side: 'both', cells: {}, properties: {} }));
+const calm: SimulatedStory = {
+  ...{ seed: 1, days: 1, shops, fields: {}, hears: true, victim: null, http: null, steps: [] },
+  policy: { absent: { action: 'delete', afterReads: 2, afterHours: 24 }, scope: { country: ['FR'] } },
+  limits: { update: { max: 1, percent: 100 }, write_back: { max: 1, percent: 100 }, delete: { max: 1, percent: 100 } },
+};
+
+/** A company that has agreed with its Partoo. */
+async function settled(story: Partial<SimulatedStory> = {}): Promise<Company> {
+  const company = await openCompany({ ...calm, ...story });
+  open.push(company);
+  await company.world.sync();
+  return company;
+}
+
+function wrote({ world }: Company, what: string, values: object = {}): void {
+  world.partoo.written.push({ what, values: values as never });
+}
+
+const [first, second] = [businessIdOf('0001'), businessIdOf('0002')];
+
+describe('what would break a promise is noticed', () => {
+  it.each<[string, (company: Company, before: Before) => void, string]>([
+    [
+      'one business per code (R12)',
+      ({ world }) => {
+        const links = world.memory.links();
+        const twice = [...links.values()].flatMap((link) => [link, { ...link, code: asLocationKey(`9${link.code}`) }]);
+        Object.assign(world.memory, { links: () => new Map(twice.map((link) => [link.code, link])) });
+      },
+      'one business per code',
+    ],
+    [
+      'nothing is lost silently (I13)',
+      ({ world }) => {
+        world.rows = world.rows.map((one) => ({ ...one, city: 'Gone' }));
+        for (const { id } of world.partoo.businesses.values()) world.partoo.edit(id, { city: 'Gone' });
+      },
+      'lost',
+    ],
+    [
+      'nothing is deleted without its evidence (R3)',
+      (company) => {
+        wrote(company, `delete ${first}`);
+      },
+      'evidence',
+    ],
+    [
+      'nothing is closed that is only unreadable (R1)',
+      (company) => {
+        wrote(company, `update ${first}`, { status: 'closed' });
+      },
+      'evidence',
+    ],
+    [
+      'no more is updated than the limit allows (R6)',
+      (company) => {
+        wrote(company, `update ${first}`, { name: 'Shop 0001' });
+        wrote(company, `update ${second}`, { name: 'Shop 0002' });
+      },
+      'limit update',
+    ],
+    [
+      'no more is written into the source than the limit allows (R6)',
+      ({ world }) => {
+        world.rows = world.rows.map((one) => ({ ...one, about: 'Bread' }));
+      },
+      'limit write_back',
+    ],
+    [
+      'no value is invented (R19)',
+      (company) => {
+        wrote(company, `update ${first}`, { city: 'Atlantis' });
+      },
+      'invented',
+    ],
+    [
+      'no value is invented for the source (R19)',
+      ({ world }) => {
+        world.rows = [{ ...row('0001'), about: 'Atlantis' }, ...world.rows.slice(1)];
+      },
+      'invented: written into the source',
+    ],
+    [
+      'nothing outside of the scope is touched (R11)',
+      (company, before) => {
+        (before.outside as Set<string>).add(first);
+        wrote(company, `update ${first}`, { name: 'Shop 0001' });
+      },
+      'scope',
+    ],
+    [
+      'no secret is logged (R35)',
+      ({ said }) => {
+        said.push(`called with ${apiKey}`);
+      },
+      'secret',
+    ],
+  ])('%s', async (_promise, plant, name) => {
+    const company = await settled();
+    const before = lookBefore(company);
+
+    plant(company, before);
+
+    expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(new RegExp(`^${name}`, 'u'));
+  });
+
+  it('nothing is said of a run that kept them all', async () => {
+    const company = await settled();
+    const before = lookBefore(company);
+
+    const report = await company.world.sync();
+
+    expect(brokenBy(before, report, { kind: 'run', overrides: [] }, company)).toBeNull();
+  });
+
+  it.each<[string, Partial<RunReport>, RunMode['kind'], string]>([
+    ['a run that was refused writes nothing (R6)', { isRefused: true }, 'run', 'unapproved'],
+    ['a run of everything acts on all events (R34)', {}, 'run', 'events wait'],
+  ])('%s', async (_promise, changed, kind, name) => {
+    const company = await settled();
+    const before = lookBefore(company);
+    const report = await company.world.sync();
+    if (changed.isRefused === true) wrote(company, `update ${first}`, { name: 'Shop 0001' });
+    else company.world.memory.recordEvent({ id: 'event', kind: 'business_updated', businessId: asBusinessId(first) });
+
+    const broken = brokenBy(before, { ...report, ...changed }, { kind, overrides: [] }, company);
+
+    expect(broken).toMatch(new RegExp(`^${name}`, 'u'));
+  });
+
+  it('a paused run writes nothing', async () => {
+    const company = await settled();
+    company.world.memory.pauseRuns({ who: 'tester@here', reason: 'holidays' });
+    const before = lookBefore(company);
+    wrote(company, `update ${first}`, { name: 'Shop 0001' });
+
+    expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(/^paused/u);
+  });
+
+  it.each<[string, (requests: object[]) => void, string]>([
+    ['a call too many (R27)', (all) => all.push({ method: 'GET', path: '/x', status: 429, fault: null }), 'rate'],
+    [
+      'a create that is repeated blindly (R12)',
+      (all) => {
+        for (const status of [null, 200])
+          all.push({ method: 'POST', path: '/business', body: { code: '0009' }, status, fault: null });
+      },
+      'blind create',
+    ],
+  ])('%s', async (_what, plant, name) => {
+    const company = await settled({ http: { switches: {} } });
+    const before = lookBefore(company);
+
+    plant(company.emulated?.requests as object[]);
+
+    expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(new RegExp(`^${name}`, 'u'));
+  });
+
+  it('a dry run that writes to the state (R7)', async () => {
+    const company = await settled();
+    const { plan } = company.world;
+    company.world.plan = async (options) => {
+      company.memoryWrites.push('before memory.planted');
+      return plan(options);
+    };
+
+    expect(await brokenByLooking(company, 1)).toMatch(/^a dry run wrote/u);
+  });
+
+  it('a plan that depends on the order of rows (I6)', async () => {
+    const company = await settled();
+    const { plan } = company.world;
+    company.world.plan = async (options) => {
+      const drawn = await plan(options);
+      return { ...drawn, summary: { ...drawn.summary, update: Number(company.world.rows[0]?.['id']) } };
+    };
+
+    expect(await brokenByLooking(company, 1)).toBe('the plan depends on the order of rows or pages');
+  });
+});
+
+describe('a story that breaks a promise', () => {
+  it('shrinks to what it needs, and the shortest one breaks the same promise every time', async () => {
+    const drawn = drawStory(5, 1);
+    const renumbered = { kind: 'rows', what: 'renumber', code: '0001', share: 0.5 } as const;
+    const story = { ...drawn, steps: [...drawn.steps, renumbered, ...drawn.steps] };
+    const bug = (company: Company): string | null =>
+      company.world.rows.some(({ id }) => id === '1001') ? 'planted: a shop has got the number 1001' : null;
+    const { broken } = await live(story, { alsoKeeps: bug });
+    if (broken === null) throw new Error('the planted bug was not met');
+
+    const shortest = await shrink({ story, broken }, { alsoKeeps: bug });
+    const again = await live(shortest.story, { alsoKeeps: bug });
+
+    expect(shortest.story.steps).toMatchObject([{ kind: 'rows', what: 'renumber', code: '0001' }]);
+    expect(shortest.story.shops.map(({ code }) => code)).toEqual(['0001']);
+    expect(again.broken).toEqual(shortest.broken);
+  });
+});

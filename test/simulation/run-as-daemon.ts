@@ -1,0 +1,122 @@
+import { runDaemon, type EndedRun, type Nudge } from '../../src/daemon.ts';
+import { restart, type Company } from './company.ts';
+import { deliverLate, happen, heal, tell } from './happen.ts';
+import { crashOf, secretOf } from './observe.ts';
+import { brokenBy, lookBefore, noteSightings, type Before, type RunMode } from './promises.ts';
+import type { DaemonStep } from './step.ts';
+
+/** Every two hours, and the whole at night. */
+const incrementalHours = 2;
+const schedule = {
+  ...{ timezone: 'Europe/Paris', incremental: '10 */2 * * *', full: '30 2 * * *' },
+  ...{ jitterSeconds: 30, installation: ['simulated'] },
+};
+const minuteMs = 60_000;
+
+/** What is known of the daemon while it runs. */
+interface Life {
+  /** The promise that one of its runs broke. */
+  broken: string | null;
+  /** Everything as it was before its last run. */
+  before: Before | null;
+  opened: number;
+  isOpen: boolean;
+  isOver: boolean;
+}
+
+/** The daemon runs for hours, with its schedule and nudges, on the company's clock; the promise that one of its runs broke, in words. */
+export async function runAsDaemon(
+  { hours, happenings, trouble }: DaemonStep,
+  company: Company,
+): Promise<string | null> {
+  const { world, clock, troubles, story } = company;
+  const stopping = new AbortController();
+  const nudges = new Map<Nudge['trigger'], () => void>();
+  const life: Life = { broken: null, before: null, opened: 0, isOpen: false, isOver: false };
+
+  const ended = runDaemon(
+    {
+      async open() {
+        if (life.isOpen) life.broken ??= 'overlap: a run began while another one was under way';
+        life.isOpen = true;
+        troubles.arm(life.opened === 0 ? trouble : null);
+        troubles.signal.addEventListener('abort', () => {
+          stopping.abort();
+        });
+        life.opened += 1;
+        company.runs += 1;
+        life.before = lookBefore(company);
+        return {
+          deps: world.deps(),
+          close: () => {
+            life.isOpen = false;
+          },
+        };
+      },
+      ...{ clock, schedule, log: world.deps().log },
+      nudges: story.hears ? [nudgeOf('watch'), nudgeOf('webhook')] : [nudgeOf('watch')],
+      onRunEnded: judge,
+    },
+    stopping.signal,
+  ).catch((error: unknown) => {
+    if (!troubles.isDead) life.broken ??= crashOf(error);
+  });
+  void ended.then(() => {
+    life.isOver = true;
+  });
+
+  const pauseMs = (hours * 60 * minuteMs) / (happenings.length + 1);
+  for (const happening of [...happenings, null]) {
+    await waitFor(pauseMs);
+    // What happens within a run has its tests elsewhere: here everything that a run changed must be its own doing.
+    while (life.isOpen && !life.isOver) await waitFor(minuteMs);
+    if (life.isOver || life.broken !== null || happening === null) break;
+    happen(company, happening);
+    nudges.get(happening.kind === 'rows' ? 'watch' : 'webhook')?.();
+  }
+  const hasBeenStopped = stopping.signal.aborted;
+  stopping.abort();
+  await ended;
+  await clock.quiet();
+  const hasDied = troubles.isDead;
+  troubles.arm(null);
+  if (hasDied) {
+    await restart(company);
+    if (life.before !== null) life.broken ??= brokenBy(life.before, null, { kind: 'run', overrides: [] }, company);
+  } else if (!hasBeenStopped && life.opened < hours / incrementalHours)
+    life.broken ??= `schedule: ${String(life.opened)} runs in ${String(hours)} hours`;
+  return life.broken;
+
+  function judge({ trigger, report, error }: EndedRun): void {
+    troubles.arm(null);
+    if (life.before === null) return;
+    const mode: RunMode = { kind: trigger === 'webhook' ? 'narrow' : 'run', overrides: [] };
+    life.broken ??= brokenBy(life.before, report, mode, company);
+    if (error !== null) life.broken ??= secretOf(error);
+    noteSightings(report, company);
+    if ((company.healsIn -= 1) === 0) heal(company);
+    deliverLate(company);
+    for (const { what } of world.partoo.written.slice(life.before.written))
+      tell(company, what.split(' ')[1] ?? null, 'told');
+    if (life.broken !== null) stopping.abort();
+  }
+
+  async function waitFor(ms: number): Promise<void> {
+    if (!life.isOver) await clock.sleep(ms);
+  }
+
+  function nudgeOf(trigger: Nudge['trigger']): Nudge {
+    return {
+      trigger,
+      start(onNudge) {
+        nudges.set(trigger, onNudge);
+        return Promise.resolve({
+          close() {
+            nudges.delete(trigger);
+            return Promise.resolve();
+          },
+        });
+      },
+    };
+  }
+}
