@@ -15,6 +15,22 @@ export interface Mutant {
 /** Bugs of the kind that reviews overlook. Each is planted alone, in memory, and some test has to fail. */
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a sighting in half a file does not end an absence',
+    breaks: 'R3',
+    file: 'src/sync/run.ts',
+    find: 'endAbsences(world.seen.source.keys, memory);',
+    replace: 'if (world.seen.source.outcome === "complete") endAbsences(world.seen.source.keys, memory);',
+    tests: ['sync/end-absences.test.ts'],
+  },
+  {
+    name: 'an edit after a killed run is taken for Partoo’s form of our value',
+    breaks: 'R20',
+    file: 'src/sync/execute/recover.ts',
+    find: '> Date.parse(updatedAt) + longestWriteMs',
+    replace: '> Number.POSITIVE_INFINITY',
+    tests: ['sync/execute/recover.test.ts'],
+  },
+  {
     name: 'a sub-resource that was not read counts as empty',
     breaks: 'R1',
     file: 'src/sync/plan/plan-fields.ts',
