@@ -1,8 +1,8 @@
-import type { BaseValues, Settled } from '../domain/memory.ts';
+import type { Settled } from '../domain/memory.ts';
 import type { LocationKey } from '../domain/ids.ts';
-import type { FieldValues } from '../domain/value.ts';
 import type { Outcome } from '../domain/plan.ts';
 import type { WriteDeps } from './deps.ts';
+import { caughtUp } from './caught-up.ts';
 import type { Draft } from './plan/make-plan.ts';
 import { isInScope } from './plan/in-scope.ts';
 import { mappedValues } from './execute/confirm.ts';
@@ -35,7 +35,7 @@ export function settle(
   for (const key of looked(world)) {
     if (!written.has(key)) rows.push(settledRow(key, world, draft, deps));
   }
-  rows.push(...untouchedRows(world, deps));
+  rows.push(...passedRows(world, deps), ...untouchedRows(world, deps));
   memory.settleUnchanged(rows);
   settleLinks(world, deps);
   dropMootFailures(world, draft, deps);
@@ -113,6 +113,36 @@ function untouchedRows(world: World, { memory }: WriteDeps): readonly Settled[] 
   return rows;
 }
 
+/** Compared while Partoo was read, with nothing to do. */
+function passedRows({ passed, partoo, source, known, seen }: World, { memory }: WriteDeps): readonly Settled[] {
+  const rows: Settled[] = [];
+  const codes = [...passed.keys()];
+  for (let start = 0; start < codes.length; start += recalledAtOnce) {
+    const some = codes.slice(start, start + recalledAtOnce);
+    const bases = memory.basesOf(some.filter((code) => Object.keys(passed.get(code)?.agreed ?? {}).length > 0));
+    for (const code of some) {
+      const { agreed = {}, sourceValues = null, partooValues = null } = passed.get(code) ?? {};
+      const base = bases.get(code);
+      const id = seen.links.get(code)?.businessId;
+      const at = source.at.get(code);
+      rows.push({
+        code,
+        ...(base === undefined ? {} : { base: caughtUp(base, agreed) }),
+        seen: {
+          sourceHash: source.hashes.get(code) ?? known.get(code)?.sourceHash ?? null,
+          partooHash: (id === undefined ? undefined : partoo.hashes.get(id)) ?? null,
+          isSettled: true,
+          row: at?.row ?? null,
+          line: at?.line ?? null,
+          sourceValues,
+          partooValues,
+        },
+      });
+    }
+  }
+  return rows;
+}
+
 function looked({ seen }: World): ReadonlySet<LocationKey> {
   const wanted = (key: LocationKey): boolean => seen.only === null || seen.only.has(key);
   const linked = [...seen.links.keys()].filter((key) => !seen.source.keys.has(key));
@@ -162,15 +192,6 @@ function sighting(
     sourceValues: null,
     partooValues: null,
   };
-}
-
-/** Newly agreed values replace the base's, and whatever Partoo made of the earlier ones is history. */
-function caughtUp(before: BaseValues | undefined, agreed: FieldValues): BaseValues {
-  const values = { ...before?.values, ...agreed };
-  const reshaped = Object.fromEntries(
-    Object.entries(before?.reshaped ?? {}).filter(([field]) => agreed[field] === undefined),
-  );
-  return { values, reshaped };
 }
 
 /** States of their own (R8, R11): gone from Partoo, outside the scope, or back. */

@@ -68,7 +68,8 @@ function isStale({ state, checkedAt }: KnownCategory, at: string): boolean {
   return Date.parse(at) - Date.parse(checkedAt) > (state === 'OK' ? staleAfterMs.inUse : staleAfterMs.wrong);
 }
 
-function categoriesOf(location: Location): readonly string[] {
+/** Ids of the categories that it names. */
+export function categoriesOf(location: Location): readonly string[] {
   const categories = location.values['categories'];
   return Array.isArray(categories) ? (categories as readonly string[]) : [];
 }

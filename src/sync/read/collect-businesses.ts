@@ -25,6 +25,10 @@ export interface Collected {
 export interface Collector extends Collected {
   keep(business: RemoteBusiness): void;
   isMet(id: BusinessId): boolean;
+  /** The linked location of a business that is kept for a decision; null: it is not kept, or not linked. */
+  locationOf(id: BusinessId): LocationKey | null;
+  /** Needs no decision after all. */
+  drop(id: BusinessId): void;
   /** Notes that a business carries a code, without looking at it. */
   noteCode(code: string, id: BusinessId): void;
   /** Looks these up, a hundred a call, then one by one: what Partoo does not answer, and why (R3, R10). */
@@ -131,6 +135,10 @@ export function createCollector({
     keep,
     noteCode,
     isMet: (id) => expected.get(id)?.isMet === true,
+    locationOf: (id) => (businesses.has(id) ? (expected.get(id)?.code ?? null) : null),
+    drop(id) {
+      businesses.delete(id);
+    },
     async lookUp(ids, signal) {
       if (ids.length === 0) return new Map();
       const found = await reader.findByIds(ids, signal);

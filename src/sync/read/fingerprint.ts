@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Policy } from '../../domain/policy.ts';
 import type { GroupDirectory, RawBusiness, SourceRecord } from '../../domain/ports.ts';
-import type { FieldValues } from '../../domain/value.ts';
 import { createContentHash } from './content-hash.ts';
 
 const cellEnd = '\u001f';
@@ -15,8 +14,9 @@ export function fingerprintRecord(record: SourceRecord, usedColumns: readonly nu
   return digest(text + cellEnd + String(record.cells.length));
 }
 
-export function fingerprintValues(values: FieldValues): string {
-  return digest(JSON.stringify(values));
+/** @param text the values as JSON */
+export function fingerprintValues(text: string): string {
+  return digest(text);
 }
 
 /** What is remembered of a source record: `cells:values`. The second half still matches when only the mapping's text changed. */

@@ -18,10 +18,14 @@ export function missedChanges(
   policy: Policy,
 ): readonly LocationKey[] {
   const since = memory.watermark();
-  const [last] = memory.runs(lookedBack).filter(({ finishedAt, error }) => finishedAt !== null && error === null);
-  if (since === null || last === undefined || !partial.has(last.trigger) || partoo.snapshot.isPartial) return [];
-
+  if (since === null || !measuresMissed(memory) || partoo.snapshot.isPartial) return [];
   return editsAmong(partoo, links, memory, policy, ({ modified }) => modified < since);
+}
+
+/** Did the last run read only changes, so that a full one shows what that missed? */
+export function measuresMissed(memory: Pick<Memory, 'watermark' | 'runs'>): boolean {
+  const [last] = memory.runs(lookedBack).filter(({ finishedAt, error }) => finishedAt !== null && error === null);
+  return memory.watermark() !== null && last !== undefined && partial.has(last.trigger);
 }
 
 /** How long an event may be under way, by Partoo's time of the edit and our clock: only a measure depends on it. */

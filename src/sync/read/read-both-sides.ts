@@ -1,19 +1,17 @@
 import { hash } from 'node:crypto';
 import type { CustomFieldDefinition } from '../../domain/custom-field.ts';
-import { fieldNameOf, partOf } from '../../domain/fields.ts';
 import { asLocationKey, type BusinessId, type LocationKey } from '../../domain/ids.ts';
 import type { KeyAccount } from '../../domain/key-rights.ts';
-import type { Location } from '../../domain/location.ts';
 import type { Failure, KnownCategory, Link, SeenFingerprint } from '../../domain/memory.ts';
 import { SyncError } from '../../domain/errors.ts';
 import type { InvalidLocation } from '../../domain/snapshot.ts';
-import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import { locationsOfEvents } from '../events.ts';
 import type { Seen } from '../plan/seen.ts';
 import { dueIn, refreshSubResources, type Refreshed } from './refresh-sub-resources.ts';
 import { readKeyAccount, rightsNow } from './read-key-account.ts';
 import { fingerprintDecisions } from './fingerprint.ts';
+import { createPassing, type Passed } from './passing.ts';
 import { readHeader } from './read-header.ts';
 import { checkGroups, refuseUnknownSections } from './check-groups.ts';
 import { checkCategories } from './check-categories.ts';
@@ -21,6 +19,7 @@ import { missedChanges, untoldEdits } from './missed-changes.ts';
 import { readPartoo, readPartooChanges, type PartooReadDeps, type PartooReading } from './read-partoo.ts';
 import { readSource } from './read-source.ts';
 import { inForce } from '../lapse-allowances.ts';
+import { locationsAmong } from './locations-among.ts';
 import type { SourceReading } from './source-reading.ts';
 
 /** Both sides as they are now, and what is remembered of them. */
@@ -32,6 +31,8 @@ export interface World extends Refreshed {
   readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
   /** Fingerprint of the mapping that the source was read with. */
   readonly mapping: string;
+  /** Compared while Partoo was read, with nothing to do: on neither side of `seen` any more. */
+  readonly passed: ReadonlyMap<LocationKey, Passed>;
   /** The latest `modified` seen, in Partoo's seconds. */
   readonly watermark: number;
   /**
@@ -96,8 +97,9 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     due,
     onProgress: (done: number, of: number) => deps.progress?.('partoo', done, of),
   };
+  const passing = createPassing(mode, { ...deps, links, locationsOf: (codes) => locationsAmong(codes, source, deps) });
   const began = clock.now();
-  const read = await readPartooAs(mode, { ...side, source, only }, deps, signal);
+  const read = await readPartooAs(mode, { ...side, passing, source, only }, deps, signal);
   const { partoo, subResourceReads, refreshing } = await refreshSubResources(
     read,
     { source, links, known, due },
@@ -106,9 +108,13 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   );
   const lastedSeconds = Math.ceil((clock.now() - began) / 1000);
 
-  const settledCount = countSettled(source, partoo);
-  const locations = new Map(source.snapshot.locations);
-  recall(deps, source, partoo, locations);
+  const passed = passing?.passed ?? nonePassed;
+  const isComplete = source.snapshot.outcome === 'complete' && partoo.snapshot.outcome === 'complete';
+  const settledCount = countSettled(source, partoo) + (isComplete ? passed.size : 0);
+  const toDecide = [...source.snapshot.locations.keys(), ...source.still].filter(
+    (key) => !passed.has(key) && (source.snapshot.locations.has(key) || !partoo.still.has(key)),
+  );
+  const locations = locationsAmong(toDecide, source, deps);
   const checked = await checkCategories(
     { locations, lookUp: deps.partoo.lookUpCategory, known: memory.knownCategories(), met: partoo.categories, at },
     signal,
@@ -150,6 +156,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     partoo,
     known,
     mapping,
+    passed,
     customFields,
     watermark: partoo.watermark,
     nextSince: Math.max(memory.watermark() ?? 0, partoo.watermark - lastedSeconds - overlapSeconds),
@@ -163,6 +170,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   };
 }
 
+const nonePassed: ReadonlyMap<LocationKey, Passed> = new Map();
 const noneInvalid: ReadonlyMap<LocationKey, InvalidLocation> = new Map();
 
 /** Partoo's clock may run unevenly, and what it lists may lag behind. */
@@ -256,47 +264,6 @@ function countSettled(source: SourceReading, partoo: PartooReading): number {
   let count = 0;
   for (const key of source.still) if (partoo.still.has(key)) count += 1;
   return count;
-}
-
-/** The source stood still and Partoo moved: the record is recalled instead of being mapped again. */
-function recall(
-  deps: RunDeps,
-  source: SourceReading,
-  partoo: PartooReading,
-  locations: Map<LocationKey, Location>,
-): void {
-  const today = deps.today();
-  const moved = [...source.still].filter((key) => !partoo.still.has(key) && !locations.has(key));
-  const bases = deps.memory.basesOf(moved);
-  const sightings = deps.memory.seenOf(moved);
-  for (const key of moved) {
-    const values = sightings.get(key)?.sourceValues ?? bases.get(key)?.values ?? {};
-    const current = withoutPast(values, today);
-    locations.set(key, {
-      key,
-      values: current,
-      at: source.at.get(key) ?? { row: 0, line: 0 },
-      warnings: [],
-      ...(deps.usesCalendar === true ? { calendar: { ...noneAsked, made: Object.keys(current).filter(isDate) } } : {}),
-    });
-  }
-}
-
-/**
- * Which of the dates are the calendar's is not remembered; all may be, so none of them means that the source names all of
- * its dates. What the source once removed was removed when its record moved.
- */
-const noneAsked = { asked: [], lacksRegion: false };
-
-function isDate(field: FieldPath): boolean {
-  return fieldNameOf(field) === 'specific_hours';
-}
-
-/** Remembered special hours may be of a day that has gone by since: mapping the record again would leave them out (R14). */
-function withoutPast(values: FieldValues, today: string): FieldValues {
-  const entries = Object.entries(values);
-  const current = entries.filter(([field]) => !isDate(field) || (partOf(field) ?? '') >= today);
-  return current.length === entries.length ? values : Object.fromEntries(current);
 }
 
 function groupFailures(failures: readonly Failure[]): ReadonlyMap<LocationKey, readonly Failure[]> {

@@ -1,7 +1,8 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import type { CallCounter } from '../../domain/ports.ts';
+import type { CallCounter, RemoteBusiness } from '../../domain/ports.ts';
 import type { MissingReason, PartooSnapshot } from '../../domain/snapshot.ts';
-import { createCollector, type Collected, type CollectorDeps } from './collect-businesses.ts';
+import { createCollector, type Collected, type Collector, type CollectorDeps } from './collect-businesses.ts';
+import type { Passing } from './passing.ts';
 
 export interface PartooReading extends Pick<Collected, 'hashes' | 'still' | 'watermark' | 'categories'> {
   readonly snapshot: PartooSnapshot;
@@ -11,6 +12,8 @@ export interface PartooReading extends Pick<Collected, 'hashes' | 'still' | 'wat
 
 export interface PartooReadDeps extends CollectorDeps {
   readonly calls: CallCounter;
+  /** Decides while the pages stream past; without it, everything is decided in the end. */
+  readonly passing?: Passing | null;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -21,13 +24,17 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
   const crawl = await deps.reader.crawl(
     (page) => {
       for (const business of page) collector.keep(business);
+      if (deps.passing != null) passOver(page, collector, deps.passing);
     },
     signal,
     deps.onProgress,
   );
   const unmet = linkedIds(deps).filter((id) => !collector.isMet(id));
+  const doubtful = takeBackDuplicates(collector, deps);
   const missing =
-    crawl.outcome === 'complete' ? await collector.lookUp(unmet, signal) : new Map<BusinessId, MissingReason>();
+    crawl.outcome === 'complete'
+      ? await collector.lookUp([...unmet, ...doubtful], signal)
+      : new Map<BusinessId, MissingReason>();
   const snapshot: PartooSnapshot = {
     outcome: crawl.outcome,
     ...(crawl.reason === undefined ? {} : { reason: crawl.reason }),
@@ -84,6 +91,26 @@ export async function readPartooChanges(
   };
   const { hashes, categories, watermark } = collector;
   return { snapshot, hashes, still, categories, watermark };
+}
+
+function passOver(page: readonly RemoteBusiness[], collector: Collector, passing: Passing): void {
+  const linked = page.flatMap((business) => {
+    const code = collector.locationOf(business.id);
+    return code === null ? [] : [{ code, business }];
+  });
+  for (const id of passing.passOver(linked, collector.categories)) collector.drop(id);
+}
+
+/** A later page had a second business with the code of one that was passed over: both need a person, so it is read again. */
+function takeBackDuplicates(
+  { duplicateCodes }: Collector,
+  { passing, links }: Pick<PartooReadDeps, 'passing' | 'links'>,
+): readonly BusinessId[] {
+  if (passing == null || duplicateCodes.size === 0) return [];
+  const doubled = new Set([...duplicateCodes.values()].flat());
+  return [...links.values()]
+    .filter(({ code, businessId }) => doubled.has(businessId) && passing.takeBack(code))
+    .map(({ businessId }) => businessId);
 }
 
 function linkedIds({ links }: Pick<PartooReadDeps, 'links'>): readonly BusinessId[] {

@@ -1,9 +1,10 @@
 import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Location, Problem, RowRef } from '../../domain/location.ts';
+import type { Problem, RowRef } from '../../domain/location.ts';
 import type { JoinedRead, Mapper, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
+import { createPackedLocations } from './packed-locations.ts';
 import { recogniseRead } from './recognise-read.ts';
 import type { SourceReadDeps, SourceReading } from './source-reading.ts';
 
@@ -15,7 +16,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   const recognised = recogniseRead(deps);
   const keys = new Set<LocationKey>();
   const at = new Map<LocationKey, RowRef>();
-  const locations = new Map<LocationKey, Location>();
+  const locations = createPackedLocations(at);
   const invalid = new Map<LocationKey, InvalidLocation>();
   const duplicates = new Map<LocationKey, RowRef[]>();
   const keyless: Problem[] = [];
@@ -113,11 +114,12 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   ): void {
     switch (mapped.kind) {
       case 'location': {
-        const values = fingerprintValues(mapped.location.values);
+        const text = JSON.stringify(mapped.location.values);
+        const values = fingerprintValues(text);
         hashes.set(key, joinSourceHash(cells, values));
         if (mapped.location.calendar !== undefined) calendars.set(key, mapped.location.calendar);
         if (values === settledValues && mapped.location.warnings.length === 0) still.add(key);
-        else locations.set(key, mapped.location);
+        else locations.put(mapped.location, text);
         break;
       }
       case 'invalid':

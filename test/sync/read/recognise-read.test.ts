@@ -71,7 +71,8 @@ describe('the same content under the same mapping, all of it settled', () => {
     const parsed = await read(source, { ...memory, remembered: null });
 
     expect(source.parsed).toBe(1);
-    expect(recognised).toEqual({ ...parsed, isRecognised: true });
+    const snapshot = { ...parsed.snapshot, locations: new Map(parsed.snapshot.locations) };
+    expect(recognised).toEqual({ ...parsed, snapshot, isRecognised: true });
     expect([...recognised.snapshot.keys]).toEqual([...parsed.snapshot.keys]);
     expect([...recognised.at]).toEqual([...parsed.at]);
   });
