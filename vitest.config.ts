@@ -30,6 +30,9 @@ export default defineConfig({
     // Processes, not threads: SQLite is a native module, and the working directory and signals belong to a process.
     pool: 'forks',
     maxWorkers: 2,
+    // A process runs one file after the other: no module keeps state, and loading the libraries for each file took longer
+    // than all but the longest of them. What a test replaces, it puts back.
+    isolate: false,
     // Generous: machines are small and busy, and no test measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

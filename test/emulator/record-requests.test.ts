@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { hasOpenapiDocument } from '../support/openapi-document.ts';
 import { recordRequests } from '../support/record-requests.ts';
@@ -10,18 +10,19 @@ describe('the recorder that judges the calls of every other test', () => {
   it.skipIf(!hasOpenapiDocument)(
     'finds unknown calls, queries and properties (skipped without openapi.yaml)',
     async () => {
-      const takeRefused = recordRequests();
+      const recorder = recordRequests();
+      onTestFinished(recorder.stop);
       const { partoo } = await start();
 
       await partoo.get('/nonsense');
       await partoo.get('/business/search?colour=blue');
       await partoo.post('/business', { name: 'x', colour: 'blue' });
 
-      const refused = takeRefused();
+      const refused = recorder.takeRefused();
       expect(refused).toContain('GET /nonsense: GET /nonsense is no operation of the document');
       expect(refused).toContain('GET /business/search: query colour is not described');
       expect(refused.some((problem) => problem.startsWith('POST /business: '))).toBe(true);
-      expect(takeRefused()).toEqual([]);
+      expect(recorder.takeRefused()).toEqual([]);
     },
   );
 });
