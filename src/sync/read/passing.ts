@@ -11,7 +11,6 @@ import { areIdentical, areIdenticalValues } from '../plan/identical.ts';
 import { passOver } from '../plan/pass-over.ts';
 import { caughtUp } from '../caught-up.ts';
 import { categoriesOf } from './check-categories.ts';
-import { measuresMissed } from './missed-changes.ts';
 import { mappedSubResources } from './sub-resources.ts';
 
 /** What is left of a location that was compared while Partoo was read, and needs nothing: enough to settle it. */
@@ -45,13 +44,12 @@ interface PassingDeps extends Pick<RunDeps, 'memory' | 'policy'> {
 
 /**
  * Null where too much depends on what is known only in the end: a run for some locations, groups and sub-resources, which
- * are looked up after the crawl, and the runs that measure which edits were missed.
+ * are looked up after the crawl, and a run that measures which edits events did not tell of.
  */
 export function createPassing(mode: RunMode, deps: PassingDeps): Passing | null {
   const { memory, policy, partoo, links } = deps;
   const isWhole = mode.only === null && mode.isNarrow !== true && mode.hearsEvents !== true;
-  if (!isWhole || partoo.groups !== null || mappedSubResources(policy).length > 0 || measuresMissed(memory))
-    return null;
+  if (!isWhole || partoo.groups !== null || mappedSubResources(policy).length > 0) return null;
   const settling = memory.settling();
   const doubted = new Set([...memory.resolutions(), ...memory.undone()].map(({ code }) => code));
   const wrongCategories = wrongAmong(memory.knownCategories());

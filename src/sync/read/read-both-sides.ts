@@ -15,7 +15,7 @@ import { createPassing, type Passed } from './passing.ts';
 import { readHeader } from './read-header.ts';
 import { checkGroups, refuseUnknownSections } from './check-groups.ts';
 import { checkCategories } from './check-categories.ts';
-import { missedChanges, untoldEdits } from './missed-changes.ts';
+import { measuresMissed, missedChanges, untoldEdits } from './missed-changes.ts';
 import { readPartoo, readPartooChanges, type PartooReadDeps, type PartooReading } from './read-partoo.ts';
 import { readSource } from './read-source.ts';
 import { inForce } from '../lapse-allowances.ts';
@@ -97,7 +97,10 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     due,
     onProgress: (done: number, of: number) => deps.progress?.('partoo', done, of),
   };
-  const passing = createPassing(mode, { ...deps, links, locationsOf: (codes) => locationsAmong(codes, source, deps) });
+  // What reading only changes missed is measured on all that moved, so all of it is kept then.
+  const passing = measuresMissed(memory)
+    ? null
+    : createPassing(mode, { ...deps, links, locationsOf: (codes) => locationsAmong(codes, source, deps) });
   const began = clock.now();
   const read = await readPartooAs(mode, { ...side, passing, source, only }, deps, signal);
   const { partoo, subResourceReads, refreshing } = await refreshSubResources(
