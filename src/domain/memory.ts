@@ -185,6 +185,8 @@ export interface Settling {
   /** How each side spelled it after the last write; absent: not said. */
   readonly source?: FieldValue;
   readonly partoo?: FieldValue;
+  /** What Partoo held before the last write; absent: not known. */
+  readonly found?: FieldValue;
 }
 
 /** A change that failed and is tried again later (R26). */

@@ -18,9 +18,18 @@ export function createSettling({ connection }: TableDeps): SettlingFields {
   const put = connection.prepare(
     (
       db,
-      p: { code: string; field: string; to: string; writes: number; source: string | null; partoo: string | null },
+      p: { code: string; field: string; to: string; writes: number } & Record<
+        'source' | 'partoo' | 'found',
+        string | null
+      >,
     ) => {
-      const columns = { to_json: p.to, writes: p.writes, source_json: p.source, partoo_json: p.partoo };
+      const columns = {
+        to_json: p.to,
+        writes: p.writes,
+        source_json: p.source,
+        partoo_json: p.partoo,
+        found_json: p.found,
+      };
       return db
         .insertInto('settling')
         .values({ code: p.code, field: p.field, ...columns })
@@ -45,15 +54,16 @@ export function createSettling({ connection }: TableDeps): SettlingFields {
           field: row.field,
           to: decode(row.to_json, asFieldValue),
           writes: row.writes,
-          ...said({ source: row.source_json, partoo: row.partoo_json }),
+          ...said({ source: row.source_json, partoo: row.partoo_json, found: row.found_json }),
         });
       });
       return byCode;
     },
     replaceSettling(code: LocationKey, written: readonly FieldPath[], unsettled: readonly Settling[]): void {
       dropFields.run({ code, fields: encode(written) });
-      for (const { field, to, writes, source, partoo } of unsettled) {
-        put.run({ code, field, to: encode(to), writes, source: encodeMaybe(source), partoo: encodeMaybe(partoo) });
+      for (const { field, to, writes, source, partoo, found } of unsettled) {
+        const spelled = { source: encodeMaybe(source), partoo: encodeMaybe(partoo), found: encodeMaybe(found) };
+        put.run({ code, field, to: encode(to), writes, ...spelled });
       }
     },
     dropSettling(codes: readonly LocationKey[]): void {

@@ -50,6 +50,7 @@ export interface Tables {
     writes: number;
     source_json: MaybeText;
     partoo_json: MaybeText;
+    found_json: MaybeText;
   };
   failures: {
     code: Text;

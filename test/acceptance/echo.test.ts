@@ -37,6 +37,8 @@ const answering: readonly SwitchName[] = [
   ...(['textFilters', 'stringOrder', 'unknownQuery', 'orgManagerCodePath', 'orgManagerCreates'] as const),
   ...(['groupManagerCreates', 'keyState', 'blockedKeyStatus', 'codeInPath', 'codeCharacters'] as const),
   ...(['duplicateCodeBody', 'maxBusinessesBody', 'errorKey', 'createdStatus', 'unknownCategoryStatus'] as const),
+  ...(['specialHoursPermission', 'permissionItems', 'refusedFieldsBody', 'publisherState', 'diffusionErrors'] as const),
+  ...(['serviceSameName', 'serviceNames', 'lodgingUnconnected'] as const),
   ...([
     'rateLimitBody',
     'webhookEcho',

@@ -227,6 +227,34 @@ describe('contract section 2: drift', () => {
     expect(world.writes()).toEqual([]);
   });
 
+  it('R15 a source-owned field that colleagues edit after every run is restored every time: it settles', async () => {
+    const world = await createWorld();
+    await world.settle(shops(6));
+    const restored: unknown[] = [];
+
+    for (const name of ['First', 'Second', 'Third', 'Fourth']) {
+      world.emulator.edit('0001', { name });
+      await world.sync(0);
+      restored.push(world.business('0001').name);
+    }
+
+    expect(restored).toEqual(Array.from({ length: 4 }, () => shop(1)['name']));
+  });
+
+  it('R15 the same value that comes back after every write is held', async () => {
+    const world = await createWorld();
+    await world.settle(shops(6));
+
+    for (let run = 0; run < 2; run += 1) {
+      world.emulator.edit('0001', { name: 'Again' });
+      await world.sync(0);
+    }
+    world.emulator.edit('0001', { name: 'Again' });
+    const { plan } = await world.sync(4);
+
+    expect(plan.held).toMatchObject([{ code: '0001', reason: 'not_settling' }]);
+  });
+
   it('R15 a field that does not settle is held after two identical writes, while the rest goes on', async () => {
     const world = await createWorld();
     await world.settle(shops(6));

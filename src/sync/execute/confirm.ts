@@ -14,6 +14,7 @@ import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { RemoteBusiness } from '../../domain/ports.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { pathsToCompare } from '../plan/field-paths.ts';
+import { isEditedAnew } from '../plan/edited-anew.ts';
 import { planFields } from '../plan/plan-fields.ts';
 import { isFullyRead, isKnownIn } from '../read/sub-resources.ts';
 import { fingerprintBusiness } from '../read/fingerprint.ts';
@@ -183,10 +184,11 @@ function hadEffect(change: Change, field: FieldPath, stored: FieldValue): boolea
 /** Every write counts until a later run finds the field settled: two identical ones in a row are enough (R15). */
 function countWrites({ change, settling, unwritten }: ReadBack, business: RemoteBusiness): readonly Settling[] {
   const sent = change.fields.filter(({ field }) => unwritten?.has(field) !== true);
-  return sent.map(({ field, to, source }) => {
+  return sent.map(({ field, to, source, partoo: found = null }) => {
     const before = settling.find((entry) => entry.field === field && JSON.stringify(entry.to) === JSON.stringify(to));
+    const writes = before === undefined || isEditedAnew(before, found) ? 1 : before.writes + 1;
     const partoo = business.values[field] ?? null;
-    return { field, to, writes: (before?.writes ?? 0) + 1, ...(source === undefined ? {} : { source }), partoo };
+    return { field, to, writes, ...(source === undefined ? {} : { source }), partoo, found };
   });
 }
 

@@ -5,6 +5,7 @@ import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { SubResources } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { weekdays } from '../../domain/weekday.ts';
+import { isEditedAnew } from './edited-anew.ts';
 import { pathsToCompare } from './field-paths.ts';
 import { heldAsUndone } from './held-as-undone.ts';
 import { mergeField, type FieldDecision } from './merge-field.ts';
@@ -199,7 +200,8 @@ function whyLeftAlone(
     side === 'source' ||
     previous === undefined ||
     previous.writes < writesBeforeHolding ||
-    JSON.stringify(previous.to) !== JSON.stringify(change.to)
+    JSON.stringify(previous.to) !== JSON.stringify(change.to) ||
+    isEditedAnew(previous, change.partoo ?? null)
   )
     return undefined;
   const [wrote, shows] = [JSON.stringify(change.to), JSON.stringify(change.partoo ?? null)];

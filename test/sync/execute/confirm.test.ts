@@ -121,14 +121,21 @@ describe('what a read-back proves (R17)', () => {
 });
 
 describe('identical writes are counted until the field settles (R15)', () => {
+  const kept = { field: 'city', to: 'Lyon', writes: 1, partoo: 'Lyon' };
+
   it.each([
     ['the first', [], 1],
     ['a second, of the same value', [{ field: 'city', to: 'Lyon', writes: 1 }], 2],
     ['another value', [{ field: 'city', to: 'Nice', writes: 1 }], 1],
+    ['a second, to what was found the first time', [{ ...kept, found: toLyon.partoo }], 2],
+    ['a second, to what somebody wrote in between', [{ ...kept, found: 'Nancy' }], 1],
+    ['a second, where the first was read back otherwise', [{ ...kept, partoo: 'LYON', found: 'Nancy' }], 2],
   ])('%s', (_, settling, writes) => {
     const confirmation = confirmationOf(readBack({ settling }), policy, 'configuration-1');
 
-    expect(confirmation.unsettled).toEqual([{ field: 'city', to: 'Lyon', writes, source: 'Lyon', partoo: 'Lyon' }]);
+    expect(confirmation.unsettled).toMatchObject([
+      { field: 'city', to: 'Lyon', writes, source: 'Lyon', partoo: 'Lyon' },
+    ]);
   });
 
   it('a create starts no count', () => {
