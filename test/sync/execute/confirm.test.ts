@@ -127,7 +127,7 @@ describe('identical writes are counted until the field settles (R15)', () => {
     ['the first', [], 1],
     ['a second, of the same value', [{ field: 'city', to: 'Lyon', writes: 1 }], 2],
     ['another value', [{ field: 'city', to: 'Nice', writes: 1 }], 1],
-    ['a second, to what was found the first time', [{ ...kept, found: toLyon.partoo }], 2],
+    ['a second, to what was found the first time', [{ ...kept, found: 'Paris' }], 2],
     ['a second, to what somebody wrote in between', [{ ...kept, found: 'Nancy' }], 1],
     ['a second, where the first was read back otherwise', [{ ...kept, partoo: 'LYON', found: 'Nancy' }], 2],
   ])('%s', (_, settling, writes) => {
