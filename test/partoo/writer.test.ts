@@ -141,7 +141,7 @@ describe('create', () => {
 
     const result = await partoo.writer.create(key, shop, neverAborted());
 
-    expect(result).toEqual({ kind: 'refused', status: 403, detail: '403: Operation not allowed' });
+    expect(result).toEqual({ kind: 'refused', status: 403, detail: '403: Operation not allowed', isDenied: true });
   });
 
   it('throws when the key is refused', async () => {
@@ -251,7 +251,9 @@ describe('update', () => {
 
     const result = await partoo.writer.update(before, { name: 'x' }, neverAborted());
 
-    expect(result).toEqual({ kind: 'refused', status, detail });
+    // Only Partoo itself denies, by an answer of its own form.
+    const isDenied = detail === '403: Operation not allowed';
+    expect(result).toEqual({ kind: 'refused', status, detail, ...(isDenied ? { isDenied } : {}) });
   });
 
   it.each(['reset-after-effect', 'hang-after-effect', 'html', 'truncated-json'] as const)(
