@@ -1,5 +1,6 @@
 import { RequestError, TimeoutError } from 'got';
 import type { ErrorCode } from '../domain/errors.ts';
+import { deepestJson, isTooDeep } from '../domain/json-depth.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Scrub } from './scrub.ts';
 
@@ -47,12 +48,14 @@ interface PlainResponse {
  * | 2xx or 404 that is not JSON              | repeat: a proxy's page says nothing of Partoo (R2, R3) |
  * | 2xx and 4xx with JSON, 204               | answer                                           |
  * | other 4xx that is not JSON               | answer, the text as body                         |
+ *
+ * What is nested deeper than anything that Partoo says is no JSON here: whoever quotes it would end with the stack.
  */
 export function judgeResponse(
   response: PlainResponse,
   nowMs: number,
   scrub: Scrub,
-  parse: (text: string) => unknown = JSON.parse,
+  parse: (text: string) => unknown = parseShallow,
 ): Attempt {
   const { statusCode: status } = response;
   // What a refusal says is shown to people, and it may quote the key. Scrubbed before it is cut, so that no half stays.
@@ -134,6 +137,11 @@ function shorten(text: string): string {
 function excerpt(text: string): string {
   const short = shorten(text);
   return short === '' ? '' : `: ${short}`;
+}
+
+function parseShallow(text: string): unknown {
+  if (isTooDeep(text)) throw new SyntaxError(`nested deeper than ${String(deepestJson)} levels`);
+  return JSON.parse(text);
 }
 
 function parseJson(

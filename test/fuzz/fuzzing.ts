@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { SyncError } from '../../src/domain/errors.ts';
 
 export const seed = Number(process.env['SEED'] ?? 20_261_122);
-const patience = Number(process.env['FUZZ_RUNS'] ?? 1);
+/** How many times as much as usual. */
+export const patience = Number(process.env['FUZZ_RUNS'] ?? 1);
 
 /** A word that stands where a secret does. */
 export const secret = 'SECRET-5e1f-MARKER';

@@ -74,6 +74,17 @@ describe('one request', () => {
     expect(answer.body).toBe('<!doctype html><html><body> nginx </body></html>');
   });
 
+  it('takes a refusal that is nested thousands of levels deep for a text, and cuts it short (R35)', async () => {
+    partoo
+      .expect()
+      .get('/v2/user/me')
+      .reply(403, `{"errors": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`);
+
+    const answer = await createTestHttp(partoo.baseUrl).http.request(reading());
+
+    expect(answer.body).toMatch(/^\{"errors": \[+…$/);
+  });
+
   it('answers a 204 without body', async () => {
     partoo.expect().delete('/v2/business/5409').reply(204);
     const { http } = createTestHttp(partoo.baseUrl);

@@ -1,3 +1,4 @@
+import { deepestJson, isTooDeep } from '../../domain/json-depth.ts';
 import { plainNumber } from '../plain-number.ts';
 
 /** A parsed value. A number that JavaScript would round is still the text it was written as. */
@@ -23,35 +24,14 @@ const parseWithSource = JSON.parse as (
 /** Digits that JavaScript may round, or an exponent; also within texts, where it costs time only. */
 const mayLose = /[\d.]{16}|\d[eE]/;
 
-/** No record of a shop is deeper, and what walks through it afterwards ends with the stack at some thousands. */
-const deepest = 500;
-
 /** @throws SyntaxError, also for what is nested deeper than any record */
 export function parseJson(text: string): Json {
-  if (text.length > 2 * deepest && depthOf(text) > deepest)
-    throw new SyntaxError(`nested deeper than ${String(deepest)} levels`);
+  if (isTooDeep(text)) throw new SyntaxError(`nested deeper than ${String(deepestJson)} levels`);
   // Looking at every number takes several times as long.
   if (!mayLose.test(text)) return JSON.parse(text) as Json;
   return parseWithSource(text, (_name, value, { source }) =>
     typeof value === 'number' ? json.rawJSON(withoutZeros(plainNumber(source ?? String(value)))) : value,
   ) as Json;
-}
-
-/** How deep brackets stand in each other, those in texts left out. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let most = 0;
-  let isInText = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (isInText) {
-      if (character === '\\') at += 1;
-      else if (character === '"') isInText = false;
-    } else if (character === '"') isInText = true;
-    else if (character === '[' || character === '{') most = Math.max(most, (depth += 1));
-    else if (character === ']' || character === '}') depth -= 1;
-  }
-  return most;
 }
 
 export function isNumber(value: Json | undefined): value is NumberText | number {
