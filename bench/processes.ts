@@ -22,7 +22,7 @@ export interface Helper<Hello> {
 
 /** Starts a file of this folder that says hello and stays. */
 export async function startHelper<Hello>(file: string, ...args: readonly string[]): Promise<Helper<Hello>> {
-  const child = fork(`${root}bench/${file}`, args, { execArgv: ['--max-old-space-size=6144'] });
+  const child = fork(`${root}bench/${file}`, args, { execArgv: ['--max-old-space-size=16384'] });
   const hello = await firstMessage<Hello>(child, file);
   return {
     hello,
