@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
 import { inferSchema, initParser } from 'udsv';
-import type { Log } from '../src/domain/ports.ts';
+import type { Log } from '../src/domain/ports/log.ts';
 import { createCsvSource } from '../src/sources/csv/reader.ts';
 import { createTokenizer } from '../src/sources/csv/tokenizer.ts';
 import { writeSample } from './csv-sample.ts';

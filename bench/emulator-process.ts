@@ -3,7 +3,7 @@
  * Arguments: configuration file, then the emulator's options as JSON.
  */
 import { loadConfig } from '../src/config/load-config.ts';
-import type { Log } from '../src/domain/ports.ts';
+import type { Log } from '../src/domain/ports/log.ts';
 import { type EmulatorOptions, startEmulator } from '../src/emulator/emulator.ts';
 import type { Fault } from '../src/emulator/faults.ts';
 import { createMapper, type Mapper } from '../src/mapping/mapper.ts';

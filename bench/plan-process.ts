@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Context } from '../src/commands/context.ts';
-import type { Log } from '../src/domain/ports.ts';
+import type { Log } from '../src/domain/ports/log.ts';
 import type { HttpAnswer } from '../src/http/attempt.ts';
 import type { HttpClient, HttpRequest } from '../src/http/http-client.ts';
 import { loadBuilt, useCompileCache } from './built.ts';

@@ -1,5 +1,5 @@
 import type { EndedRun, Nudge } from '../src/daemon.ts';
-import type { Log } from '../src/domain/ports.ts';
+import type { Log } from '../src/domain/ports/log.ts';
 import { loadBuilt } from './built.ts';
 import type { SoakTask } from './soak-daemon.ts';
 import { createRandom, createSoakWorld, editSomething, expectEnd } from './soak-world.ts';

@@ -2,8 +2,11 @@ import { collectDigest } from './collect-digest.ts';
 import { cronCame } from './cron-came.ts';
 import { blockedBy, withAhead, type RunEnding } from './blocked-by.ts';
 import { SyncError } from './domain/errors.ts';
-import { isBlocking, type Alarm, type Memory, type MemoryWriter } from './domain/memory.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import type { MemoryWriter } from './domain/memory.ts';
+import { isBlocking, type Alarm } from './domain/memory/alarms.ts';
+import type { KeyAccountMemory } from './domain/memory/key-accounts.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
 import type { KeyExpiry } from './key-expiry.ts';
 import { alarmMessages } from './notify/alarm-messages.ts';
 import { decideAlarms, type Decided, type Found } from './notify/decide-alarms.ts';
@@ -22,7 +25,7 @@ export interface AnnouncerDeps {
   readonly open: () => Promise<MemoryWriter & { close(): void }>;
   readonly notifier: Pick<Notifier, 'tell' | 'ping'>;
   /** What is remembered of the API key in use, and its end. */
-  readonly keyExpiry: (memory: Memory) => KeyExpiry | null;
+  readonly keyExpiry: (memory: KeyAccountMemory) => KeyExpiry | null;
   /** When a digest is due; null: never. Looked at whenever a run has ended. */
   readonly digest: { readonly expression: string; readonly timezone: string } | null;
   readonly clock: Clock;

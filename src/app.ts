@@ -5,8 +5,10 @@ import type { LoadedConfig } from './config/load-config.ts';
 import { fieldNameOf } from './domain/fields.ts';
 import type { HolidayCalendar } from './domain/holidays.ts';
 import type { KeyAccount, KeyRights, KnownKeyAccount } from './domain/key-rights.ts';
-import type { SourceWatermark, Target } from './domain/memory.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import type { SourceWatermark } from './domain/memory/reads.ts';
+import type { Target } from './domain/memory/target.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { askKeyAccount } from './ask-key-account.ts';
 import { refuseMissingColumns } from './columns-at.ts';
@@ -31,6 +33,7 @@ import { openCallBudget } from './state/call-budget.ts';
 import { openState, type Closeable } from './state/open-state.ts';
 import { acquireRunLock, lockHolder, type Holder } from './state/run-lock.ts';
 import type { Memory, MemoryWriter } from './domain/memory.ts';
+import type { KeyAccountMemory } from './domain/memory/key-accounts.ts';
 import type { PartooSide, Progress, RunDeps, WriteDeps } from './sync/deps.ts';
 import { knownAccount, rightsNow } from './sync/read/read-key-account.ts';
 import { createPublicHolidays } from './public-holidays.ts';
@@ -68,11 +71,11 @@ export interface App {
   /** Who holds the run lock, if anyone. */
   lockHolder(): Holder | null;
   /** What the API key may write, by what is remembered; `asked`: by what Partoo said just now. */
-  rightsIn(memory: Memory, asked?: KeyAccount): KeyRights;
+  rightsIn(memory: KeyAccountMemory, asked?: KeyAccount): KeyRights;
   /** What is remembered of the API key in use; null: Partoo was never asked about it. */
-  keyAccountIn(memory: Memory): KnownKeyAccount | null;
+  keyAccountIn(memory: KeyAccountMemory): KnownKeyAccount | null;
   /** When the key in use ends, by what is remembered; null: it does not, or it is not known. */
-  readonly keyExpiry: (memory: Memory) => KeyExpiry | null;
+  readonly keyExpiry: (memory: KeyAccountMemory) => KeyExpiry | null;
   /** When the schedule starts the next run, in ms; null: never, or no daemon is there to start it. */
   nextRunAt(): number | null;
   /** For commands that only look: never creates or changes the state. */

@@ -1,5 +1,6 @@
 import type { SyncError } from './domain/errors.ts';
-import { aheadKey, type RunPause } from './domain/memory.ts';
+import { aheadKey } from './domain/memory/alarms.ts';
+import type { RunPause } from './domain/memory/run-pause.ts';
 import { expiryWords, type KeyExpiry } from './key-expiry.ts';
 import type { Violation } from './domain/plan.ts';
 import type { Blocked, Found } from './notify/decide-alarms.ts';

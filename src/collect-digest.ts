@@ -1,5 +1,6 @@
 import { stagedIn } from './commands/staged.ts';
-import { isBlocking, type Memory } from './domain/memory.ts';
+import type { Memory } from './domain/memory.ts';
+import { isBlocking } from './domain/memory/alarms.ts';
 import type { HeldReason } from './domain/plan.ts';
 import type { DigestFacts } from './notify/digest.ts';
 

@@ -1,5 +1,6 @@
 import { SyncError } from './domain/errors.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
 import { createTimetable, type Scheduled, type ScheduleTimes } from './schedule/timetable.ts';
 import type { WriteDeps } from './sync/deps.ts';
 import { locationsOfEvents } from './sync/events.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from './clock.ts';
-import type { Clock } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import type { GlobalOptions } from './in-context.ts';
 import type { Ended } from './in-each-context.ts';
 import { createLog } from './log.ts';

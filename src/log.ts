@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Log } from './domain/ports.ts';
+import type { Log } from './domain/ports/log.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 

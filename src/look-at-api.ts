@@ -1,6 +1,7 @@
 import type { LoadedConfig } from './config/load-config.ts';
 import { SyncError } from './domain/errors.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
 import { createApi } from './sources/http/api.ts';
 
 /**

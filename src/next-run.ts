@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { Config } from './config/config.ts';
-import type { Clock } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
 import { createTimetable } from './schedule/timetable.ts';
 
 /** What tells this installation from others, and stays when it starts anew; no two on one machine share a state. */

@@ -1,5 +1,5 @@
 import type { Config } from './config/config.ts';
-import type { Source } from './domain/ports.ts';
+import type { Source } from './domain/ports/source.ts';
 import { createFindColumn, partsOfTemplate } from './mapping/columns.ts';
 import { readKey } from './mapping/key.ts';
 import { nearestOf } from './domain/nearest.ts';

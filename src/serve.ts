@@ -1,8 +1,9 @@
 import type { App } from './app.ts';
 import type { ServerConfig } from './config/config.ts';
 import type { EndedRun, Nudge } from './daemon.ts';
-import { isBlocking } from './domain/memory.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import { isBlocking } from './domain/memory/alarms.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
 import { readVersion } from './read-version.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createQuietPeriod } from './server/quiet-period.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './domain/ports.ts';
+import type { Clock } from './domain/ports/clock.ts';
 
 /** Creates the question "which date is it there now?", answered as `YYYY-MM-DD`. */
 export function createToday(timezone: string, clock: Pick<Clock, 'now'>): () => string {

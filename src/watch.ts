@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { watch as watchFiles } from 'chokidar';
-import type { Log } from './domain/ports.ts';
+import type { Log } from './domain/ports/log.ts';
 import { isNamedBy, isPattern } from './sources/files/list-files.ts';
 import { isUrl } from './sources/files/options.ts';
 

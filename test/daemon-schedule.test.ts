@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { runDaemon, type DaemonDeps, type EndedRun } from '../src/daemon.ts';
-import type { Log } from '../src/domain/ports.ts';
+import type { Log } from '../src/domain/ports/log.ts';
 import { createSimulatedClock, type SimulatedClock } from './support/simulated-clock.ts';
 import { rawOf, row } from './sync/shops.ts';
 import { createWorld, type SimulatedWorld } from './sync/simulated-world.ts';

@@ -3,7 +3,7 @@ import { createAnnouncer } from '../src/announce.ts';
 import { runDaemon, type EndedRun, type Nudge } from '../src/daemon.ts';
 import { SyncError } from '../src/domain/errors.ts';
 import { asBusinessId } from '../src/domain/ids.ts';
-import type { Log } from '../src/domain/ports.ts';
+import type { Log } from '../src/domain/ports/log.ts';
 import { createSimulatedClock } from './support/simulated-clock.ts';
 import { businessIdOf, rawOf, row } from './sync/shops.ts';
 import { createWorld, type SimulatedWorld, type Story } from './sync/simulated-world.ts';

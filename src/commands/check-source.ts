@@ -4,7 +4,7 @@ import type { LoadedConfig } from '../config/load-config.ts';
 import { ConfigError } from '../config/mistake.ts';
 import type { DataReport } from '../domain/data-report.ts';
 import { describeProblem, describeRows } from '../domain/location.ts';
-import type { Mapper } from '../domain/ports.ts';
+import type { Mapper } from '../domain/ports/mapper.ts';
 import { createDataSurvey, type DataSurvey } from '../setup/data-survey.ts';
 import { nearDuplicates } from '../sync/plan/near-duplicates.ts';
 import { holidayNotices } from '../sync/read/holiday-notices.ts';

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
-import type { Clock, Log } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Log } from '../domain/ports/log.ts';
 import type { Paint } from '../reports/paint.ts';
 import type { Progress } from '../sync/deps.ts';
 import type { Turns } from '../turns.ts';

@@ -1,6 +1,8 @@
 import { SyncError } from '../domain/errors.ts';
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import { isAllowance, type MemoryWriter } from '../domain/memory.ts';
+import type { MemoryWriter } from '../domain/memory.ts';
+import { isAllowance } from '../domain/memory/resolutions.ts';
+import type { UndoneMemory } from '../domain/memory/undone.ts';
 import { isDecidedAgainst } from '../sync/plan/held-as-undone.ts';
 import { stagedIn, type Staged } from './staged.ts';
 
@@ -63,7 +65,7 @@ export function rejectStaged(staged: readonly Pick<Staged, 'code' | 'run'>[], me
 }
 
 /** Locations whose close or delete a person rejected or undid. */
-export function keptByPerson(memory: Pick<MemoryWriter, 'undone'>): ReadonlySet<LocationKey> {
+export function keptByPerson(memory: UndoneMemory): ReadonlySet<LocationKey> {
   return new Set(
     memory
       .undone()

@@ -1,6 +1,8 @@
 import { SyncError } from '../domain/errors.ts';
 import { asLocationKey, type BusinessId, type LocationKey } from '../domain/ids.ts';
-import type { HistoryEntry, Memory, RunRecord } from '../domain/memory.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { HistoryEntry } from '../domain/memory/history.ts';
+import type { RunRecord } from '../domain/memory/runs.ts';
 import { runMeant, writesOf } from '../sync/find-run.ts';
 
 export interface ScopeOptions {

@@ -1,6 +1,9 @@
 import { SyncError } from '../domain/errors.ts';
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { HistoryEntry, Memory, OutboxEntry, RunRecord } from '../domain/memory.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { HistoryEntry } from '../domain/memory/history.ts';
+import type { OutboxEntry } from '../domain/memory/outbox.ts';
+import type { RunRecord } from '../domain/memory/runs.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import {
   renderRunExplanation,

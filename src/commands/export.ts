@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { App } from '../app.ts';
 import { SyncError } from '../domain/errors.ts';
-import type { Memory } from '../domain/memory.ts';
-import type { RemoteBusiness } from '../domain/ports.ts';
+import type { SubResourceMemory } from '../domain/memory/sub-resources.ts';
+import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import { renderBusinessesCsv, renderBusinessesJson, type ExportRow } from '../reports/businesses-csv.ts';
 import { exitCodes, type Command } from './context.ts';
 
@@ -51,7 +51,7 @@ export const exportCommand: Command<ExportOptions> = async (context, { out, form
 function asLastRead(
   page: readonly RemoteBusiness[],
   { partoo }: Pick<App, 'partoo'>,
-  memory: Pick<Memory, 'subResourcesOf'>,
+  memory: Pick<SubResourceMemory, 'subResourcesOf'>,
 ): readonly RemoteBusiness[] {
   const known = memory.subResourcesOf(page.map(({ id }) => id));
   return page.map((business) => {

@@ -3,7 +3,8 @@ import { SyncError } from '../domain/errors.ts';
 import type { LocationKey } from '../domain/ids.ts';
 import { describeProblem, type RowRef } from '../domain/location.ts';
 import type { Memory } from '../domain/memory.ts';
-import type { Mapper, SourceRecord } from '../domain/ports.ts';
+import type { Mapper } from '../domain/ports/mapper.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import type { FieldPath, FieldValues } from '../domain/value.ts';
 import { originsOf, type ValueOrigin } from '../mapping/rows-of-columns.ts';
 

@@ -1,5 +1,5 @@
 import { asLocationKey, asRunId } from '../domain/ids.ts';
-import type { HistoryEntry } from '../domain/memory.ts';
+import type { HistoryEntry } from '../domain/memory/history.ts';
 import { renderHistory, type HistoryEntry as HistoryLine } from '../reports/history-text.ts';
 import { exitCodes, type Command } from './context.ts';
 

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/load-config.ts';
 import { describeProblem, type MappedRecord } from '../domain/location.ts';
 import type { Change } from '../domain/plan.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import { changeLines } from '../reports/change-lines.ts';
 import { wrap } from '../reports/wrap.ts';

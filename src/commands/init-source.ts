@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfig, type LoadedConfig } from '../config/load-config.ts';
 import { SyncError } from '../domain/errors.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { lookAtApi } from '../look-at-api.ts';
 import { openSource } from '../open-source.ts';
 import { readAnswer } from '../setup/read-answer.ts';

@@ -1,5 +1,8 @@
 import { isSameValue } from '../domain/fields.ts';
-import type { Memory, OpenConflict, Resolution } from '../domain/memory.ts';
+import type { BaseMemory } from '../domain/memory/base.ts';
+import type { ConflictMemory, OpenConflict } from '../domain/memory/conflicts.ts';
+import type { Resolution, ResolutionMemory } from '../domain/memory/resolutions.ts';
+import type { RunMemory } from '../domain/memory/runs.ts';
 import type { Side } from '../domain/plan.ts';
 import type { ConflictView } from '../reports/conflict-text.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
@@ -9,7 +12,10 @@ import { labelOf } from '../sync/plan/plan-location.ts';
 const oldAfterMs = 7 * 24 * 3_600_000;
 
 /** Every open conflict with what a person needs to decide it, the oldest first. */
-export function openConflicts(memory: Memory, now: string): readonly (ConflictView & OpenConflict)[] {
+export function openConflicts(
+  memory: ConflictMemory & ResolutionMemory & BaseMemory & RunMemory,
+  now: string,
+): readonly (ConflictView & OpenConflict)[] {
   const open = memory.conflicts();
   const bases = memory.basesOf([...new Set(open.map(({ code }) => code))]);
   const resolutions = memory.resolutions();

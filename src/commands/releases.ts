@@ -1,5 +1,6 @@
 import type { RunId } from '../domain/ids.ts';
-import type { HeldSince, Memory } from '../domain/memory.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { HeldSince } from '../domain/memory/held.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import type { LimitName } from '../domain/policy.ts';
 import { decisionCommands, releaseOf, type Release } from '../reports/release.ts';

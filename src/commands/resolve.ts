@@ -1,6 +1,9 @@
 import { SyncError } from '../domain/errors.ts';
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { MemoryWriter, Resolution } from '../domain/memory.ts';
+import type { BaseMemory } from '../domain/memory/base.ts';
+import type { ConflictMemory } from '../domain/memory/conflicts.ts';
+import type { HeldMemory } from '../domain/memory/held.ts';
+import type { Resolution, ResolutionMemoryWriter } from '../domain/memory/resolutions.ts';
 import { whoAmI } from '../app.ts';
 import { wrap } from '../reports/wrap.ts';
 import { exitCodes, type Command } from './context.ts';
@@ -31,7 +34,12 @@ export const resolveCommand: Command<ResolveOptions> = async (context, options) 
   }
 };
 
-function resolveField(memory: MemoryWriter, code: string, field: string, { take, value }: ResolveOptions): void {
+function resolveField(
+  memory: ConflictMemory & BaseMemory & ResolutionMemoryWriter,
+  code: string,
+  field: string,
+  { take, value }: ResolveOptions,
+): void {
   const conflict = memory.conflicts().find((entry) => entry.code === code && entry.field === field);
   if (conflict === undefined) throw notFound(`there is no open conflict for ${code} ${field}`);
   memory.recordResolution({
@@ -46,7 +54,7 @@ function resolveField(memory: MemoryWriter, code: string, field: string, { take,
 }
 
 /** Gone in Partoo: source creates it again, partoo forgets it. Ambiguous: source creates it. */
-function resolveLocation(memory: MemoryWriter, { code, take }: ResolveOptions): void {
+function resolveLocation(memory: HeldMemory & ResolutionMemoryWriter, { code, take }: ResolveOptions): void {
   const key = asLocationKey(code);
   const held = memory
     .held()
@@ -62,7 +70,7 @@ function resolveLocation(memory: MemoryWriter, { code, take }: ResolveOptions): 
 }
 
 /** For phones and zips that are written as people do. */
-function countryOf(memory: MemoryWriter, code: LocationKey): string | null {
+function countryOf(memory: BaseMemory, code: LocationKey): string | null {
   const country = memory.basesOf([code]).get(code)?.values['country'];
   return typeof country === 'string' ? country : null;
 }

@@ -1,5 +1,5 @@
 import { MultiBar, Presets } from 'cli-progress';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/ports/log.ts';
 import type { Progress } from '../sync/deps.ts';
 
 const titles = { source: 'Reading the source', partoo: 'Reading Partoo', apply: 'Writing' } as const;

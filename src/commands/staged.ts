@@ -1,5 +1,7 @@
 import type { LocationKey, RunId } from '../domain/ids.ts';
-import { isAllowance, type Memory, type RunRecord } from '../domain/memory.ts';
+import type { Memory } from '../domain/memory.ts';
+import { isAllowance } from '../domain/memory/resolutions.ts';
+import type { RunMemory, RunRecord } from '../domain/memory/runs.ts';
 import type { Change, Plan } from '../domain/plan.ts';
 import type { LimitName } from '../domain/policy.ts';
 import { limitsHolding } from '../sync/guard/guard.ts';
@@ -98,7 +100,7 @@ function newestJudging(
 }
 
 /** The plan that a run kept; null when it kept none. */
-export function planKept(run: RunId, memory: Pick<Memory, 'planOf'>): Plan | null {
+export function planKept(run: RunId, memory: Pick<RunMemory, 'planOf'>): Plan | null {
   const kept = memory.planOf(run);
   return kept === null ? null : asPlan(kept, `the plan of run ${run}`);
 }

@@ -1,5 +1,9 @@
 import { forbiddenFields, whyForbidden } from '../domain/key-rights.ts';
-import { isBlocking, type Memory, type RunRecord } from '../domain/memory.ts';
+import type { Memory } from '../domain/memory.ts';
+import { isBlocking } from '../domain/memory/alarms.ts';
+import type { EventMemory } from '../domain/memory/events.ts';
+import type { KeyAccountMemory } from '../domain/memory/key-accounts.ts';
+import type { RunRecord } from '../domain/memory/runs.ts';
 import { renderStatus, type StatusReport } from '../reports/status-text.ts';
 import { expiryWords } from '../key-expiry.ts';
 import { wasRestricted } from '../sync/run.ts';
@@ -33,13 +37,13 @@ function wentThrough(run: RunRecord): boolean {
   return run.outcomes !== null && run.error === null && run.verdict !== 'stop' && !wasRestricted(run);
 }
 
-function waitingEvents(memory: Memory): StatusReport['events'] {
+function waitingEvents(memory: EventMemory): StatusReport['events'] {
   const events = memory.pendingEvents();
   return { waiting: events.length, oldest_at: events[0]?.receivedAt ?? null };
 }
 
 /** Null: Partoo was not asked about the key in use yet. */
-function keyOf(memory: Memory, app: App): StatusReport['api_key'] {
+function keyOf(memory: KeyAccountMemory, app: App): StatusReport['api_key'] {
   const account = app.keyAccountIn(memory);
   const rights = app.rightsIn(memory);
   const edit = forbiddenFields(app.config.policy, rights);

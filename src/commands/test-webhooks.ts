@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { SyncError } from '../domain/errors.ts';
-import type { StoredEvent } from '../domain/memory.ts';
+import type { StoredEvent } from '../domain/memory/events.ts';
 import { probeAddress, readDeliveries, type Deliveries } from '../probe-webhooks.ts';
 import { exitCodes, type Context } from './context.ts';
 import { compareRegistrations, publicUrlOf } from './webhook-registrations.ts';

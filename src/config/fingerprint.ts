@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mappingVersion } from '../mapping/options.ts';
-import type { ConfigFingerprint } from '../domain/memory.ts';
+import type { ConfigFingerprint } from '../domain/memory/target.ts';
 import type { Config, SourceConfig } from './config.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { LocationKey } from './ids.ts';
-import type { CellWrite, SourceAppend, SourceRecord } from './ports.ts';
+import type { SourceRecord } from './ports/source-read.ts';
+import type { CellWrite, SourceAppend } from './ports/source-writer.ts';
 import type { FieldPath, FieldValues } from './value.ts';
 
 /** What else decides whether a value can be written. */

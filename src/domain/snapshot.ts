@@ -1,6 +1,6 @@
 import type { BusinessId, LocationKey } from './ids.ts';
 import type { Location, Problem, RowRef } from './location.ts';
-import type { RemoteBusiness } from './ports.ts';
+import type { RemoteBusiness } from './ports/remote-business.ts';
 
 /** A record that is present but not mappable (R1). */
 export interface InvalidLocation {

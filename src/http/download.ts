@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import got from 'got';
 import { SyncError } from '../domain/errors.ts';
-import type { Clock, Log } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Log } from '../domain/ports/log.ts';
 import { judgeError } from './attempt.ts';
 import { backoffMs, maxTries } from './backoff.ts';
 import { isThisMachine } from './is-this-machine.ts';

@@ -1,6 +1,8 @@
 import PQueue from 'p-queue';
 import { SyncError } from '../domain/errors.ts';
-import type { CallBudget, CallCounter, CallPriority, Clock, Log } from '../domain/ports.ts';
+import type { CallBudget, CallCounter, CallPriority } from '../domain/ports/call-budget.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Log } from '../domain/ports/log.ts';
 import type { Attempt, HttpAnswer } from './attempt.ts';
 import { backoffMs, maxTries } from './backoff.ts';
 import { RequestFailure } from './request-failure.ts';

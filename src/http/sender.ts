@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import got from 'got';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { type Attempt, judgeError, judgeResponse } from './attempt.ts';
 import type { Scrub } from './scrub.ts';
 

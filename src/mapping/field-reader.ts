@@ -1,6 +1,6 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import { typeNameOf, type FieldSpec } from '../domain/fields.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { parseAttribute, type AttributeType } from '../domain/values/attribute.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
 import { parseGroupPaths } from '../domain/values/group-paths.ts';

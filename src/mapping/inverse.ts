@@ -9,7 +9,7 @@ import {
 } from '../domain/fields.ts';
 import type { Location, Problem } from '../domain/location.ts';
 import type { Inverse, InverseContext, Inversion, RefusedField } from '../domain/inverse.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { createFindColumn, originEntries } from './columns.ts';
 import { invertEntry } from './invert-entry.ts';

@@ -1,6 +1,6 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
 import type { Problem } from '../domain/location.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { quoteCell } from '../domain/values/quote-cell.ts';
 import { readCell } from './cell.ts';
 

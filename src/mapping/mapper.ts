@@ -2,7 +2,7 @@ import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import { fieldNameOf, partOf, specOf } from '../domain/fields.ts';
 import type { HolidayCalendar } from '../domain/holidays.ts';
 import type { MappedRecord } from '../domain/location.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { readCountry } from '../domain/values/country.ts';
 import {
   strictDaySettings,

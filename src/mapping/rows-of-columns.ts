@@ -1,5 +1,5 @@
 import type { Problem, RowRef } from '../domain/location.ts';
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import type { FieldPath } from '../domain/value.ts';
 import { readCell } from './cell.ts';
 import { columnsOf, createFindColumn, originEntries, type FindColumn } from './columns.ts';

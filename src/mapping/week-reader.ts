@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { parseDayCell, type ParsedDay } from '../domain/values/day-cell.ts';
 import type { DaySettings, WeekSettings } from '../domain/values/hours-settings.ts';
 import { canonicalWeek, minutesOf, spanOf } from '../domain/values/opening-hours.ts';

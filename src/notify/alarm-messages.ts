@@ -1,4 +1,4 @@
-import { isBlocking } from '../domain/memory.ts';
+import { isBlocking } from '../domain/memory/alarms.ts';
 import type { Decided } from './decide-alarms.ts';
 import type { Message } from './message.ts';
 

@@ -1,4 +1,4 @@
-import { isBlocking, type Alarm } from '../domain/memory.ts';
+import { isBlocking, type Alarm } from '../domain/memory/alarms.ts';
 
 /** What keeps the work waiting, or, where its key says so, will do. */
 export interface Blocked {

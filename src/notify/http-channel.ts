@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { createScrub } from '../http/scrub.ts';
 import type { Sender } from '../http/sender.ts';
 import type { Channel, Undelivered } from './channel.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Log } from '../domain/ports/log.ts';
 import { isThisMachine } from '../http/is-this-machine.ts';
 import type { Channel, Undelivered } from './channel.ts';
 import { createEmailChannel } from './email-channel.ts';

@@ -1,4 +1,4 @@
-import type { WriteResult } from '../domain/ports.ts';
+import type { WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient, HttpRequest } from '../http/http-client.ts';
 import { RequestFailure } from '../http/request-failure.ts';

@@ -1,5 +1,7 @@
 import type { Section } from '../domain/groups.ts';
-import type { GroupDirectory, PartooCodec, RawBusiness } from '../domain/ports.ts';
+import type { GroupDirectory } from '../domain/ports/group-directory.ts';
+import type { PartooCodec } from '../domain/ports/partoo-codec.ts';
+import type { RawBusiness } from '../domain/ports/remote-business.ts';
 import { subResources } from '../domain/sub-resources.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { missingDays, requestBody, touchedProperties } from './request-body.ts';

@@ -1,5 +1,5 @@
 import { SyncError } from '../domain/errors.ts';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/ports/log.ts';
 import { readCountry } from './read-values.ts';
 import type { BusinessPage, IdentifiedBusiness } from './schema.ts';
 import { type Search, type SearchFilters, pageRange, statusWords } from './search.ts';

@@ -1,7 +1,8 @@
 import type { BusinessDiffusion } from '../domain/diffusion.ts';
 import type { PublisherError } from '../domain/plan.ts';
 import type { BusinessId } from '../domain/ids.ts';
-import type { GroupDirectory, RemoteBusiness } from '../domain/ports.ts';
+import type { GroupDirectory } from '../domain/ports/group-directory.ts';
+import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient } from '../http/http-client.ts';

@@ -1,6 +1,6 @@
 import type { Group, Section } from '../domain/groups.ts';
 import type { BusinessId } from '../domain/ids.ts';
-import type { GroupDirectory } from '../domain/ports.ts';
+import type { GroupDirectory } from '../domain/ports/group-directory.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { describeRefusal, isSuccess, refusalError } from './refusal.ts';

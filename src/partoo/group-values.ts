@@ -1,5 +1,5 @@
 import { findNamed, looseName, ownGroups, type Section } from '../domain/groups.ts';
-import type { RawBusiness } from '../domain/ports.ts';
+import type { RawBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue } from '../domain/value.ts';
 
 /** `groups.SECTION` for every section: the names of its groups that hold the business, those of automations left out. */

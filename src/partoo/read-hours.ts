@@ -1,4 +1,4 @@
-import type { RawBusiness } from '../domain/ports.ts';
+import type { RawBusiness } from '../domain/ports/remote-business.ts';
 import { canonicalWeek } from '../domain/values/opening-hours.ts';
 import { fromPartooSpecific } from '../domain/values/special-hours.ts';
 import { type Weekday, weekdays } from '../domain/weekday.ts';

@@ -1,6 +1,6 @@
 import { type FieldName, fieldNames, fieldSpecs, specOf } from '../domain/fields.ts';
 import type { Section } from '../domain/groups.ts';
-import type { RawBusiness } from '../domain/ports.ts';
+import type { RawBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { collapse } from '../domain/values/text.ts';
 import type { ParseContext } from '../domain/values/value-type.ts';

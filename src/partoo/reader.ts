@@ -1,5 +1,8 @@
 import { type BusinessId, asBusinessId } from '../domain/ids.ts';
-import type { GroupDirectory, Log, PartooReader, RemoteBusiness } from '../domain/ports.ts';
+import type { GroupDirectory } from '../domain/ports/group-directory.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { PartooReader } from '../domain/ports/partoo-reader.ts';
+import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { crawlBusinesses } from './crawl.ts';
 import { isNotFound, isSuccess, refusalError } from './refusal.ts';

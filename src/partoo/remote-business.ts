@@ -1,6 +1,6 @@
 import type { Section } from '../domain/groups.ts';
 import { asBusinessId, type BusinessId } from '../domain/ids.ts';
-import type { RawBusiness, RemoteBusiness } from '../domain/ports.ts';
+import type { RawBusiness, RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { SubResources } from '../domain/sub-resources.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { readCountry, readValues } from './read-values.ts';

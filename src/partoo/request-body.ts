@@ -1,6 +1,6 @@
 import { fieldNameOf, fieldSpecs, partOf, specOf } from '../domain/fields.ts';
 import type { Section } from '../domain/groups.ts';
-import type { RawBusiness } from '../domain/ports.ts';
+import type { RawBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../domain/value.ts';
 import { toPartooWeek } from '../domain/values/opening-hours.ts';
 import { toPartooSpecific } from '../domain/values/special-hours.ts';

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../http/attempt.ts';
 import { SyncError } from '../domain/errors.ts';
-import type { RawBusiness } from '../domain/ports.ts';
+import type { RawBusiness } from '../domain/ports/remote-business.ts';
 
 /** An entry of `contacts` (partoo-api section 11); unknown keys are kept. */
 export interface RawContact extends Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { SyncError } from '../domain/errors.ts';
-import type { CallPriority } from '../domain/ports.ts';
+import type { CallPriority } from '../domain/ports/call-budget.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isSuccess, refusalError } from './refusal.ts';

@@ -1,4 +1,5 @@
-import type { RemoteBusiness, WriteResult } from '../domain/ports.ts';
+import type { WriteResult } from '../domain/ports/partoo-writer.ts';
+import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import { parseErrorBody } from '../http/error-body.ts';

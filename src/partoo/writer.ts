@@ -1,6 +1,7 @@
 import { specOf } from '../domain/fields.ts';
 import { asBusinessId } from '../domain/ids.ts';
-import type { GroupDirectory, PartooWriter, WriteResult } from '../domain/ports.ts';
+import type { GroupDirectory } from '../domain/ports/group-directory.ts';
+import type { PartooWriter, WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import { parseErrorBody } from '../http/error-body.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { createCronTimes, type CronTimes } from './cron-times.ts';
 import { jitterOf } from './jitter.ts';
 

@@ -1,8 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { SyncError } from '../domain/errors.ts';
 import type { Memory } from '../domain/memory.ts';
+import type { RunMemory } from '../domain/memory/runs.ts';
 import { heldReasons } from '../domain/plan.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { deliveryResults, type DeliveryResult } from './receive-webhook.ts';
 import type { ObservedRun, RunLedger } from './run-ledger.ts';
 
@@ -151,7 +152,7 @@ const partial: ReadonlySet<string> = new Set(['incremental', 'watch', 'webhook']
 const lookedBack = 500;
 
 /** From the runs on record, until this process has made one: a plan that passes had both sides whole. */
-function completeReadBefore(memory: Pick<Memory, 'runs'>): number | null {
+function completeReadBefore(memory: Pick<RunMemory, 'runs'>): number | null {
   const run = memory
     .runs(lookedBack)
     .find(

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { asBusinessId } from '../domain/ids.ts';
-import type { StoredEvent } from '../domain/memory.ts';
+import type { StoredEvent } from '../domain/memory/events.ts';
 
 const plainKind = /^[\w.-]{1,64}$/;
 const plainId = /^[\w.-]{1,64}$/;

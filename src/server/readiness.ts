@@ -1,5 +1,5 @@
 import { SyncError } from '../domain/errors.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { Side } from '../domain/plan.ts';
 import type { RunLedger } from './run-ledger.ts';
 

@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { SyncError } from '../domain/errors.ts';
-import type { StoredEvent } from '../domain/memory.ts';
-import type { Clock, Log } from '../domain/ports.ts';
+import type { StoredEvent } from '../domain/memory/events.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Log } from '../domain/ports/log.ts';
 import { isFromPartoo } from './is-from-partoo.ts';
 import { parseEvent } from './parse-event.ts';
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { SyncError } from '../domain/errors.ts';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/ports/log.ts';
 import { signatureHeader } from './is-from-partoo.ts';
 import type { Readiness } from './readiness.ts';
 import type { DeliveryResult } from './receive-webhook.ts';

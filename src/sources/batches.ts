@@ -1,4 +1,5 @@
-import type { SourceReceiver, SourceRecord } from '../domain/ports.ts';
+import type { SourceRecord } from '../domain/ports/source-read.ts';
+import type { SourceReceiver } from '../domain/ports/source.ts';
 
 /** Hands records on some hundreds at a time, and numbers them. */
 export interface Batches {

@@ -4,7 +4,7 @@ import type {
   SourceWriteOutcome,
   SourceWriteRequest,
   SourceWritten,
-} from '../domain/ports.ts';
+} from '../domain/ports/source-writer.ts';
 
 /** What one record is asked to become; edits that cannot be made are judged already. */
 export interface JudgedRow {

@@ -1,4 +1,5 @@
-import type { Log, Source } from '../domain/ports.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { Source } from '../domain/ports/source.ts';
 import { createCsvSource, type CsvSourceOptions } from './csv/reader.ts';
 import type { OpenFile } from './files/open-content.ts';
 import { isUrl, namesSeveral } from './files/options.ts';

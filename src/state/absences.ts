@@ -1,13 +1,11 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { Absence, MemoryWriter } from '../domain/memory.ts';
+import type { Absence, AbsenceMemoryWriter } from '../domain/memory/absences.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { encode } from './json.ts';
 
 /** Evidence that a location is missing, gathered over complete reads (R3). */
-export type Absences = Pick<MemoryWriter, 'absences' | 'countAbsences' | 'resetAbsences'>;
-
-export function createAbsences({ connection, now }: TableDeps): Absences {
+export function createAbsences({ connection, now }: TableDeps): AbsenceMemoryWriter {
   const whole = connection.prepare((db) => db.selectFrom('absences').selectAll().orderBy('code'));
   const count = connection.prepare((db, p: { code: string; at: string }) =>
     db

@@ -1,10 +1,8 @@
-import type { Alarm, MemoryWriter } from '../domain/memory.ts';
+import type { Alarm, AlarmMemoryWriter } from '../domain/memory/alarms.ts';
 import type { TableDeps } from './deps.ts';
 
 /** Blocked states that were announced: once, then daily, until they clear (R28). */
-export type Alarms = Pick<MemoryWriter, 'alarms' | 'markAnnounced' | 'clearAlarm'>;
-
-export function createAlarms({ connection, now, scrub }: TableDeps): Alarms {
+export function createAlarms({ connection, now, scrub }: TableDeps): AlarmMemoryWriter {
   const whole = connection.prepare((db) => db.selectFrom('alarms').selectAll().orderBy('key'));
   const put = connection.prepare((db, p: { key: string; detail: string; at: string }) =>
     db

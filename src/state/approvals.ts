@@ -1,11 +1,11 @@
 import { asRunId, type RunId } from '../domain/ids.ts';
-import type { Approval, MemoryWriter } from '../domain/memory.ts';
+import type { Approval, ApprovalMemoryWriter } from '../domain/memory/approvals.ts';
 import type { TableDeps } from './deps.ts';
 import { asOneOf } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** Who let a run pass what it would have stopped for. */
-export interface Approvals extends Pick<MemoryWriter, 'approvalsOf' | 'recordApproval'> {
+export interface Approvals extends ApprovalMemoryWriter {
   pruneApprovals(before: string): void;
 }
 

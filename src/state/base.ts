@@ -1,12 +1,12 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { Base, BaseValues, MemoryWriter } from '../domain/memory.ts';
+import type { Base, BaseMemory, BaseValues } from '../domain/memory/base.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { asFieldValues, decode, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** What both sides agreed on when last settled. */
-export interface Bases extends Pick<MemoryWriter, 'basesOf'> {
+export interface Bases extends BaseMemory {
   putBase(code: LocationKey, base: BaseValues): void;
   dropBase(codes: readonly LocationKey[]): void;
 }

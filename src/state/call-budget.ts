@@ -1,7 +1,8 @@
 import { accessSync, constants, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import type { CallBudget, Clock } from '../domain/ports.ts';
+import type { CallBudget } from '../domain/ports/call-budget.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { createCallSlots, type CallSlots, type Slot } from './call-slots.ts';
 import { createPrivateFile } from './private-file.ts';
 import { codeOf } from './translate-error.ts';

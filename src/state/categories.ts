@@ -1,12 +1,10 @@
-import type { KnownCategory, MemoryWriter } from '../domain/memory.ts';
+import type { CategoryMemoryWriter, KnownCategory } from '../domain/memory/categories.ts';
 import type { TableDeps } from './deps.ts';
 import { asListOf, asObject, asText, type Check, decode, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** What Partoo last said about each category. */
-export type Categories = Pick<MemoryWriter, 'knownCategories' | 'rememberCategories'>;
-
-export function createCategories({ connection, now }: TableDeps): Categories {
+export function createCategories({ connection, now }: TableDeps): CategoryMemoryWriter {
   const whole = connection.prepare((db) => db.selectFrom('categories').selectAll().orderBy('gcid'));
   const put = connection.prepare((db, p: { gcid: string; state: string | null; live: string | null; at: string }) => {
     const columns = { state: p.state, live_id: p.live, checked_at: p.at };

@@ -1,5 +1,6 @@
 import { asLocationKey, asRunId, type LocationKey, type RunId } from '../domain/ids.ts';
-import type { OpenConflict, MemoryWriter, RunReport } from '../domain/memory.ts';
+import type { ConflictMemory, OpenConflict } from '../domain/memory/conflicts.ts';
+import type { RunReport } from '../domain/memory/runs.ts';
 import type { Conflict } from '../domain/plan.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
@@ -7,7 +8,7 @@ import { encode, encodeMaybe, said } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** The conflicts open since the last run that looked at their locations (R21). */
-export interface Conflicts extends Pick<MemoryWriter, 'conflicts'> {
+export interface Conflicts extends ConflictMemory {
   /**
    * `since` stays while the field stays in conflict, whatever values it passes through: conflicts age. The run is the one
    * that first saw both sides as they are.

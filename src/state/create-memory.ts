@@ -1,5 +1,8 @@
 import type { LocationKey } from '../domain/ids.ts';
-import type { Confirmation, FailedTry, MemoryWriter, OutboxId, RunReport, Settled } from '../domain/memory.ts';
+import type { MemoryWriter } from '../domain/memory.ts';
+import type { Confirmation, FailedTry, OutboxId } from '../domain/memory/outbox.ts';
+import type { RunReport } from '../domain/memory/runs.ts';
+import type { Settled } from '../domain/memory/seen.ts';
 import { createAbsences } from './absences.ts';
 import { createAlarms } from './alarms.ts';
 import { createApprovals } from './approvals.ts';

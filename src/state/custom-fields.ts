@@ -1,13 +1,11 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
-import type { KnownCustomFields, MemoryWriter } from '../domain/memory.ts';
+import type { CustomFieldMemoryWriter, KnownCustomFields } from '../domain/memory/custom-fields.ts';
 import type { TableDeps } from './deps.ts';
 import { asListOf, asNumber, asNumberOrNull, asObject, asText, type Check, decode, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** The organization's custom fields as last read, always as a whole. */
-export type CustomFields = Pick<MemoryWriter, 'knownCustomFields' | 'rememberCustomFields'>;
-
-export function createCustomFields({ connection, now }: TableDeps): CustomFields {
+export function createCustomFields({ connection, now }: TableDeps): CustomFieldMemoryWriter {
   const whole = connection.prepare((db) => db.selectFrom('custom_fields').selectAll().orderBy('id'));
   const drop = connection.prepare((db) => db.deleteFrom('custom_fields'));
   const insert = connection.prepare((db, p: { id: number; definition: string; at: string }) =>

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { SyncError } from '../domain/errors.ts';
 import type { MemoryWriter } from '../domain/memory.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { openState, type Closeable, type StateOptions } from './open-state.ts';
 
 /** Where the webhook listener puts events, also while a run is under way in this or another process. */

@@ -1,5 +1,5 @@
 import { asBusinessId } from '../domain/ids.ts';
-import type { StoredEvent, MemoryWriter } from '../domain/memory.ts';
+import type { EventMemoryWriter, StoredEvent } from '../domain/memory/events.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { encode } from './json.ts';
@@ -8,7 +8,7 @@ import { encode } from './json.ts';
 const copiesMs = 3_600_000;
 
 /** Webhook events, kept after they were acted on so that the same one sent again is known (R34). */
-export interface Events extends Pick<MemoryWriter, 'pendingEvents' | 'recordEvent' | 'markEventsDone'> {
+export interface Events extends EventMemoryWriter {
   pruneEvents(before: string): void;
 }
 

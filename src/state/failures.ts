@@ -1,11 +1,12 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { FailedTry, Failure, MemoryWriter } from '../domain/memory.ts';
+import type { Failure, FailureMemory } from '../domain/memory/failures.ts';
+import type { FailedTry } from '../domain/memory/outbox.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { encode } from './json.ts';
 
 /** Changes that failed, each told apart by its hash: a changed change is a new one and starts afresh (R26). */
-export interface Failures extends Pick<MemoryWriter, 'failures'> {
+export interface Failures extends FailureMemory {
   countFailure(code: LocationKey, hash: string, failed: FailedTry): void;
   dropFailure(code: LocationKey, hash: string): void;
   dropFailures(codes: readonly LocationKey[]): void;

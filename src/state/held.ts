@@ -1,5 +1,6 @@
 import { asLocationKey, asRunId, type LocationKey, type RunId } from '../domain/ids.ts';
-import type { HeldSince, MemoryWriter, RunReport } from '../domain/memory.ts';
+import type { HeldMemory, HeldSince } from '../domain/memory/held.ts';
+import type { RunReport } from '../domain/memory/runs.ts';
 import { heldReasons, type Held } from '../domain/plan.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
@@ -7,7 +8,7 @@ import { asOneOf, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** The holds in force since the last run that looked at their locations. */
-export interface Holds extends Pick<MemoryWriter, 'held'> {
+export interface Holds extends HeldMemory {
   /** `since` must not move while a hold persists: the earliest instant of the same location, field and reason is kept. */
   replaceHeld(runId: RunId, covered: RunReport['covered'], left: readonly Held[]): void;
   dropHeld(codes: readonly LocationKey[]): void;

@@ -1,5 +1,6 @@
 import { asBusinessId, asLocationKey, asRunId } from '../domain/ids.ts';
-import type { HistoryEntry, HistoryQuery, Moves, OutboxEntry, MemoryWriter } from '../domain/memory.ts';
+import type { HistoryEntry, HistoryMemory, HistoryQuery, Moves } from '../domain/memory/history.ts';
+import type { OutboxEntry } from '../domain/memory/outbox.ts';
 import { asAction, asFieldChanges, asPatch, asSide } from './change-json.ts';
 import type { TableDeps } from './deps.ts';
 import { asOneOf, decode, encode } from './json.ts';
@@ -8,7 +9,7 @@ import { readRows } from './read-rows.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Every write there ever was, one row each, until pruned. */
-export interface History extends Pick<MemoryWriter, 'history' | 'movesWithin'> {
+export interface History extends HistoryMemory {
   record(entry: OutboxEntry, result: HistoryEntry['result'], detail: string): void;
   pruneWrites(before: string): void;
 }

@@ -1,16 +1,11 @@
 import { hasOtherRights, type KeyAccount, type KnownKeyAccount, type RefusedRight } from '../domain/key-rights.ts';
-import type { MemoryWriter } from '../domain/memory.ts';
+import type { KeyAccountMemoryWriter } from '../domain/memory/key-accounts.ts';
 import type { TableDeps } from './deps.ts';
 import { asListOf, asObject, asText, asTextOrNull, type Check, decode, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** What Partoo said of the API key, and what it refused to let it write. */
-export type KeyAccounts = Pick<
-  MemoryWriter,
-  'keyAccount' | 'rememberKeyAccount' | 'refusedRights' | 'rememberRefusedRights'
->;
-
-export function createKeyAccounts({ connection, now }: TableDeps): KeyAccounts {
+export function createKeyAccounts({ connection, now }: TableDeps): KeyAccountMemoryWriter {
   const findAccount = connection.prepare((db, p: { name: string }) =>
     db.selectFrom('meta').select('value_json').where('name', '=', p.name),
   );

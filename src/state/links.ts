@@ -1,5 +1,13 @@
 import { asBusinessId, asLocationKey, type BusinessId, type LocationKey } from '../domain/ids.ts';
-import type { ClosedByUs, Link, LinkDetail, LinkHow, LinkState, LinkStep, MemoryWriter } from '../domain/memory.ts';
+import type {
+  ClosedByUs,
+  Link,
+  LinkDetail,
+  LinkHow,
+  LinkMemoryWriter,
+  LinkState,
+  LinkStep,
+} from '../domain/memory/links.ts';
 import type { TableDeps } from './deps.ts';
 import { asOneOf, type Check, encode } from './json.ts';
 import { inList } from './in-list.ts';
@@ -10,7 +18,7 @@ const hows = ['created', 'adopted', 'imported'] as const satisfies readonly Link
 const closings = ['closed', 'temporarily_closed'] as const satisfies readonly ClosedByUs[];
 
 /** Code ↔ business: one code has one business, and one business at most one code that is not forgotten. */
-export interface Links extends Pick<MemoryWriter, 'links' | 'linkOf' | 'changeLinkState'> {
+export interface Links extends Pick<LinkMemoryWriter, 'links' | 'linkOf' | 'changeLinkState'> {
   link(code: LocationKey, business: BusinessId, how: LinkHow): void;
   /** Applies what a confirmation says of the link. */
   takeStep(code: LocationKey, step: LinkStep): void;

@@ -1,16 +1,16 @@
 import { SyncError } from '../domain/errors.ts';
 import { asLocationKey } from '../domain/ids.ts';
+import type { DigestMemoryWriter } from '../domain/memory/digest.ts';
+import type { ReadMemoryWriter, RememberedRead, SourceWatermark } from '../domain/memory/reads.ts';
+import type { RunPause, RunPauseMemoryWriter } from '../domain/memory/run-pause.ts';
 import {
   type ConfigFingerprint,
   isSameTarget,
-  type MemoryWriter,
-  type RememberedRead,
   type Restoration,
-  type RunPause,
-  type SourceWatermark,
   type Target,
-} from '../domain/memory.ts';
-import type { FileOfSource, JoinedTraits, SourceTraits } from '../domain/ports.ts';
+  type TargetMemoryWriter,
+} from '../domain/memory/target.ts';
+import type { FileOfSource, JoinedTraits, SourceTraits } from '../domain/ports/source-read.ts';
 import type { TableDeps } from './deps.ts';
 import {
   asFlag,
@@ -27,25 +27,11 @@ import {
 import { readRows } from './read-rows.ts';
 
 /** Single facts about the state as a whole, by name. */
-export type Meta = Pick<
-  MemoryWriter,
-  | 'target'
-  | 'fingerprint'
-  | 'sourceTraits'
-  | 'sourceRead'
-  | 'sourceWatermark'
-  | 'watermark'
-  | 'claimTarget'
-  | 'approveFingerprint'
-  | 'rememberSourceTraits'
-  | 'rememberSourceRead'
-  | 'moveSourceWatermark'
-  | 'moveWatermark'
-  | 'runPause'
-  | 'pauseRuns'
-  | 'digestAt'
-  | 'noteDigest'
->;
+export interface Meta
+  extends Omit<TargetMemoryWriter, 'noteRestored'>,
+    ReadMemoryWriter,
+    RunPauseMemoryWriter,
+    DigestMemoryWriter {}
 
 export function createMeta({ connection, now, scrub }: TableDeps): Meta {
   const find = connection.prepare((db, p: { name: string }) =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import type { Memory, MemoryWriter } from '../domain/memory.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { connect } from './connection.ts';
 import { createMemory } from './create-memory.ts';
 import { tableDeps } from './deps.ts';

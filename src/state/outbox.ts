@@ -1,5 +1,5 @@
 import { asBusinessId, asRunId, type BusinessId, type LocationKey, type RunId } from '../domain/ids.ts';
-import type { Intent, OutboxEntry, OutboxId, OutboxStatus, MemoryWriter } from '../domain/memory.ts';
+import type { Intent, OutboxEntry, OutboxId, OutboxMemoryWriter, OutboxStatus } from '../domain/memory/outbox.ts';
 import { asChange } from './change-json.ts';
 import type { TableDeps } from './deps.ts';
 import { asOneOf, decode, encode } from './json.ts';
@@ -25,7 +25,7 @@ export interface EntryFacts {
 }
 
 /** Changes accepted but not yet confirmed, and what became of the earlier ones. */
-export interface Outbox extends Pick<MemoryWriter, 'unfinished' | 'outboxOf' | 'enqueue'> {
+export interface Outbox extends Pick<OutboxMemoryWriter, 'unfinished' | 'outboxOf' | 'enqueue'> {
   entry(id: OutboxId): OutboxEntry;
   /** Moves an entry on. A step that does not fit its status is a bug. */
   moveEntry(id: OutboxId, to: Exclude<OutboxStatus, 'pending'>, facts?: EntryFacts): void;

@@ -1,5 +1,5 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { Resolution, MemoryWriter } from '../domain/memory.ts';
+import type { Resolution, ResolutionMemoryWriter } from '../domain/memory/resolutions.ts';
 import type { FieldPath } from '../domain/value.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
@@ -7,7 +7,7 @@ import { asOneOf, encode, encodeMaybe, said } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** What persons answered, waiting for the next run (R21). */
-export interface Resolutions extends Pick<MemoryWriter, 'resolutions' | 'recordResolution' | 'dropResolution'> {
+export interface Resolutions extends ResolutionMemoryWriter {
   dropResolutions(codes: readonly LocationKey[]): void;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import SqliteDatabase from 'better-sqlite3';
 import { SyncError } from '../domain/errors.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import { createDirectoryOf, createPrivateFile } from './private-file.ts';
 import { codeOf, translateError, translated } from './translate-error.ts';
 

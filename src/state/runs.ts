@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { asRunId, type RunId } from '../domain/ids.ts';
-import type { OutcomeCounts, RunEnd, RunRecord, RunStart, MemoryWriter } from '../domain/memory.ts';
+import type { OutcomeCounts, RunEnd, RunMemoryWriter, RunRecord, RunStart } from '../domain/memory/runs.ts';
 import type { PlanSummary, VerdictKind } from '../domain/plan.ts';
 import type { TableDeps } from './deps.ts';
 import {
@@ -32,7 +32,7 @@ const narrow = [
 const interrupted: RunRecord['error'] = { code: 'ABORTED', message: 'the process ended before the run did' };
 
 /** One row per executed run. */
-export interface Runs extends Pick<MemoryWriter, 'runs' | 'run' | 'planOf' | 'beginRun' | 'endRun'> {
+export interface Runs extends Pick<RunMemoryWriter, 'runs' | 'run' | 'planOf' | 'beginRun' | 'endRun'> {
   pruneRuns(before: string): void;
 }
 

@@ -1,12 +1,12 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { Seen, SeenFingerprint, Sighting, MemoryWriter } from '../domain/memory.ts';
+import type { Seen, SeenFingerprint, SeenMemory, Sighting } from '../domain/memory/seen.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { asFieldValues, decodeMaybe, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** Both sides of every location as last looked at. */
-export interface Sightings extends Pick<MemoryWriter, 'fingerprints' | 'seenOf'> {
+export interface Sightings extends SeenMemory {
   putSeen(code: LocationKey, sighting: Sighting): void;
   /** A base that moves without a new sighting drops the old one: its nulls would now mean the new base. */
   dropSeen(codes: readonly LocationKey[]): void;

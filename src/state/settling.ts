@@ -1,5 +1,5 @@
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
-import type { Settling, MemoryWriter } from '../domain/memory.ts';
+import type { Settling, SettlingMemory } from '../domain/memory/settling.ts';
 import type { FieldPath } from '../domain/value.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
@@ -7,7 +7,7 @@ import { asFieldValue, decode, encode, encodeMaybe, said } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** Fields that did not come back as they were written (R15). */
-export interface SettlingFields extends Pick<MemoryWriter, 'settling'> {
+export interface SettlingFields extends SettlingMemory {
   /** Of the fields that were written, these are still unsettled; the others have settled. */
   replaceSettling(code: LocationKey, written: readonly FieldPath[], unsettled: readonly Settling[]): void;
   dropSettling(codes: readonly LocationKey[]): void;

@@ -1,5 +1,5 @@
 import type { BusinessId } from '../domain/ids.ts';
-import type { MemoryWriter, SubResourceRead } from '../domain/memory.ts';
+import type { SubResourceMemoryWriter, SubResourceRead } from '../domain/memory/sub-resources.ts';
 import { subResources, type KnownSubResource, type SubResource } from '../domain/sub-resources.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
@@ -7,9 +7,7 @@ import { decode, encode } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** What Partoo last answered to the calls that one business takes each. */
-export type KnownSubResources = Pick<MemoryWriter, 'subResourcesOf' | 'subResourceReads' | 'rememberSubResources'>;
-
-export function createSubResources({ connection, now }: TableDeps): KnownSubResources {
+export function createSubResources({ connection, now }: TableDeps): SubResourceMemoryWriter {
   const some = connection.prepare((db, p: { ids: string }) =>
     db.selectFrom('sub_resources').selectAll().where('business_id', 'in', inList(p.ids)),
   );

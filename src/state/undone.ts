@@ -1,5 +1,5 @@
 import { asLocationKey, asRunId, type LocationKey } from '../domain/ids.ts';
-import type { Undone, MemoryWriter } from '../domain/memory.ts';
+import type { Undone, UndoneMemoryWriter } from '../domain/memory/undone.ts';
 import type { FieldPath } from '../domain/value.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
@@ -7,7 +7,7 @@ import { encode, encodeMaybe, said } from './json.ts';
 import { readRows } from './read-rows.ts';
 
 /** Fields left alone since they were undone, until the source moves on (R24). */
-export interface UndoneFields extends Pick<MemoryWriter, 'undone' | 'holdUndone' | 'releaseUndone'> {
+export interface UndoneFields extends UndoneMemoryWriter {
   dropUndone(codes: readonly LocationKey[]): void;
 }
 

@@ -1,6 +1,6 @@
 import { SyncError } from '../domain/errors.ts';
 import type { LocationKey } from '../domain/ids.ts';
-import { isAllowance, type MemoryWriter } from '../domain/memory.ts';
+import { type ResolutionMemoryWriter, isAllowance } from '../domain/memory/resolutions.ts';
 import type { Change, Outcome, Plan } from '../domain/plan.ts';
 import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';
@@ -90,7 +90,7 @@ export async function applyPlan(
 }
 
 /** A close or delete that was carried out needs no leave any more. */
-function dropAllowances({ changes }: Plan, outcomes: readonly Outcome[], memory: MemoryWriter): void {
+function dropAllowances({ changes }: Plan, outcomes: readonly Outcome[], memory: ResolutionMemoryWriter): void {
   for (const { code, action, allowed_by: who } of changes) {
     const isDone = outcomes.some((one) => one.code === code && one.action === action && one.result === 'done');
     if (who !== undefined && isDone) memory.dropResolution(code, null);

@@ -1,4 +1,4 @@
-import type { BaseValues } from '../domain/memory.ts';
+import type { BaseValues } from '../domain/memory/base.ts';
 import type { FieldValues } from '../domain/value.ts';
 
 /** Newly agreed values replace the base's, and whatever Partoo made of the earlier ones is history. */

@@ -1,9 +1,9 @@
 import { SyncError } from '../domain/errors.ts';
-import { isSameTarget, type Memory } from '../domain/memory.ts';
+import { type TargetMemory, isSameTarget } from '../domain/memory/target.ts';
 import type { RunDeps } from './deps.ts';
 
 /** A state made with one Partoo never serves another (R8). @throws SyncError STATE_OTHER_TARGET */
-export function checkTarget(memory: Memory, { target }: Pick<RunDeps, 'target'>): void {
+export function checkTarget(memory: TargetMemory, { target }: Pick<RunDeps, 'target'>): void {
   const made = memory.target();
   if (made === null || isSameTarget(made, target)) return;
   throw new SyncError(

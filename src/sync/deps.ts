@@ -1,20 +1,20 @@
 import type { CustomFieldDefinition } from '../domain/custom-field.ts';
 import type { Inverse } from '../domain/inverse.ts';
 import type { KeyAccount } from '../domain/key-rights.ts';
-import type { ConfigFingerprint, KnownCategory, Memory, MemoryWriter, Target } from '../domain/memory.ts';
+import type { Memory, MemoryWriter } from '../domain/memory.ts';
+import type { KnownCategory } from '../domain/memory/categories.ts';
+import type { ConfigFingerprint, Target } from '../domain/memory/target.ts';
 import type { LimitName, Limits, Policy } from '../domain/policy.ts';
-import type {
-  CallCounter,
-  Clock,
-  GroupDirectory,
-  Log,
-  Mapper,
-  PartooCodec,
-  PartooReader,
-  PartooWriter,
-  ProposalFile,
-  Source,
-} from '../domain/ports.ts';
+import type { CallCounter } from '../domain/ports/call-budget.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { GroupDirectory } from '../domain/ports/group-directory.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { Mapper } from '../domain/ports/mapper.ts';
+import type { PartooCodec } from '../domain/ports/partoo-codec.ts';
+import type { PartooReader } from '../domain/ports/partoo-reader.ts';
+import type { PartooWriter } from '../domain/ports/partoo-writer.ts';
+import type { ProposalFile } from '../domain/ports/proposal-file.ts';
+import type { Source } from '../domain/ports/source.ts';
 
 /** What a run needs of Partoo. */
 export interface PartooSide {

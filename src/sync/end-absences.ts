@@ -1,5 +1,5 @@
 import type { LocationKey } from '../domain/ids.ts';
-import type { MemoryWriter } from '../domain/memory.ts';
+import type { AbsenceMemoryWriter } from '../domain/memory/absences.ts';
 
 /**
  * Whoever was seen is not missing any more, whatever else becomes of the run: a read that is not complete, or that nobody approved,
@@ -7,7 +7,7 @@ import type { MemoryWriter } from '../domain/memory.ts';
  */
 export function endAbsences(
   seen: ReadonlySet<LocationKey>,
-  memory: Pick<MemoryWriter, 'absences' | 'resetAbsences'>,
+  memory: Pick<AbsenceMemoryWriter, 'absences' | 'resetAbsences'>,
 ): void {
   const back = [...memory.absences().keys()].filter((code) => seen.has(code));
   if (back.length > 0) memory.resetAbsences(back);

@@ -1,5 +1,7 @@
 import type { LocationKey } from '../domain/ids.ts';
-import type { Memory, MemoryWriter, StoredEvent } from '../domain/memory.ts';
+import type { Memory, MemoryWriter } from '../domain/memory.ts';
+import type { StoredEvent } from '../domain/memory/events.ts';
+import type { LinkMemory } from '../domain/memory/links.ts';
 import type { Outcome } from '../domain/plan.ts';
 import type { RunDeps, RunMode } from './deps.ts';
 import type { Seen } from './plan/seen.ts';
@@ -52,7 +54,7 @@ export function finishEvents(
   return { events: done.length, echoes, untold };
 }
 
-function codesByBusiness(memory: Pick<Memory, 'links'>): ReadonlyMap<StoredEvent['businessId'], LocationKey> {
+function codesByBusiness(memory: Pick<LinkMemory, 'links'>): ReadonlyMap<StoredEvent['businessId'], LocationKey> {
   const linked = [...memory.links().values()].filter(({ state }) => state !== 'forgotten');
   return new Map(linked.map(({ businessId, code }) => [businessId, code]));
 }

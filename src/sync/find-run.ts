@@ -1,12 +1,14 @@
 import { SyncError } from '../domain/errors.ts';
 import { asRunId, type RunId } from '../domain/ids.ts';
-import type { HistoryEntry, Memory, RunRecord } from '../domain/memory.ts';
+import type { HistoryEntry, HistoryMemory } from '../domain/memory/history.ts';
+import type { OutboxMemory } from '../domain/memory/outbox.ts';
+import type { RunMemory, RunRecord } from '../domain/memory/runs.ts';
 
 /**
  * The run that is meant by its id, or by as much of it as no other run begins with; it wrote something, or may have.
  * @throws SyncError NOT_FOUND, USAGE (several begin so)
  */
-export function findRun(text: string, memory: Memory): RunId {
+export function findRun(text: string, memory: RunMemory & HistoryMemory & OutboxMemory): RunId {
   const { id } = runMeant(text, memory);
   if (writesOf(id, memory).length === 0 && memory.unfinished().every(({ runId }) => runId !== id))
     throw notFound(`run ${id} wrote nothing, so there is nothing to undo`);
@@ -17,7 +19,7 @@ export function findRun(text: string, memory: Memory): RunId {
  * Any run, by its id, or by as much of it as no other run begins with.
  * @throws SyncError NOT_FOUND, USAGE (several begin so)
  */
-export function runMeant(text: string, memory: Memory): RunRecord {
+export function runMeant(text: string, memory: RunMemory): RunRecord {
   const exact = memory.run(asRunId(text));
   const found = exact === null ? memory.runs(Number.MAX_SAFE_INTEGER).filter(({ id }) => id.startsWith(text)) : [exact];
   const [run] = found;
@@ -45,6 +47,6 @@ function notFound(message: string): SyncError {
 }
 
 /** What it wrote and what was confirmed, newest first. */
-export function writesOf(runId: RunId, memory: Memory): readonly HistoryEntry[] {
+export function writesOf(runId: RunId, memory: HistoryMemory): readonly HistoryEntry[] {
   return memory.history({ runId }).filter(({ result }) => result === 'done');
 }

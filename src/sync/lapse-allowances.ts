@@ -1,6 +1,6 @@
-import { isAllowance, type MemoryWriter, type Resolution } from '../domain/memory.ts';
+import { type Resolution, type ResolutionMemoryWriter, isAllowance } from '../domain/memory/resolutions.ts';
 import type { Notice } from '../domain/plan.ts';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/ports/log.ts';
 
 /** Who allowed a shop to leave meant the shop of those days: what was not carried out within a week is asked again. */
 const lapseMs = 7 * 24 * 3_600_000;
@@ -21,7 +21,7 @@ export function lapsedAllowances(resolutions: readonly Resolution[], nowMs: numb
 }
 
 /** Forgets them, so that they are told once. */
-export function dropLapsed(memory: MemoryWriter, nowMs: number, log: Pick<Log, 'warn'>): void {
+export function dropLapsed(memory: ResolutionMemoryWriter, nowMs: number, log: Pick<Log, 'warn'>): void {
   for (const { code, field, who, at } of memory.resolutions().filter((resolution) => isLapsed(resolution, nowMs))) {
     memory.dropResolution(code, field);
     log.warn({ code, who, at }, 'an allowance has lapsed: it was not carried out within 7 days');

@@ -1,4 +1,4 @@
-import { isAllowance } from '../domain/memory.ts';
+import { isAllowance } from '../domain/memory/resolutions.ts';
 import type { Notice, Plan } from '../domain/plan.ts';
 import type { RunDeps, RunMode } from './deps.ts';
 import { drawPlan } from './draw-plan.ts';

@@ -1,4 +1,4 @@
-import type { MemoryWriter } from '../domain/memory.ts';
+import type { UndoneMemoryWriter } from '../domain/memory/undone.ts';
 import type { Draft } from './plan/make-plan.ts';
 import type { Seen } from './plan/seen.ts';
 
@@ -9,7 +9,7 @@ import type { Seen } from './plan/seen.ts';
 export function releaseUndone(
   seen: Pick<Seen, 'source' | 'only' | 'undone'>,
   { held, conflicts }: Pick<Draft, 'held' | 'conflicts'>,
-  memory: Pick<MemoryWriter, 'releaseUndone'>,
+  memory: Pick<UndoneMemoryWriter, 'releaseUndone'>,
 ): void {
   const asWhole = new Set(held.filter(({ field }) => field === undefined).map(({ code }) => code));
   const fields = new Set([...held, ...conflicts].map(({ code, field }) => JSON.stringify([code, field])));

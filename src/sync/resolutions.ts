@@ -1,10 +1,16 @@
-import { isAllowance, type MemoryWriter, type Resolution } from '../domain/memory.ts';
+import type { LinkMemory, LinkMemoryWriter } from '../domain/memory/links.ts';
+import {
+  type Resolution,
+  type ResolutionMemory,
+  type ResolutionMemoryWriter,
+  isAllowance,
+} from '../domain/memory/resolutions.ts';
 import type { Change, Notice, Outcome, Plan } from '../domain/plan.ts';
-import type { Log } from '../domain/ports.ts';
+import type { Log } from '../domain/ports/log.ts';
 import type { Seen } from './plan/seen.ts';
 
 /** "--take partoo" on a location whose business was deleted there: it is given up, for as long as the decision stands. */
-export function forgetAsDecided(memory: MemoryWriter): void {
+export function forgetAsDecided(memory: LinkMemoryWriter & ResolutionMemory): void {
   const links = memory.links();
   for (const { code, field, take } of memory.resolutions()) {
     if (field === null && take === 'partoo' && links.get(code)?.state === 'gone_in_partoo') memory.forget(code);
@@ -35,7 +41,11 @@ interface Carried {
  * where this run did not come to it: on half a side, on other locations, when its write was held back or failed,
  * or where the source cannot be written. One that is dropped without having been carried out is told.
  */
-export function dropResolutions(carried: Carried, memory: MemoryWriter, log: Pick<Log, 'warn'>): void {
+export function dropResolutions(
+  carried: Carried,
+  memory: LinkMemory & ResolutionMemoryWriter,
+  log: Pick<Log, 'warn'>,
+): void {
   const { plan, seen } = carried;
   if (plan.source.outcome !== 'complete' || plan.partoo.outcome !== 'complete') return;
   const links = memory.links();
@@ -72,7 +82,7 @@ function isFieldWaiting(resolution: Resolution, { plan, outcomes }: Carried): bo
 function isLocationWaiting(
   resolution: Resolution,
   { plan, outcomes, seen }: Carried,
-  links: ReturnType<MemoryWriter['links']>,
+  links: ReturnType<LinkMemory['links']>,
 ): boolean {
   const { code } = resolution;
   if (!isAllowance(resolution)) return links.get(code)?.state !== 'active';

@@ -1,6 +1,6 @@
 import type { SyncError } from '../domain/errors.ts';
 import type { RunId } from '../domain/ids.ts';
-import type { RunRecord } from '../domain/memory.ts';
+import type { RunRecord } from '../domain/memory/runs.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
 import { beginRun } from './begin-run.ts';
 import { checkTarget } from './check-target.ts';

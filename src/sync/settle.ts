@@ -1,4 +1,4 @@
-import type { Settled } from '../domain/memory.ts';
+import type { Settled } from '../domain/memory/seen.ts';
 import type { LocationKey } from '../domain/ids.ts';
 import type { Outcome } from '../domain/plan.ts';
 import type { WriteDeps } from './deps.ts';

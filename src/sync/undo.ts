@@ -1,7 +1,8 @@
 import type { BusinessId, LocationKey, RunId } from '../domain/ids.ts';
-import type { HistoryEntry, Memory } from '../domain/memory.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { HistoryEntry } from '../domain/memory/history.ts';
 import type { Outcome, Plan } from '../domain/plan.ts';
-import type { RemoteBusiness } from '../domain/ports.ts';
+import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { SubResource } from '../domain/sub-resources.ts';
 import type { PartooSnapshot } from '../domain/snapshot.ts';
 import type { RunMode, WriteDeps } from './deps.ts';

@@ -1,4 +1,6 @@
-import type { Log, Source, SourceRead, SourceRecord } from '../../src/domain/ports.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
+import type { SourceRead, SourceRecord } from '../../src/domain/ports/source-read.ts';
+import type { Source } from '../../src/domain/ports/source.ts';
 
 /** All that a source gave, in the order it was given. */
 export interface Received {

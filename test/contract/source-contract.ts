@@ -3,7 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SyncError } from '../../src/domain/errors.ts';
 import { asLocationKey } from '../../src/domain/ids.ts';
-import type { Source, SourceWrite, SourceWriter } from '../../src/domain/ports.ts';
+import type { SourceWrite, SourceWriter } from '../../src/domain/ports/source-writer.ts';
+import type { Source } from '../../src/domain/ports/source.ts';
 import { neverAborted, readAll, type Received } from './read-all.ts';
 
 /** What a kind of source can be asked. */

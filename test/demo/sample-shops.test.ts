@@ -7,7 +7,7 @@ import { e164, sampleShops, type SampleShop } from '../../src/demo/sample-shops.
 import { shopsLater } from '../../src/demo/scenes.ts';
 import { renderShopsCsv } from '../../src/demo/shops-csv.ts';
 import type { MappedRecord } from '../../src/domain/location.ts';
-import type { SourceRecord } from '../../src/domain/ports.ts';
+import type { SourceRecord } from '../../src/domain/ports/source-read.ts';
 import { checkSeed } from '../../src/emulator/seed.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
 import { createCsvSource } from '../../src/sources/csv/reader.ts';

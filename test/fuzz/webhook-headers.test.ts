@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createConnection } from 'node:net';
 import { expect, it } from 'vitest';
-import type { Log } from '../../src/domain/ports.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
 import { createWebhookReceiver } from '../../src/server/receive-webhook.ts';
 import { startServer, type Server } from '../../src/server/server.ts';
 import { example, examplePem } from '../server/worked-example.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Log } from '../../src/domain/ports.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
 import { parseEvent } from '../../src/server/parse-event.ts';
 import { createWebhookReceiver } from '../../src/server/receive-webhook.ts';
 import { example } from '../server/worked-example.ts';

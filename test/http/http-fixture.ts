@@ -1,5 +1,7 @@
 import { SyncError } from '../../src/domain/errors.ts';
-import type { CallBudget, Clock, Log } from '../../src/domain/ports.ts';
+import type { CallBudget } from '../../src/domain/ports/call-budget.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
 import { type HttpClient, type HttpClientDeps, createHttpClient } from '../../src/http/http-client.ts';
 
 export const secretKey = 'KEY-7f3a-MARKER-9c1d';

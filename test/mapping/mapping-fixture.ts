@@ -1,6 +1,6 @@
 import type { Location, MappedRecord, Problem } from '../../src/domain/location.ts';
 import type { CustomFieldDefinition } from '../../src/domain/custom-field.ts';
-import type { SourceRecord } from '../../src/domain/ports.ts';
+import type { SourceRecord } from '../../src/domain/ports/source-read.ts';
 import { createMapper, type Mapper } from '../../src/mapping/mapper.ts';
 import { fieldEntry, weeklyHoursEntry, type FieldsBlock } from '../../src/mapping/options.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeProblem } from '../../src/domain/location.ts';
-import type { SourceRecord } from '../../src/domain/ports.ts';
+import type { SourceRecord } from '../../src/domain/ports/source-read.ts';
 import { originsOf } from '../../src/mapping/rows-of-columns.ts';
 import { fieldsOf, locationOf, mapperOf, problemsOf, today } from './mapping-fixture.ts';
 

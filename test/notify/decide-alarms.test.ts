@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alarm } from '../../src/domain/memory.ts';
+import type { Alarm } from '../../src/domain/memory/alarms.ts';
 import { alarmMessages } from '../../src/notify/alarm-messages.ts';
 import { decideAlarms } from '../../src/notify/decide-alarms.ts';
 

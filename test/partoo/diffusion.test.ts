@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBusinessId } from '../../src/domain/ids.ts';
-import type { RemoteBusiness } from '../../src/domain/ports.ts';
+import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import type { HttpRequest } from '../../src/http/http-client.ts';
 import { createPartooDiffusion } from '../../src/partoo/diffusion.ts';
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { RemoteBusiness } from '../../src/domain/ports.ts';
+import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { createPartooReader } from '../../src/partoo/reader.ts';
 import { createPartooWriter } from '../../src/partoo/writer.ts';

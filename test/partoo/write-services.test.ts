@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asBusinessId } from '../../src/domain/ids.ts';
-import type { RemoteBusiness, WriteResult } from '../../src/domain/ports.ts';
+import type { WriteResult } from '../../src/domain/ports/partoo-writer.ts';
+import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
 import type { HttpAnswer } from '../../src/http/attempt.ts';
 import type { HttpRequest } from '../../src/http/http-client.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBusinessId, asLocationKey } from '../../src/domain/ids.ts';
-import type { RemoteBusiness } from '../../src/domain/ports.ts';
+import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { createPartooWriter } from '../../src/partoo/writer.ts';

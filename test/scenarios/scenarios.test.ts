@@ -14,7 +14,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createApp, type App } from '../../src/app.ts';
 import { renderPlan } from '../../src/commands/print-plan.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import type { Clock } from '../../src/domain/ports.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import type { EmulatorSeed } from '../../src/emulator/seed.ts';
 import { createPaint } from '../../src/reports/paint.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SyncError } from '../../src/domain/errors.ts';
-import type { Log } from '../../src/domain/ports.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
 import { createWebhookReceiver, type WebhookReceiverDeps } from '../../src/server/receive-webhook.ts';
 import { example, examplePem } from './worked-example.ts';
 

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Log } from '../../src/domain/ports.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
 import type { DeliveryResult } from '../../src/server/receive-webhook.ts';
 import { startServer, type Server, type ServerDeps } from '../../src/server/server.ts';
 

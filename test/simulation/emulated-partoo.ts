@@ -1,4 +1,5 @@
-import type { CallBudget, Log } from '../../src/domain/ports.ts';
+import type { CallBudget } from '../../src/domain/ports/call-budget.ts';
+import type { Log } from '../../src/domain/ports/log.ts';
 import { askKeyAccount } from '../../src/ask-key-account.ts';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import type { Fault, FaultTarget } from '../../src/emulator/faults.ts';

@@ -1,5 +1,6 @@
 import type { LocationKey } from '../../src/domain/ids.ts';
-import { isAllowance, type RunRecord } from '../../src/domain/memory.ts';
+import { isAllowance } from '../../src/domain/memory/resolutions.ts';
+import type { RunRecord } from '../../src/domain/memory/runs.ts';
 import type { LimitName } from '../../src/domain/policy.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import { locationsOfEvents } from '../../src/sync/events.ts';

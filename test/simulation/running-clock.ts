@@ -1,5 +1,5 @@
 import { SyncError } from '../../src/domain/errors.ts';
-import type { Clock } from '../../src/domain/ports.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 
 /** A clock that runs on by itself whenever all that is left to do is to wait. */
 export interface RunningClock extends Clock {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CallBudget } from '../../src/domain/ports.ts';
+import type { CallBudget } from '../../src/domain/ports/call-budget.ts';
 import { openCallBudget } from '../../src/state/call-budget.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { temporaryDirectory } from './support.ts';

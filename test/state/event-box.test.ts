@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Clock } from '../../src/domain/ports.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import { createEventBox, type EventBox } from '../../src/state/event-box.ts';
 import { openState } from '../../src/state/open-state.ts';
 import { parisBusiness, stoppedClock, temporaryDirectory } from './support.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/ports.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import { SyncError } from '../../src/domain/errors.ts';
 
 interface Sleeper {

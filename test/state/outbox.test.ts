@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryWriter, OutboxId } from '../../src/domain/memory.ts';
+import type { MemoryWriter } from '../../src/domain/memory.ts';
+import type { OutboxId } from '../../src/domain/memory/outbox.ts';
 import { change, confirmation, enqueueOne, lyon, openTestState, paris, parisBusiness, run1 } from './support.ts';
 
 it('R12: a change is journalled as pending before anything is sent, with all it expects', async () => {

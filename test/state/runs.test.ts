@@ -1,7 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { asRunId } from '../../src/domain/ids.ts';
-import type { RunEnd, RunReport } from '../../src/domain/memory.ts';
+import type { RunEnd, RunReport } from '../../src/domain/memory/runs.ts';
 import type { Conflict, Held, Plan } from '../../src/domain/plan.ts';
 import { lyon, nice, openTestState, paris, run1, run2 } from './support.ts';
 

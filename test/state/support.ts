@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { asBusinessId, asLocationKey, asRunId } from '../../src/domain/ids.ts';
-import type { Confirmation, MemoryWriter, OutboxId, Sighting } from '../../src/domain/memory.ts';
+import type { MemoryWriter } from '../../src/domain/memory.ts';
+import type { Confirmation, OutboxId } from '../../src/domain/memory/outbox.ts';
+import type { Sighting } from '../../src/domain/memory/seen.ts';
 import type { Change } from '../../src/domain/plan.ts';
 import { openState, type Closeable, type StateOptions } from '../../src/state/open-state.ts';
 

@@ -1,5 +1,5 @@
 import { SyncError } from '../../src/domain/errors.ts';
-import type { Clock } from '../../src/domain/ports.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 
 /** A clock that a test moves. Whoever sleeps on it wakes when enough time went by, whatever the clock says then. */
 export interface SimulatedClock extends Clock {

@@ -1,6 +1,6 @@
 import { fieldNameOf, isEmptyValue, isSameValue, specOf } from '../../src/domain/fields.ts';
 import type { LocationKey } from '../../src/domain/ids.ts';
-import type { Base } from '../../src/domain/memory.ts';
+import type { Base } from '../../src/domain/memory/base.ts';
 import type { FieldChange, Plan } from '../../src/domain/plan.ts';
 import { policyFor, type FieldPolicy } from '../../src/domain/policy.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../src/domain/value.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { asRunId } from '../../src/domain/ids.ts';
-import type { Undone } from '../../src/domain/memory.ts';
+import type { Undone } from '../../src/domain/memory/undone.ts';
 import type { Conflict, Held } from '../../src/domain/plan.ts';
 import { releaseUndone } from '../../src/sync/release-undone.ts';
 import { key, location, problem, seenOf, type Sides } from './plan/plan-fixture.ts';

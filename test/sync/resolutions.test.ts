@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asLocationKey } from '../../src/domain/ids.ts';
-import type { Link, Resolution } from '../../src/domain/memory.ts';
+import type { Link } from '../../src/domain/memory/links.ts';
+import type { Resolution } from '../../src/domain/memory/resolutions.ts';
 import type { Change, Outcome, Plan } from '../../src/domain/plan.ts';
 import { dropResolutions, lapsedNotices } from '../../src/sync/resolutions.ts';
 import { samplePlan } from '../reports/sample-plan.ts';

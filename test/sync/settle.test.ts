@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkState } from '../../src/domain/memory.ts';
+import type { LinkState } from '../../src/domain/memory/links.ts';
 import type { SourceSnapshot } from '../../src/domain/snapshot.ts';
 import { refuseEmpty } from '../../src/sync/read/read-both-sides.ts';
 import { key } from './plan/plan-fixture.ts';

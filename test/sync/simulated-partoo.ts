@@ -1,7 +1,8 @@
 import { SyncError } from '../../src/domain/errors.ts';
 import type { KeyAccount } from '../../src/domain/key-rights.ts';
 import { asBusinessId } from '../../src/domain/ids.ts';
-import type { RemoteBusiness, WriteResult } from '../../src/domain/ports.ts';
+import type { WriteResult } from '../../src/domain/ports/partoo-writer.ts';
+import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
 import { createPartooCodec } from '../../src/partoo/codec.ts';
 import { toRemoteBusiness } from '../../src/partoo/remote-business.ts';

@@ -1,4 +1,4 @@
-import type { Unwritable } from '../../domain/ports.ts';
+import type { Unwritable } from '../../domain/ports/partoo-codec.ts';
 import type { FieldValue } from '../../domain/value.ts';
 import { isSameName, readService, spellService } from '../../domain/values/service-list.ts';
 import { isRecord, readNumber, readRecords, readText } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { Clock } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import type { HttpAuth } from './options.ts';
 

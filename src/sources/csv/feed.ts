@@ -1,5 +1,6 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { SourceReceiver, SourceRecord } from '../../domain/ports.ts';
+import type { SourceRecord } from '../../domain/ports/source-read.ts';
+import type { SourceReceiver } from '../../domain/ports/source.ts';
 import { isDelimiterLine } from './dialect.ts';
 import { columnNames } from './header.ts';
 import type { RawRecord } from './tokenizer.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { SourceAppend, SourceWrite, SourceWriteOutcome } from '../../domain/ports.ts';
+import type { SourceAppend, SourceWrite, SourceWriteOutcome } from '../../domain/ports/source-writer.ts';
 import { createQuoteHabits, writeCell } from './cell-style.ts';
 import { createCutter } from './cutter.ts';
 import { isDelimiterLine } from './dialect.ts';

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SyncError } from '../../domain/errors.ts';
 import { neutralise } from '../../domain/neutralise.ts';
-import type { ProposalFile, ProposedTable } from '../../domain/ports.ts';
+import type { ProposalFile, ProposedTable } from '../../domain/ports/proposal-file.ts';
 import { writeCell } from './cell-style.ts';
 import { createEncoder } from './encoder.ts';
 

@@ -1,5 +1,8 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { Clock, EarlierRead, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { EarlierRead, SourceRead } from '../../domain/ports/source-read.ts';
+import type { Source, SourceReceiver } from '../../domain/ports/source.ts';
 import { findChange } from '../files/find-change.ts';
 import { openContent, refuseWriteBack, type OpenFile } from '../files/open-content.ts';
 import { throwIfAborted, versionOf } from '../files/source-file.ts';

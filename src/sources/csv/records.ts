@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { SourceReceiver } from '../../domain/ports.ts';
+import type { SourceReceiver } from '../../domain/ports/source.ts';
 import { createCutter } from './cutter.ts';
 import { createTranscoder } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';

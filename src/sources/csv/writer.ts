@@ -1,12 +1,12 @@
 import { SyncError } from '../../domain/errors.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
 import type {
-  Clock,
-  Log,
   SourceWriteOutcome,
   SourceWriteRequest,
   SourceWriter,
   SourceWritten,
-} from '../../domain/ports.ts';
+} from '../../domain/ports/source-writer.ts';
 import { createEncoder, sayOnlyRead } from './encoder.ts';
 import type { Encoder } from './encoder.ts';
 import { chooseEncoding } from './encoding.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import { throwIfAborted, type FileTraits, type SourceFile } from './source-file.ts';
 
 /** A file touched less than this ago may still be being written: it is looked at once more, a little later. */

@@ -3,7 +3,8 @@ import { access, constants, copyFile, link, open, readdir, realpath, rename, sta
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SyncError } from '../../domain/errors.ts';
-import type { Clock, Log } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
 
 /** The next content of a file, growing beside it under another name until it takes its place. */
 export interface Replacement {

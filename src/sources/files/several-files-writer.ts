@@ -1,12 +1,12 @@
 import { SyncError } from '../../domain/errors.ts';
 import type {
-  Source,
   SourceWrite,
   SourceWriteOutcome,
   SourceWriter,
   SourceWriteRequest,
   SourceWritten,
-} from '../../domain/ports.ts';
+} from '../../domain/ports/source-writer.ts';
+import type { Source } from '../../domain/ports/source.ts';
 import { allStale, stale } from '../judge-writes.ts';
 
 /** One file as it was read: how many rows of the table are its, and which content. */

@@ -1,12 +1,6 @@
 import { SyncError } from '../../domain/errors.ts';
-import type {
-  EarlierRead,
-  FileOfSource,
-  Source,
-  SourceRead,
-  SourceReceiver,
-  SourceTraits,
-} from '../../domain/ports.ts';
+import type { EarlierRead, FileOfSource, SourceRead, SourceTraits } from '../../domain/ports/source-read.ts';
+import type { Source, SourceReceiver } from '../../domain/ports/source.ts';
 import { arrangeCells, refuseOtherColumns } from './join-columns.ts';
 import { listFiles, type ListedFile } from './list-files.ts';
 import { throwIfAborted } from './source-file.ts';

@@ -1,5 +1,6 @@
 import { SyncError, type ErrorCode } from '../../domain/errors.ts';
-import type { Clock, Log } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
 import type { HttpAnswer } from '../../http/attempt.ts';
 import { createHttpClient, type HttpClient, type HttpRequest } from '../../http/http-client.ts';
 import { parseJson } from '../json/parse-record.ts';

@@ -1,4 +1,5 @@
-import type { CallBudget, Clock } from '../../domain/ports.ts';
+import type { CallBudget } from '../../domain/ports/call-budget.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 
 const windowMs = 60_000;
 

@@ -1,13 +1,13 @@
 import { SyncError } from '../../domain/errors.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
 import type {
-  Clock,
-  Log,
   SourceAppend,
   SourceWrite,
   SourceWriteOutcome,
   SourceWriter,
   SourceWritten,
-} from '../../domain/ports.ts';
+} from '../../domain/ports/source-writer.ts';
 import { createLayoutBuilder, valueAt, type ColumnUse, type Layout } from '../json/layout.ts';
 import { spellings } from '../json/edit-record.ts';
 import { isObject, parseJson, textOf, type Json, type JsonObject } from '../json/parse-record.ts';

@@ -1,4 +1,5 @@
-import type { EarlierRead, Source, SourceRead } from '../../domain/ports.ts';
+import type { EarlierRead, SourceRead } from '../../domain/ports/source-read.ts';
+import type { Source } from '../../domain/ports/source.ts';
 import type { JoinedSource } from './joined-source.ts';
 
 /** Part of a content's digest: to be raised when the same contents would give other records than before. */

@@ -1,4 +1,4 @@
-import type { Source } from '../../domain/ports.ts';
+import type { Source } from '../../domain/ports/source.ts';
 
 /** One further source, and how its rows become columns of the locations. */
 export interface JoinedSource {

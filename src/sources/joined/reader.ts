@@ -1,7 +1,8 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Problem, RowRef } from '../../domain/location.ts';
-import type { CellOrigin, EarlierRead, Source, SourceRead, SourceReceiver, SourceRecord } from '../../domain/ports.ts';
+import type { CellOrigin, EarlierRead, SourceRead, SourceRecord } from '../../domain/ports/source-read.ts';
+import type { Source, SourceReceiver } from '../../domain/ports/source.ts';
 import { notSaid } from '../not-said.ts';
 import { digestOf, findUnchanged } from './digest.ts';
 import type { JoinedSource } from './joined-source.ts';

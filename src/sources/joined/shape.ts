@@ -1,6 +1,6 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { Problem, RowRef } from '../../domain/location.ts';
-import type { CellOrigin } from '../../domain/ports.ts';
+import type { CellOrigin } from '../../domain/ports/source-read.ts';
 import { notSaid } from '../not-said.ts';
 import type { JoinedSource } from './joined-source.ts';
 import type { Understanding } from './understanding.ts';

@@ -1,7 +1,7 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Problem, RowRef } from '../../domain/location.ts';
-import type { JoinedRead, SourceRead, SourceRecord } from '../../domain/ports.ts';
+import type { JoinedRead, SourceRead, SourceRecord } from '../../domain/ports/source-read.ts';
 import { notSaid } from '../not-said.ts';
 import type { JoinedSource } from './joined-source.ts';
 import { createShape, findPlaces, type JoinedCells, type JoinedRow, type Places } from './shape.ts';

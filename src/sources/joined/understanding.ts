@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Problem } from '../../domain/location.ts';
-import type { SourceRecord } from '../../domain/ports.ts';
+import type { SourceRecord } from '../../domain/ports/source-read.ts';
 
 /** How the mapping understands headers, codes and templates; here they mean the same. `open-source.ts` brings the two together. */
 export interface Understanding {

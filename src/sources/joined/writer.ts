@@ -1,4 +1,9 @@
-import type { SourceWriteOutcome, SourceWriter, SourceWriteRequest, SourceWritten } from '../../domain/ports.ts';
+import type {
+  SourceWriteOutcome,
+  SourceWriter,
+  SourceWriteRequest,
+  SourceWritten,
+} from '../../domain/ports/source-writer.ts';
 
 /**
  * Writes into the first source only. Two sources cannot be changed in one step, and a value that is half in each of them

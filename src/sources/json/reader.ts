@@ -1,4 +1,7 @@
-import type { Clock, Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { SourceRead } from '../../domain/ports/source-read.ts';
+import type { Source, SourceReceiver } from '../../domain/ports/source.ts';
 import { createBatches } from '../batches.ts';
 import { findChange } from '../files/find-change.ts';
 import { openContent, refuseWriteBack, type OpenFile } from '../files/open-content.ts';

@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { SyncError } from '../../domain/errors.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
 import type {
-  Clock,
-  Log,
   SourceWrite,
   SourceWriteOutcome,
   SourceWriteRequest,
   SourceWriter,
   SourceWritten,
-} from '../../domain/ports.ts';
+} from '../../domain/ports/source-writer.ts';
 import { openReplacement } from '../files/replacement.ts';
 import { openSourceFile, throwIfAborted, versionOf, type SourceFile } from '../files/source-file.ts';
 import { spliceBytes, type ByteSplice } from '../files/splice-bytes.ts';

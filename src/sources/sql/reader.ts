@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { SyncError } from '../../domain/errors.ts';
-import type { Log, Source, SourceRead, SourceReceiver } from '../../domain/ports.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { SourceRead } from '../../domain/ports/source-read.ts';
+import type { Source, SourceReceiver } from '../../domain/ports/source.ts';
 import { createBatches } from '../batches.ts';
 import { notSaid } from '../not-said.ts';
 import { withDatabase, type Session, type SessionOptions } from './session.ts';

@@ -1,13 +1,13 @@
 import { sql, type Transaction } from 'kysely';
+import type { Log } from '../../domain/ports/log.ts';
 import type {
   CellWrite,
-  Log,
   SourceAppend,
   SourceWrite,
   SourceWriteOutcome,
   SourceWriter,
   SourceWritten,
-} from '../../domain/ports.ts';
+} from '../../domain/ports/source-writer.ts';
 import { refuseNoCharacter, stale } from '../judge-writes.ts';
 import { notSaid } from '../not-said.ts';
 import { readsAs } from '../reads-as.ts';

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { SyncError } from '../../domain/errors.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Log } from '../../domain/ports/log.ts';
 import type {
-  Clock,
-  Log,
   SourceWrite,
   SourceWriteOutcome,
   SourceWriteRequest,
   SourceWriter,
   SourceWritten,
-} from '../../domain/ports.ts';
+} from '../../domain/ports/source-writer.ts';
 import { openReplacement } from '../files/replacement.ts';
 import { openSourceFile, throwIfAborted, versionOf, type SourceFile } from '../files/source-file.ts';
 import { allStale, groupByRow, judgeAppend, judgeRow, refuseNoCharacter, stale } from '../judge-writes.ts';

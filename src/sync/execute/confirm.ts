@@ -1,17 +1,11 @@
 import { fieldNameOf, isSameValue, showValue, labelOf, partOf, specOf } from '../../domain/fields.ts';
-import type {
-  Base,
-  BaseValues,
-  ClosedByUs,
-  Confirmation,
-  Link,
-  LinkStep,
-  OutboxId,
-  Settling,
-} from '../../domain/memory.ts';
+import type { Base, BaseValues } from '../../domain/memory/base.ts';
+import type { ClosedByUs, Link, LinkStep } from '../../domain/memory/links.ts';
+import type { Confirmation, OutboxId } from '../../domain/memory/outbox.ts';
+import type { Settling } from '../../domain/memory/settling.ts';
 import type { Change } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { pathsToCompare } from '../plan/field-paths.ts';
 import { isEditedAnew } from '../plan/edited-anew.ts';

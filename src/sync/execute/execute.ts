@@ -1,8 +1,8 @@
 import type { LocationKey, RunId } from '../../domain/ids.ts';
 import { SyncError } from '../../domain/errors.ts';
-import type { Confirmation, OutboxId } from '../../domain/memory.ts';
+import type { Confirmation, OutboxId } from '../../domain/memory/outbox.ts';
 import type { Change, Outcome, Plan } from '../../domain/plan.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { WriteDeps } from '../deps.ts';
 import { allowed } from '../guard/guard.ts';
 import { changeHash } from '../plan/change-hash.ts';

@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Link } from '../../domain/memory.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 
 /**
  * Which of the businesses that carry a code may be the one that was created for it; undefined: none. A business that another

@@ -1,8 +1,8 @@
 import { isEmptyValue, isSameValue, labelOf, showValue, specOf } from '../../domain/fields.ts';
-import type { Link } from '../../domain/memory.ts';
+import type { Link } from '../../domain/memory/links.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
 import { isInScope } from '../plan/in-scope.ts';
 

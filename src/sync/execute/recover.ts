@@ -1,7 +1,7 @@
 import type { BusinessId } from '../../domain/ids.ts';
-import type { Confirmation, OutboxEntry } from '../../domain/memory.ts';
+import type { Confirmation, OutboxEntry } from '../../domain/memory/outbox.ts';
 import type { Change } from '../../domain/plan.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { WriteDeps } from '../deps.ts';
 import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
 import { fingerprintDecisions } from '../read/fingerprint.ts';

@@ -1,9 +1,10 @@
 import { isSameOrEmpty, specOf } from '../../domain/fields.ts';
 import type { BusinessId } from '../../domain/ids.ts';
 import { createRight, forbiddenName, rightFor } from '../../domain/key-rights.ts';
-import type { OutboxId } from '../../domain/memory.ts';
+import type { OutboxId } from '../../domain/memory/outbox.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
-import type { RemoteBusiness, WriteResult } from '../../domain/ports.ts';
+import type { WriteResult } from '../../domain/ports/partoo-writer.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';

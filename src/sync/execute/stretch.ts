@@ -1,7 +1,7 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { BusinessId } from '../../domain/ids.ts';
 import type { Change, Outcome } from '../../domain/plan.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
 import type { WriteDeps } from '../deps.ts';
 import { specOf } from '../../domain/fields.ts';

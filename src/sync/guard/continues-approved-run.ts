@@ -1,4 +1,5 @@
-import type { ConfigFingerprint, Memory } from '../../domain/memory.ts';
+import type { Memory } from '../../domain/memory.ts';
+import type { ConfigFingerprint } from '../../domain/memory/target.ts';
 
 /**
  * A first or newly configured run that a person approved and that was killed half-way goes on without being asked about

@@ -1,5 +1,5 @@
 import { entryOf, isEmptyValue, labelOf } from '../../domain/fields.ts';
-import type { Moves } from '../../domain/memory.ts';
+import type { Moves } from '../../domain/memory/history.ts';
 import type { Change, FieldChange, Verdict, Violation } from '../../domain/plan.ts';
 import { limitNames, type CountLimit, type LimitName, type Limits } from '../../domain/policy.ts';
 import type { FieldPath } from '../../domain/value.ts';

@@ -1,5 +1,5 @@
 import type { LocationKey } from '../../domain/ids.ts';
-import type { ConfigFingerprint } from '../../domain/memory.ts';
+import type { ConfigFingerprint } from '../../domain/memory/target.ts';
 import type { Seen } from '../plan/seen.ts';
 
 /** Sentinels that a side lacks, in words (R9). */

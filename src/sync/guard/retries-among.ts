@@ -1,5 +1,5 @@
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Failure } from '../../domain/memory.ts';
+import type { Failure } from '../../domain/memory/failures.ts';
 import type { Change } from '../../domain/plan.ts';
 import { changeHash } from '../plan/change-hash.ts';
 

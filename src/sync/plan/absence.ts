@@ -1,4 +1,4 @@
-import type { Absence } from '../../domain/memory.ts';
+import type { Absence } from '../../domain/memory/absences.ts';
 import type { AbsencePolicy } from '../../domain/policy.ts';
 
 const msPerHour = 3_600_000;

@@ -1,5 +1,5 @@
 import { isSameValue } from '../../domain/fields.ts';
-import type { Settling } from '../../domain/memory.ts';
+import type { Settling } from '../../domain/memory/settling.ts';
 import type { FieldValue } from '../../domain/value.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { labelOf } from '../../domain/fields.ts';
-import type { Undone } from '../../domain/memory.ts';
+import type { Undone } from '../../domain/memory/undone.ts';
 import type { Held } from '../../domain/plan.ts';
 
 /**

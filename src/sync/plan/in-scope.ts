@@ -1,4 +1,4 @@
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { Scope } from '../../domain/policy.ts';
 
 /** Is this business ours to manage? Decided on what was read, whatever filter Partoo applied. */

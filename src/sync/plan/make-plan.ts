@@ -1,9 +1,10 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import { describeProblem, describeRows } from '../../domain/location.ts';
-import type { Link } from '../../domain/memory.ts';
+import type { Link } from '../../domain/memory/links.ts';
 import type { Change, Conflict, Held, Notice, Plan, PlanSummary } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import { changeHash } from './change-hash.ts';
 import { compareText } from './compare-text.ts';

@@ -1,6 +1,6 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import { distanceMetres, pointOf } from './distance.ts';
 
 /** How an unlinked location relates to the businesses that have no location yet. */

@@ -1,5 +1,5 @@
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Link } from '../../domain/memory.ts';
+import type { Link } from '../../domain/memory/links.ts';
 import type { Notice } from '../../domain/plan.ts';
 
 /** Warns of new codes that differ from another code only by case, spaces or leading zeros (R13). */

@@ -1,7 +1,7 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Held } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import { isInScope } from './in-scope.ts';
 
 /** Businesses that left the managed scope or lost their Partoo plan are states of their own (R8, R11). */

@@ -1,6 +1,7 @@
 import { fieldNameOf } from '../../domain/fields.ts';
-import type { Base, Link } from '../../domain/memory.ts';
-import type { PartooCodec } from '../../domain/ports.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { isMapped } from './field-paths.ts';

@@ -1,10 +1,11 @@
 import { isEmptyValue, isSameValue, labelOf as labelOfField } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Base } from '../../domain/memory.ts';
-import { isAllowance } from '../../domain/memory.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import { isAllowance } from '../../domain/memory/resolutions.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
-import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath } from '../../domain/value.ts';
 import { pathsToCompare } from './field-paths.ts';
 import { describeAbsence, weighAbsence } from './absence.ts';

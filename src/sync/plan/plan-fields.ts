@@ -1,5 +1,8 @@
 import { fieldNameOf, isSameOrEmpty, isSameValue, labelOf, specOf } from '../../domain/fields.ts';
-import type { Base, Resolution, Settling, Undone } from '../../domain/memory.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import type { Resolution } from '../../domain/memory/resolutions.ts';
+import type { Settling } from '../../domain/memory/settling.ts';
+import type { Undone } from '../../domain/memory/undone.ts';
 import type { FieldChange, Side } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { SubResources } from '../../domain/sub-resources.ts';

@@ -2,7 +2,7 @@ import { isEmptyValue } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { Change, FieldChange, Notice } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import { pathsToCompare } from './field-paths.ts';
 import { normaliseCode } from './near-duplicates.ts';
 import { labelOf } from './plan-location.ts';

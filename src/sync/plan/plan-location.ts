@@ -1,9 +1,14 @@
 import { fieldNameOf, fieldSpecs, isEmptyValue, specOf, type FieldName } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import { describeRow, type Location } from '../../domain/location.ts';
-import type { Base, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import type { Resolution } from '../../domain/memory/resolutions.ts';
+import type { Settling } from '../../domain/memory/settling.ts';
+import type { Undone } from '../../domain/memory/undone.ts';
 import type { Change, Conflict, FieldChange, Held } from '../../domain/plan.ts';
-import type { PartooCodec, RemoteBusiness, Unwritable } from '../../domain/ports.ts';
+import type { PartooCodec, Unwritable } from '../../domain/ports/partoo-codec.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { comparePaths, isMapped } from './field-paths.ts';

@@ -1,9 +1,10 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
-import { isAllowance, type Link, type Resolution } from '../../domain/memory.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import { isAllowance, type Resolution } from '../../domain/memory/resolutions.ts';
 import type { Change } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { PartooCodec } from '../../domain/ports.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
 import { isInScope } from './in-scope.ts';
 import type { Match } from './match.ts';
 import { notOurs } from './not-ours.ts';

@@ -1,9 +1,12 @@
 import { entryOf, fieldNameOf, isSameValue, partOf } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey, RunId } from '../../domain/ids.ts';
-import type { Base, HistoryEntry, Link } from '../../domain/memory.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import type { HistoryEntry } from '../../domain/memory/history.ts';
+import type { Link } from '../../domain/memory/links.ts';
 import type { Change, FieldChange, Held, Notice, Plan } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { compareText } from './compare-text.ts';

@@ -1,6 +1,12 @@
 import type { KeyRights } from '../../domain/key-rights.ts';
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Absence, Base, Failure, Link, Resolution, Settling, Undone } from '../../domain/memory.ts';
+import type { Absence } from '../../domain/memory/absences.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import type { Failure } from '../../domain/memory/failures.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import type { Resolution } from '../../domain/memory/resolutions.ts';
+import type { Settling } from '../../domain/memory/settling.ts';
+import type { Undone } from '../../domain/memory/undone.ts';
 import type { PartooSnapshot, SourceSnapshot } from '../../domain/snapshot.ts';
 
 /** Everything both sides hold and everything we remember, at one moment. */

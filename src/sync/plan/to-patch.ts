@@ -1,6 +1,7 @@
 import jsonpatch from 'fast-json-patch';
 import type { PatchStep } from '../../domain/plan.ts';
-import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { describeForbidden, forbiddenName, type KeyRights } from '../../domain/key-rights.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Change, Held, Notice } from '../../domain/plan.ts';
-import type { PartooCodec, RemoteBusiness } from '../../domain/ports.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath } from '../../domain/value.ts';
 import { valuesOf } from './plan-fields.ts';
 import type { LocationPlan } from './plan-location.ts';

@@ -1,6 +1,6 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
-import type { KnownCategory } from '../../domain/memory.ts';
+import type { KnownCategory } from '../../domain/memory/categories.ts';
 import type { InvalidLocation } from '../../domain/snapshot.ts';
 
 type LookedUp = Omit<KnownCategory, 'checkedAt'>;

@@ -1,7 +1,9 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import type { Link, SeenFingerprint } from '../../domain/memory.ts';
-import type { PartooReader, RemoteBusiness } from '../../domain/ports.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import type { SeenFingerprint } from '../../domain/memory/seen.ts';
+import type { PartooReader } from '../../domain/ports/partoo-reader.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { MissingReason } from '../../domain/snapshot.ts';
 import { fingerprintBusiness } from './fingerprint.ts';
 

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Policy } from '../../domain/policy.ts';
-import type { GroupDirectory, RawBusiness, SourceRecord } from '../../domain/ports.ts';
+import type { GroupDirectory } from '../../domain/ports/group-directory.ts';
+import type { RawBusiness } from '../../domain/ports/remote-business.ts';
+import type { SourceRecord } from '../../domain/ports/source-read.ts';
 import { createContentHash } from './content-hash.ts';
 
 const cellEnd = '\u001f';

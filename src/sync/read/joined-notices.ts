@@ -1,7 +1,7 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import { describeProblem } from '../../domain/location.ts';
 import type { Notice } from '../../domain/plan.ts';
-import type { JoinedRead } from '../../domain/ports.ts';
+import type { JoinedRead } from '../../domain/ports/source-read.ts';
 import { normaliseCode } from '../plan/near-duplicates.ts';
 
 const shown = 5;

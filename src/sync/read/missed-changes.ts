@@ -1,8 +1,9 @@
 import { isSameValue, specOf } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
-import type { Link, Memory } from '../../domain/memory.ts';
+import type { Memory } from '../../domain/memory.ts';
+import type { Link } from '../../domain/memory/links.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import { mappedValues } from '../execute/confirm.ts';
 import type { PartooReading } from './read-partoo.ts';

@@ -1,8 +1,10 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { Location } from '../../domain/location.ts';
-import type { Base, BaseValues, KnownCategory, Link } from '../../domain/memory.ts';
+import type { Base, BaseValues } from '../../domain/memory/base.ts';
+import type { KnownCategory } from '../../domain/memory/categories.ts';
+import type { Link } from '../../domain/memory/links.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import { mappedValues } from '../execute/confirm.ts';

@@ -1,5 +1,5 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { Source } from '../../domain/ports.ts';
+import type { Source } from '../../domain/ports/source.ts';
 
 /** The source's columns, without reading its records. @throws SyncError SOURCE_… */
 export async function readHeader(source: Source, signal: AbortSignal): Promise<readonly string[]> {

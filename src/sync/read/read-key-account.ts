@@ -7,8 +7,8 @@ import {
   refusalsInForce,
   rightsOf,
 } from '../../domain/key-rights.ts';
-import type { Memory } from '../../domain/memory.ts';
-import type { Clock } from '../../domain/ports.ts';
+import type { KeyAccountMemory } from '../../domain/memory/key-accounts.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 
 /** Daily; some hours less, so that a run that comes once a day asks each time. */
@@ -33,7 +33,7 @@ export async function readKeyAccount(deps: RunDeps, mode: RunMode, signal: Abort
 }
 
 interface KnowingDeps {
-  readonly memory: Pick<Memory, 'keyAccount' | 'refusedRights'>;
+  readonly memory: KeyAccountMemory;
   readonly partoo: { readonly key: { readonly digest: string } };
   readonly clock: Pick<Clock, 'now'>;
 }

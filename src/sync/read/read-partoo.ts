@@ -1,5 +1,6 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import type { CallCounter, RemoteBusiness } from '../../domain/ports.ts';
+import type { CallCounter } from '../../domain/ports/call-budget.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { MissingReason, PartooSnapshot } from '../../domain/snapshot.ts';
 import { createCollector, type Collected, type Collector, type CollectorDeps } from './collect-businesses.ts';
 import type { Passing } from './passing.ts';

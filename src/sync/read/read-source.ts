@@ -1,7 +1,8 @@
 import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Problem, RowRef } from '../../domain/location.ts';
-import type { JoinedRead, Mapper, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports.ts';
+import type { Mapper } from '../../domain/ports/mapper.ts';
+import type { JoinedRead, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports/source-read.ts';
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
 import { createPackedLocations } from './packed-locations.ts';

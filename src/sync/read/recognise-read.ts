@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { RowRef } from '../../domain/location.ts';
-import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
-import type { EarlierRead, FileOfSource, SourceRead } from '../../domain/ports.ts';
+import type { RememberedRead } from '../../domain/memory/reads.ts';
+import type { SeenFingerprint } from '../../domain/memory/seen.ts';
+import type { EarlierRead, FileOfSource, SourceRead } from '../../domain/ports/source-read.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf } from './fingerprint.ts';
 import type { SourceReadDeps, SourceReading } from './source-reading.ts';

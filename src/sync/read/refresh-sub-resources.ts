@@ -1,7 +1,9 @@
 import { asLocationKey, type BusinessId, type LocationKey } from '../../domain/ids.ts';
-import type { Link, ReadSubResource, SeenFingerprint } from '../../domain/memory.ts';
+import type { Link } from '../../domain/memory/links.ts';
+import type { SeenFingerprint } from '../../domain/memory/seen.ts';
+import type { ReadSubResource } from '../../domain/memory/sub-resources.ts';
 import type { Plan } from '../../domain/plan.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
 import { isInScope } from '../plan/in-scope.ts';
 import type { PartooReading } from './read-partoo.ts';

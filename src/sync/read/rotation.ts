@@ -1,5 +1,5 @@
 import type { BusinessId } from '../../domain/ids.ts';
-import type { SubResourceRead } from '../../domain/memory.ts';
+import type { SubResourceRead } from '../../domain/memory/sub-resources.ts';
 import { spreadHash } from '../../domain/spread-hash.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
 

@@ -1,8 +1,11 @@
 import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { RowRef } from '../../domain/location.ts';
-import type { RememberedRead, SeenFingerprint } from '../../domain/memory.ts';
-import type { JoinedRead, Mapper, Source, SourceTraits } from '../../domain/ports.ts';
+import type { RememberedRead } from '../../domain/memory/reads.ts';
+import type { SeenFingerprint } from '../../domain/memory/seen.ts';
+import type { Mapper } from '../../domain/ports/mapper.ts';
+import type { JoinedRead, SourceTraits } from '../../domain/ports/source-read.ts';
+import type { Source } from '../../domain/ports/source.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 
 /** What one read of the source has shown. */

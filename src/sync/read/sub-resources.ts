@@ -1,10 +1,13 @@
 import { SyncError } from '../../domain/errors.ts';
 import { specOf } from '../../domain/fields.ts';
 import type { BusinessId } from '../../domain/ids.ts';
-import type { Memory, ReadSubResource } from '../../domain/memory.ts';
+import type { ReadSubResource, SubResourceMemory } from '../../domain/memory/sub-resources.ts';
 import type { FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { CallPriority, PartooCodec, PartooReader, RemoteBusiness } from '../../domain/ports.ts';
+import type { CallPriority } from '../../domain/ports/call-budget.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
+import type { PartooReader } from '../../domain/ports/partoo-reader.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath } from '../../domain/value.ts';
 import {
   isListed,
@@ -17,7 +20,7 @@ import {
 
 export interface SubResourceDeps {
   readonly partoo: { readonly reader: Pick<PartooReader, 'readSubResource'>; readonly codec: PartooCodec };
-  readonly memory: Pick<Memory, 'subResourcesOf'>;
+  readonly memory: Pick<SubResourceMemory, 'subResourcesOf'>;
   readonly policy: Policy;
 }
 

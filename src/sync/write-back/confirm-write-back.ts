@@ -1,7 +1,8 @@
 import { fieldNameOf, isSameValue } from '../../domain/fields.ts';
-import type { Base, Confirmation, OutboxId } from '../../domain/memory.ts';
+import type { Base } from '../../domain/memory/base.ts';
+import type { Confirmation, OutboxId } from '../../domain/memory/outbox.ts';
 import type { Change } from '../../domain/plan.ts';
-import type { RemoteBusiness } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue } from '../../domain/value.ts';
 import { isKnownIn } from '../read/sub-resources.ts';
 

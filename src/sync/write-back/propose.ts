@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { SyncError } from '../../domain/errors.ts';
 import type { Notice } from '../../domain/plan.ts';
-import type { ProposedTable } from '../../domain/ports.ts';
+import type { ProposedTable } from '../../domain/ports/proposal-file.ts';
 import type { RunDeps, RunMode, WriteDeps } from '../deps.ts';
 import type { Draft } from '../plan/make-plan.ts';
 import type { World } from '../read/read-both-sides.ts';

@@ -2,7 +2,8 @@ import type { CustomFieldDefinition } from '../../domain/custom-field.ts';
 import { SyncError } from '../../domain/errors.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Inverse } from '../../domain/inverse.ts';
-import type { Mapper, SourceRecord, SourceTraits } from '../../domain/ports.ts';
+import type { Mapper } from '../../domain/ports/mapper.ts';
+import type { SourceRecord, SourceTraits } from '../../domain/ports/source-read.ts';
 import type { RunDeps } from '../deps.ts';
 
 /** Some records just as the source gives them, and the mapping the other way round. */

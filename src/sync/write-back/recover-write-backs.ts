@@ -1,6 +1,6 @@
 import { isSameOrEmpty } from '../../domain/fields.ts';
 import type { LocationKey } from '../../domain/ids.ts';
-import type { OutboxEntry } from '../../domain/memory.ts';
+import type { OutboxEntry } from '../../domain/memory/outbox.ts';
 import type { Change } from '../../domain/plan.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';

@@ -1,8 +1,9 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import type { OutboxId } from '../../domain/memory.ts';
+import type { OutboxId } from '../../domain/memory/outbox.ts';
 import type { Change, Outcome } from '../../domain/plan.ts';
-import type { RemoteBusiness, SourceWriteOutcome, SourceWriter } from '../../domain/ports.ts';
+import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
+import type { SourceWriteOutcome, SourceWriter } from '../../domain/ports/source-writer.ts';
 import type { WriteDeps } from '../deps.ts';
 import { checkPreconditions } from '../execute/preconditions.ts';
 import { nextTryAt } from '../execute/retry-delay.ts';

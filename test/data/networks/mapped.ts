@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseConfig } from '../../../src/config/load-config.ts';
 import type { Config } from '../../../src/config/config.ts';
-import type { JoinedRead, SourceRecord } from '../../../src/domain/ports.ts';
+import type { JoinedRead, SourceRecord } from '../../../src/domain/ports/source-read.ts';
 import { openSource } from '../../../src/open-source.ts';
 import { createWarnings, neverAborted } from '../../contract/read-all.ts';
 import type { Location, MappedRecord, Problem } from '../../../src/domain/location.ts';

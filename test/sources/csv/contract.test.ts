@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCsvSource } from '../../../src/sources/csv/reader.ts';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createWarnings } from '../../contract/read-all.ts';
 import { describeSourceContract } from '../../contract/source-contract.ts';
 import { createCsvFolder, rest } from './csv-folder.ts';

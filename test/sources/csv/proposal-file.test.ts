@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ProposedTable } from '../../../src/domain/ports.ts';
+import type { ProposedTable } from '../../../src/domain/ports/proposal-file.ts';
 import { createProposalFile } from '../../../src/sources/csv/proposal-file.ts';
 
 const traits = { bytes: 100, encoding: 'utf-8', delimiter: ';', endsWithNewline: true };

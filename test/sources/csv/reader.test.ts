@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SyncError } from '../../../src/domain/errors.ts';
-import type { Clock, EarlierRead, SourceRead } from '../../../src/domain/ports.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
+import type { EarlierRead, SourceRead } from '../../../src/domain/ports/source-read.ts';
 import { createCsvSource } from '../../../src/sources/csv/reader.ts';
 import type { CsvSourceOptions } from '../../../src/sources/csv/reader.ts';
 import { createWarnings, neverAborted, readAll } from '../../contract/read-all.ts';

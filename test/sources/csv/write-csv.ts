@@ -1,5 +1,11 @@
 import { asLocationKey } from '../../../src/domain/ids.ts';
-import type { Clock, SourceAppend, SourceWrite, SourceWriter, SourceWritten } from '../../../src/domain/ports.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
+import type {
+  SourceAppend,
+  SourceWrite,
+  SourceWriter,
+  SourceWritten,
+} from '../../../src/domain/ports/source-writer.ts';
 import { createCsvSource } from '../../../src/sources/csv/reader.ts';
 import type { CsvSourceOptions, CsvTuning } from '../../../src/sources/csv/reader.ts';
 import { createWarnings, neverAborted, readAll } from '../../contract/read-all.ts';

@@ -1,6 +1,6 @@
 import { constants, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createSource } from '../../../src/sources/registry.ts';
 import { createWarnings, readAll } from '../../contract/read-all.ts';
 import { createTestFolder, type TestFolder } from '../folder.ts';

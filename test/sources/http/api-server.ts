@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { Clock } from '../../../src/domain/ports.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
 import { createHttpSource, type HttpSourceOptions } from '../../../src/sources/http/reader.ts';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createWarnings } from '../../contract/read-all.ts';
 import { listening } from './listening.ts';
 

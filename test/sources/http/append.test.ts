@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asLocationKey } from '../../../src/domain/ids.ts';
-import type { SourceWriteOutcome } from '../../../src/domain/ports.ts';
+import type { SourceWriteOutcome } from '../../../src/domain/ports/source-writer.ts';
 import type { HttpWriteOptions } from '../../../src/sources/http/writer.ts';
 import { neverAborted, readAll } from '../../contract/read-all.ts';
 import { sourceAt, startApi, type Answer, type Arrived, type TestApi } from './api-server.ts';

@@ -1,5 +1,5 @@
 import { createSource } from '../../../src/sources/registry.ts';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createWarnings } from '../../contract/read-all.ts';
 import { describeSourceContract } from '../../contract/source-contract.ts';
 import { writeCsv } from '../csv/csv-writer.ts';

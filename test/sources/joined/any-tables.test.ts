@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Source, SourceRecord } from '../../../src/domain/ports.ts';
+import type { SourceRecord } from '../../../src/domain/ports/source-read.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import type { JoinedSource } from '../../../src/sources/joined/joined-source.ts';
 import { createJoinedSource } from '../../../src/sources/joined/reader.ts';
 import { readAll } from '../../contract/read-all.ts';

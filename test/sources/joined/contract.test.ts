@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createJoinedSource } from '../../../src/sources/joined/reader.ts';
 import { describeSourceContract } from '../../contract/source-contract.ts';
 import { writeCsv } from '../csv/csv-writer.ts';

@@ -1,4 +1,4 @@
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createFindColumn, partsOfTemplate } from '../../../src/mapping/columns.ts';
 import { readKey } from '../../../src/mapping/key.ts';
 import { nearestOf } from '../../../src/domain/nearest.ts';

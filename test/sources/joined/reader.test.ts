@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeProblem } from '../../../src/domain/location.ts';
-import type { JoinedRead, SourceRecord } from '../../../src/domain/ports.ts';
+import type { JoinedRead, SourceRecord } from '../../../src/domain/ports/source-read.ts';
 import type { JoinedSource } from '../../../src/sources/joined/joined-source.ts';
 import { createJoinedSource } from '../../../src/sources/joined/reader.ts';
 import { neverAborted, readAll } from '../../contract/read-all.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asLocationKey } from '../../../src/domain/ids.ts';
-import type { Source, SourceWrite, SourceWritten } from '../../../src/domain/ports.ts';
+import type { SourceWrite, SourceWritten } from '../../../src/domain/ports/source-writer.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import type { DatabasePlace } from '../../../src/sources/sql/options.ts';
 import { createSqlSource, type SqlSourceOptions } from '../../../src/sources/sql/reader.ts';
 import { createWarnings, neverAborted, readAll } from '../../contract/read-all.ts';

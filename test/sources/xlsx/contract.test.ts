@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, Source } from '../../../src/domain/ports.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createXlsxSource } from '../../../src/sources/xlsx/reader.ts';
 import { createWarnings } from '../../contract/read-all.ts';
 import { describeSourceContract } from '../../contract/source-contract.ts';

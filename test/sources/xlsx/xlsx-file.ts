@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { asLocationKey } from '../../../src/domain/ids.ts';
-import type { Clock, SourceAppend, SourceWrite, SourceWritten } from '../../../src/domain/ports.ts';
+import type { Clock } from '../../../src/domain/ports/clock.ts';
+import type { SourceAppend, SourceWrite, SourceWritten } from '../../../src/domain/ports/source-writer.ts';
 import { createXlsxSource } from '../../../src/sources/xlsx/reader.ts';
 import type { XlsxSourceOptions } from '../../../src/sources/xlsx/table.ts';
 import { createWarnings, neverAborted, readAll, type Received } from '../../contract/read-all.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxId } from '../../../src/domain/memory.ts';
+import type { OutboxId } from '../../../src/domain/memory/outbox.ts';
 import { confirmationOf, isAsWanted, type ReadBack } from '../../../src/sync/execute/confirm.ts';
 import { policyOf } from '../shops.ts';
 import { baseOf, business, change, fieldChange, linkTo, location, today } from '../plan/plan-fixture.ts';

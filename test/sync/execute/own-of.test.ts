@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownOf } from '../../../src/sync/execute/own-of.ts';
-import type { Link } from '../../../src/domain/memory.ts';
+import type { Link } from '../../../src/domain/memory/links.ts';
 import { asBusinessId } from '../../../src/domain/ids.ts';
 import { business, key } from '../plan/plan-fixture.ts';
 import { businessIdOf, rawOf, row } from '../shops.ts';

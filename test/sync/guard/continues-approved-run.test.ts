@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { asRunId } from '../../../src/domain/ids.ts';
-import type { Approval, Memory, RunRecord } from '../../../src/domain/memory.ts';
+import type { Memory } from '../../../src/domain/memory.ts';
+import type { Approval } from '../../../src/domain/memory/approvals.ts';
+import type { RunRecord } from '../../../src/domain/memory/runs.ts';
 import { continuesApprovedRun } from '../../../src/sync/guard/continues-approved-run.ts';
 
 const fingerprint = { digest: 'sha-1', parts: {} };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asBusinessId } from '../../../src/domain/ids.ts';
-import type { Failure, Resolution } from '../../../src/domain/memory.ts';
+import type { Failure } from '../../../src/domain/memory/failures.ts';
+import type { Resolution } from '../../../src/domain/memory/resolutions.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
 import { changeHash } from '../../../src/sync/plan/change-hash.ts';
 import { makePlan, type Draft } from '../../../src/sync/plan/make-plan.ts';

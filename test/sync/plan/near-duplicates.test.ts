@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Link } from '../../../src/domain/memory.ts';
+import type { Link } from '../../../src/domain/memory/links.ts';
 import { nearDuplicates } from '../../../src/sync/plan/near-duplicates.ts';
 import { key, linkTo } from './plan-fixture.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldPolicy, Policy } from '../../../src/domain/policy.ts';
-import type { RemoteBusiness } from '../../../src/domain/ports.ts';
+import type { RemoteBusiness } from '../../../src/domain/ports/remote-business.ts';
 import type { FieldValues } from '../../../src/domain/value.ts';
 import { passOver } from '../../../src/sync/plan/pass-over.ts';
 import { planLinked } from '../../../src/sync/plan/plan-location.ts';

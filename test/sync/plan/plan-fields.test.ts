@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Resolution, Settling, Undone } from '../../../src/domain/memory.ts';
+import type { Resolution } from '../../../src/domain/memory/resolutions.ts';
+import type { Settling } from '../../../src/domain/memory/settling.ts';
+import type { Undone } from '../../../src/domain/memory/undone.ts';
 import type { FieldPlan, FieldWorld } from '../../../src/sync/plan/plan-fields.ts';
 import { planFields } from '../../../src/sync/plan/plan-fields.ts';
 import type { FieldValues } from '../../../src/domain/value.ts';

@@ -1,9 +1,10 @@
 import { allRights } from '../../../src/domain/key-rights.ts';
 import { asBusinessId, asLocationKey, type LocationKey } from '../../../src/domain/ids.ts';
 import type { Location, Problem } from '../../../src/domain/location.ts';
-import type { Base, Link } from '../../../src/domain/memory.ts';
+import type { Base } from '../../../src/domain/memory/base.ts';
+import type { Link } from '../../../src/domain/memory/links.ts';
 import type { Change, FieldChange } from '../../../src/domain/plan.ts';
-import type { RemoteBusiness } from '../../../src/domain/ports.ts';
+import type { RemoteBusiness } from '../../../src/domain/ports/remote-business.ts';
 import type { FieldValues } from '../../../src/domain/value.ts';
 import { createPartooCodec } from '../../../src/partoo/codec.ts';
 import { toRemoteBusiness } from '../../../src/partoo/remote-business.ts';

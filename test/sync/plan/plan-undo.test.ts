@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBusinessId, asRunId } from '../../../src/domain/ids.ts';
-import type { HistoryEntry } from '../../../src/domain/memory.ts';
+import type { HistoryEntry } from '../../../src/domain/memory/history.ts';
 import type { FieldChange } from '../../../src/domain/plan.ts';
 import { planUndo, type UndoWorld } from '../../../src/sync/plan/plan-undo.ts';
 import { businessIdOf, defaultFields, policyOf } from '../shops.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JoinedRead } from '../../../src/domain/ports.ts';
+import type { JoinedRead } from '../../../src/domain/ports/source-read.ts';
 import { joinedNotices } from '../../../src/sync/read/joined-notices.ts';
 import { key } from '../plan/plan-fixture.ts';
 

@@ -1,4 +1,6 @@
-import type { SourceTraits, Mapper, Source, SourceRead } from '../../../src/domain/ports.ts';
+import type { Mapper } from '../../../src/domain/ports/mapper.ts';
+import type { SourceTraits, SourceRead } from '../../../src/domain/ports/source-read.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { createMapper } from '../../../src/mapping/mapper.ts';
 import { fieldsOf } from '../../mapping/mapping-fixture.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SyncError } from '../../../src/domain/errors.ts';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { readHeader } from '../../../src/sync/read/read-header.ts';
 import { sourceOf } from './read-fixture.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SyncError } from '../../../src/domain/errors.ts';
-import type { SeenFingerprint } from '../../../src/domain/memory.ts';
-import type { PartooReader, RemoteBusiness } from '../../../src/domain/ports.ts';
+import type { SeenFingerprint } from '../../../src/domain/memory/seen.ts';
+import type { PartooReader } from '../../../src/domain/ports/partoo-reader.ts';
+import type { RemoteBusiness } from '../../../src/domain/ports/remote-business.ts';
 import { fingerprintBusiness } from '../../../src/sync/read/fingerprint.ts';
 import { readPartoo, type PartooReadDeps, type PartooReading } from '../../../src/sync/read/read-partoo.ts';
 import { businessIdOf } from '../shops.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LocationKey } from '../../../src/domain/ids.ts';
-import type { RememberedRead, SeenFingerprint } from '../../../src/domain/memory.ts';
-import type { Source } from '../../../src/domain/ports.ts';
+import type { RememberedRead } from '../../../src/domain/memory/reads.ts';
+import type { SeenFingerprint } from '../../../src/domain/memory/seen.ts';
+import type { Source } from '../../../src/domain/ports/source.ts';
 import { readSource } from '../../../src/sync/read/read-source.ts';
 import type { SourceReadDeps, SourceReading } from '../../../src/sync/read/source-reading.ts';
 import { rememberedRead } from '../../../src/sync/read/recognise-read.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBusinessId } from '../../../src/domain/ids.ts';
-import type { SubResourceRead } from '../../../src/domain/memory.ts';
+import type { SubResourceRead } from '../../../src/domain/memory/sub-resources.ts';
 import { dueForRefresh } from '../../../src/sync/read/rotation.ts';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 // Writes into every row of a CSV file, again and again, until it is killed.
-import type { SourceRecord } from '../../../../src/domain/ports.ts';
+import type { SourceRecord } from '../../../../src/domain/ports/source-read.ts';
 import { asLocationKey } from '../../../../src/domain/ids.ts';
 import { createCsvSource } from '../../../../src/sources/csv/reader.ts';
 
