@@ -2,7 +2,7 @@
 // scripts/boundaries.js runs this, and proves on planted files that every rule still fires.
 
 const inFolder = (name) => `^src/${name}/`;
-const optionsFile = '^src/.+/options\\.ts$';
+const optionsFile = '^src/(.+/|mapping/[\\w-]+-)options\\.ts$';
 const appFile = '^src/[^/]+\\.ts$';
 
 /** Every folder under src/, with what it may import besides itself and domain/. */

@@ -1,14 +1,9 @@
 import { hostname } from 'node:os';
 import type { FieldPolicy, Limits, Policy, Scope } from '../domain/policy.ts';
 import { weekdays } from '../domain/weekday.ts';
-import {
-  dayEntry,
-  fieldEntry,
-  nestsParts,
-  type FieldEntry,
-  type FieldsBlock,
-  type WeeklyHoursEntry,
-} from '../mapping/options.ts';
+import { fieldEntry, type FieldEntry } from '../mapping/entry-options.ts';
+import { dayEntry, type WeeklyHoursEntry } from '../mapping/hours-options.ts';
+import { nestsParts, type FieldsBlock } from '../mapping/options.ts';
 import { baseUrls, webhookPublicKeys, type Environment } from '../partoo/options.ts';
 import type { Config, NotifyConfig, PartooConfig, ServerConfig, SourceConfig } from './config.ts';
 import type { ParsedConfig } from './schema.ts';

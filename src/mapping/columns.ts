@@ -1,6 +1,7 @@
 import { weekdays } from '../domain/weekday.ts';
 import { nearestOf } from '../domain/nearest.ts';
-import { isWholeWeek, type FieldsBlock, type OriginEntry } from './options.ts';
+import { isWholeWeek } from './hours-options.ts';
+import type { FieldsBlock, OriginEntry } from './options.ts';
 
 /** A column that the mapping names and the source does not have, or has more than once. */
 export interface MissingColumn {

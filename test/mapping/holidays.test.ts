@@ -5,7 +5,9 @@ import type { FieldValues } from '../../src/domain/value.ts';
 import { holidaySeed } from '../../src/mapping/holidays.ts';
 import { createInverse } from '../../src/mapping/inverse.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
-import { fieldEntry, specialHoursEntry, type FieldsBlock } from '../../src/mapping/options.ts';
+import { fieldEntry } from '../../src/mapping/entry-options.ts';
+import { specialHoursEntry } from '../../src/mapping/hours-options.ts';
+import type { FieldsBlock } from '../../src/mapping/options.ts';
 import { recordOf, today } from './mapping-fixture.ts';
 
 const calendar: HolidayCalendar = {

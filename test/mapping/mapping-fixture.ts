@@ -2,7 +2,9 @@ import type { Location, MappedRecord, Problem } from '../../src/domain/location.
 import type { CustomFieldDefinition } from '../../src/domain/custom-field.ts';
 import type { SourceRecord } from '../../src/domain/ports/source-read.ts';
 import { createMapper, type Mapper } from '../../src/mapping/mapper.ts';
-import { fieldEntry, weeklyHoursEntry, type FieldsBlock } from '../../src/mapping/options.ts';
+import { fieldEntry } from '../../src/mapping/entry-options.ts';
+import { weeklyHoursEntry } from '../../src/mapping/hours-options.ts';
+import type { FieldsBlock } from '../../src/mapping/options.ts';
 
 export const today = '2026-11-22';
 
