@@ -4,7 +4,7 @@ import type { Organizations } from '../organizations.ts';
 import { keepRunning } from '../keep-running.ts';
 import { createPaint } from '../reports/paint.ts';
 import { renderStatusTable } from '../reports/status-table.ts';
-import type { StatusReport } from '../reports/status-text.ts';
+import type { StatusReport } from '../reports/status-report.ts';
 import { createTurns } from '../turns.ts';
 import type { Context } from './context.ts';
 

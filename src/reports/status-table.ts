@@ -2,7 +2,7 @@ import { cleanText } from './clean-text.ts';
 import type { Paint, Style } from './paint.ts';
 import { countOf, showNumber } from './plural.ts';
 import { shellQuote } from './shell-quote.ts';
-import type { RunLine, StatusReport } from './status-text.ts';
+import type { RunLine, StatusReport } from './status-report.ts';
 import { graphemesOf, textWidth } from './text-width.ts';
 import { showShortAge } from './when.ts';
 import { type Span, wrap } from './wrap.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StatusReport } from '../../src/reports/status-text.ts';
+import type { StatusReport } from '../../src/reports/status-report.ts';
 import { type CliWorld, createCliWorlds, type RunDocument, wideLimits } from '../support/cli-world.ts';
 import { shops, without } from '../support/shops.ts';
 

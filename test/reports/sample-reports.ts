@@ -5,7 +5,7 @@ import type { Explanation } from '../../src/reports/explain-text.ts';
 import type { HistoryEntry } from '../../src/reports/history-text.ts';
 import type { OutcomesInput } from '../../src/reports/outcome-text.ts';
 import { decisionCommands, releaseOf } from '../../src/reports/release.ts';
-import type { StatusReport } from '../../src/reports/status-text.ts';
+import type { StatusReport } from '../../src/reports/status-report.ts';
 import { sampleChange, samplePlan } from './sample-plan.ts';
 
 export function sampleOutcomes(): OutcomesInput {

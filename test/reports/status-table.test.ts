@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createPaint } from '../../src/reports/paint.ts';
 import { renderStatusTable } from '../../src/reports/status-table.ts';
-import type { StatusReport } from '../../src/reports/status-text.ts';
+import type { StatusReport } from '../../src/reports/status-report.ts';
 import { textWidth } from '../../src/reports/text-width.ts';
 import { showShortAge } from '../../src/reports/when.ts';
 import { sampleStatus } from './sample-reports.ts';
