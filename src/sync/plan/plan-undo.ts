@@ -1,39 +1,19 @@
-import { entryOf, fieldNameOf, isSameValue, partOf } from '../../domain/fields.ts';
-import type { BusinessId, LocationKey, RunId } from '../../domain/ids.ts';
-import type { Base } from '../../domain/memory/base.ts';
+import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { HistoryEntry } from '../../domain/memory/history.ts';
 import type { Link } from '../../domain/memory/links.ts';
 import type { Change, FieldChange, Held, Notice, Plan } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
-import type { SourceSnapshot } from '../../domain/snapshot.ts';
-import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import { compareText } from './compare-text.ts';
-import { comparePaths, isMapped } from './field-paths.ts';
+import { comparePaths } from './field-paths.ts';
 import { notOurs } from './not-ours.ts';
 import { valuesOf } from './plan-fields.ts';
+import { importRule } from './plan-import.ts';
 import { labelOf } from './plan-location.ts';
 import { toPatch } from './to-patch.ts';
-import { undoField, undoWriteBack, type UndoSides } from './undo-field.ts';
-import { importRule } from './plan-import.ts';
-
-/** What is known when a run is to be undone. */
-export interface UndoWorld {
-  /** The run that is to be undone. */
-  readonly runId: RunId;
-  /** Its confirmed writes, newest first. */
-  readonly writes: readonly HistoryEntry[];
-  readonly source: Pick<SourceSnapshot, 'keys' | 'locations'>;
-  /** The businesses it wrote, as they are now. */
-  readonly businesses: ReadonlyMap<BusinessId, RemoteBusiness>;
-  readonly links: ReadonlyMap<LocationKey, Link>;
-  readonly bases: ReadonlyMap<LocationKey, Base>;
-  /** `YYYY-MM-DD`; special hours before it are history. */
-  readonly today: string;
-  /** The configuration waits for approval: such a run closes nothing (R8). */
-  readonly isTentative: boolean;
-}
+import { isClosing, undoInPartoo, undoInSource } from './undo-fields.ts';
+import type { UndoWorld } from './undo-world.ts';
 
 /** The decided part of the plan. */
 export type UndoDraft = Pick<Plan, 'changes' | 'held' | 'notices' | 'summary'>;
@@ -50,11 +30,11 @@ const nothing: LocationUndo = { changes: [], held: [] };
  *
  * | the run did        | its reverse                                                                       |
  * | ------------------ | --------------------------------------------------------------------------------- |
- * | update             | an update back, field by field, as {@link undoField} decides                      |
+ * | update             | an update back, field by field, as `undo-field.ts` decides                        |
  * | close, and reopen  | an update of `status` back; a close again where the source lacks the location     |
  * | adopt              | nothing: the link stays, one notice says so                                       |
  * | create, delete     | held: deleting is never a default (R5), and what was deleted does not come back   |
- * | write_back         | a write_back of what the cells said, as {@link undoWriteBack} decides             |
+ * | write_back         | a write_back of what the cells said, as `undo-field.ts` decides                 |
  * | import             | held: an undo takes no record out of the source                                   |
  */
 export function planUndo(world: UndoWorld, policy: Policy, codec: PartooCodec): UndoDraft {
@@ -140,8 +120,8 @@ function undoLocation(
   if (world.source.keys.has(code) && !world.source.locations.has(code))
     return hold('its row in the source is broken, or there twice, so nobody knows whether it changed since');
 
-  const toPartoo = undoFields(code, business, sent, world, policy, codec);
-  const toSource = undoCells(code, business, writtenBack, world, policy);
+  const toPartoo = undoInPartoo(code, business, sent, world, policy, codec);
+  const toSource = undoInSource(code, business, writtenBack, world, policy);
   return {
     changes: [
       ...(toPartoo.fields.length === 0 ? [] : [changeOf(code, business, toPartoo.fields, world, codec)]),
@@ -167,31 +147,6 @@ function writeBackOf(
     undoes: runId,
     ...labelOf(business.values),
   };
-}
-
-/** What the run wrote into the source, the other way round. */
-function undoCells(
-  code: LocationKey,
-  business: RemoteBusiness,
-  writes: readonly HistoryEntry[],
-  world: UndoWorld,
-  policy: Policy,
-): { fields: readonly FieldChange[]; held: readonly Held[] } {
-  const fields: FieldChange[] = [];
-  const left: { field: FieldPath; detail: string }[] = [];
-  for (const wrote of writes.flatMap((write) => write.fields)) {
-    if (isPast(wrote.field, world.today)) continue;
-    const decision = policy.writeBack
-      ? undoWriteBack(wrote, sidesOf(wrote.field, code, business, world, policy), world.runId)
-      : ({
-          kind: 'held',
-          detail:
-            'it was written into the source, and source.write_back is off now. Set it, or correct the source by hand',
-        } as const);
-    if (decision.kind === 'held') left.push({ field: wrote.field, detail: decision.detail });
-    else if (decision.kind === 'undo') fields.push(decision.change);
-  }
-  return { fields, held: heldFields(code, left) };
 }
 
 /** Nothing was said before: the whole record was new. */
@@ -224,89 +179,4 @@ function changeOf(
     undoes: runId,
     ...labelOf(business.values),
   };
-}
-
-function isClosing({ field, to }: FieldChange): boolean {
-  return field === 'status' && (to === 'closed' || to === 'temporarily_closed');
-}
-
-function undoFields(
-  code: LocationKey,
-  business: RemoteBusiness,
-  sent: readonly HistoryEntry[],
-  world: UndoWorld,
-  policy: Policy,
-  codec: PartooCodec,
-): { fields: readonly FieldChange[]; held: readonly Held[] } {
-  const fields: FieldChange[] = [];
-  const left: { field: FieldPath; detail: string }[] = [];
-  for (const wrote of writtenFields(sent)) {
-    const { field } = wrote;
-    if (isPast(field, world.today)) continue;
-    const decision = undoField(wrote, sidesOf(field, code, business, world, policy), world.runId);
-    if (decision.kind === 'held') left.push({ field, detail: decision.detail });
-    else if (decision.kind === 'undo') {
-      if (world.isTentative && !world.source.keys.has(code) && isClosing(decision.change))
-        left.push({ field, detail: 'the configuration needs approval, and until then nothing is closed' });
-      else fields.push(decision.change);
-    }
-  }
-  const unknownDays = codec.missingDays(business.raw, valuesOf(fields));
-  const isHours = ({ field }: { readonly field: FieldPath }): boolean => fieldNameOf(field) === 'open_hours';
-  if (unknownDays.length > 0)
-    for (const { field } of fields.filter(isHours))
-      left.push({ field, detail: `nothing is known of ${unknownDays.join(', ')}, and Partoo takes a week only whole` });
-  return {
-    fields: unknownDays.length === 0 ? fields : fields.filter((change) => !isHours(change)),
-    held: heldFields(code, left),
-  };
-}
-
-/** What the run as a whole did to each field: from before its first write of it to after its last. */
-function writtenFields(newestFirst: readonly HistoryEntry[]): readonly FieldChange[] {
-  const written = new Map<FieldPath, FieldChange>();
-  for (const change of newestFirst.flatMap(({ fields }) => fields)) {
-    const later = written.get(change.field);
-    if (later === undefined) written.set(change.field, change);
-    else if (isSameValue(change.field, change.to, later.partoo ?? null))
-      written.set(change.field, { ...later, partoo: change.partoo ?? null });
-  }
-  return [...written.values()];
-}
-
-function sidesOf(
-  field: FieldPath,
-  code: LocationKey,
-  business: RemoteBusiness,
-  { source, bases }: UndoWorld,
-  policy: Policy,
-): UndoSides {
-  const base = bases.get(code);
-  return {
-    base: base?.values[field],
-    reshaped: base?.reshaped[field],
-    source: sourceOf(field, source.locations.get(code)?.values, policy),
-    partoo: business.values[field] ?? null,
-  };
-}
-
-function sourceOf(field: FieldPath, values: FieldValues | undefined, policy: Policy): UndoSides['source'] {
-  if (values === undefined) return { kind: 'absent' };
-  const value = isMapped(policy, field) ? values[field] : undefined;
-  return value === undefined ? { kind: 'silent' } : { kind: 'says', value };
-}
-
-function isPast(field: FieldPath, today: string): boolean {
-  return fieldNameOf(field) === 'specific_hours' && (partOf(field) ?? today) < today;
-}
-
-/** Weekdays and dates that are held for the same reason are told once, as their field. */
-function heldFields(code: LocationKey, left: readonly { field: FieldPath; detail: string }[]): readonly Held[] {
-  const groups = new Map<string, { field: FieldPath; detail: string }>();
-  for (const { field, detail } of left) {
-    const name = entryOf(field);
-    const key = `${name} ${detail}`;
-    groups.set(key, { field: groups.has(key) ? name : field, detail });
-  }
-  return [...groups.values()].map(({ field, detail }): Held => ({ code, reason: 'not_undoable', field, detail }));
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { asBusinessId, asRunId } from '../../../src/domain/ids.ts';
 import type { HistoryEntry } from '../../../src/domain/memory/history.ts';
 import type { FieldChange } from '../../../src/domain/plan.ts';
-import { planUndo, type UndoWorld } from '../../../src/sync/plan/plan-undo.ts';
+import { planUndo } from '../../../src/sync/plan/plan-undo.ts';
+import type { UndoWorld } from '../../../src/sync/plan/undo-world.ts';
 import { businessIdOf, defaultFields, policyOf } from '../shops.ts';
 import { baseOf, business, codec, everyDay, fieldChange, key, linkTo, location, today } from './plan-fixture.ts';
 
