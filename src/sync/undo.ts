@@ -16,6 +16,7 @@ import { guard } from './guard/guard.ts';
 import { missingSentinels } from './guard/judge.ts';
 import { heldAsUndone } from './plan/held-as-undone.ts';
 import { planUndo } from './plan/plan-undo.ts';
+import { rightsNow } from './read/read-key-account.ts';
 import { completeBusinesses, touchedSubResources } from './read/sub-resources.ts';
 import { refuseEmpty } from './read/read-both-sides.ts';
 import { readSourceFor } from './read/read-source-for.ts';
@@ -111,6 +112,7 @@ async function readAndPlan(
       bases: memory.basesOf([...codes]),
       today: deps.today(),
       isTentative: memory.fingerprint()?.digest !== deps.fingerprint.digest,
+      rights: rightsNow(deps),
     },
     deps.policy,
     deps.partoo.codec,

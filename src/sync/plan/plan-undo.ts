@@ -10,18 +10,16 @@ import { comparePaths } from './field-paths.ts';
 import { notOurs } from './not-ours.ts';
 import { valuesOf } from './plan-fields.ts';
 import { importRule } from './plan-import.ts';
-import { labelOf } from './plan-location.ts';
+import { labelOf, type LocationPlan } from './plan-location.ts';
 import { toPatch } from './to-patch.ts';
 import { isClosing, undoInPartoo, undoInSource } from './undo-fields.ts';
 import type { UndoWorld } from './undo-world.ts';
+import { rightsNotices, withhold } from './withhold.ts';
 
 /** The decided part of the plan. */
 export type UndoDraft = Pick<Plan, 'changes' | 'held' | 'notices' | 'summary'>;
 
-interface LocationUndo {
-  readonly changes: readonly Change[];
-  readonly held: readonly Held[];
-}
+type LocationUndo = Pick<LocationPlan, 'changes' | 'held' | 'leftOut'>;
 
 const nothing: LocationUndo = { changes: [], held: [] };
 
@@ -34,26 +32,43 @@ const nothing: LocationUndo = { changes: [], held: [] };
  * | close, and reopen  | an update of `status` back; a close again where the source lacks the location     |
  * | adopt              | nothing: the link stays, one notice says so                                       |
  * | create, delete     | held: deleting is never a default (R5), and what was deleted does not come back   |
- * | write_back         | a write_back of what the cells said, as `undo-field.ts` decides                 |
+ * | write_back         | a write_back of what the cells said, as `undo-field.ts` decides                   |
  * | import             | held: an undo takes no record out of the source                                   |
+ *
+ * What the API key may not write is left out of it, as {@link withhold} does for every plan.
  */
 export function planUndo(world: UndoWorld, policy: Policy, codec: PartooCodec): UndoDraft {
   const byCode = new Map<LocationKey, HistoryEntry[]>();
   for (const write of world.writes) byCode.set(write.code, [...(byCode.get(write.code) ?? []), write]);
+  const businessOf = ({ business_id: id }: Change): RemoteBusiness | undefined =>
+    id === null ? undefined : world.businesses.get(id);
   const plans = [...byCode]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([code, writes]) => ({ writes, ...undoLocation(code, writes, world, policy, codec) }));
+    .map(([code, writes]) => {
+      const wanted = undoLocation(code, writes, world, policy, codec);
+      return { code, writes, ...withhold(code, wanted, world.rights, businessOf, codec) };
+    });
 
   const changes = plans.flatMap((plan) => plan.changes);
   const held = plans.flatMap((plan) => plan.held);
   const already = plans.filter(
-    (plan) => plan.changes.length + plan.held.length === 0 && plan.writes.some(({ action }) => action !== 'adopt'),
+    ({ writes, ...plan }) =>
+      plan.changes.length + plan.held.length === 0 &&
+      plan.leftOut === undefined &&
+      writes.some(({ action }) => action !== 'adopt'),
   ).length;
   const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
   return {
     changes,
     held,
-    notices: notices(world, already),
+    notices: [
+      ...notices(world, already),
+      ...rightsNotices(
+        plans.map((plan) => [plan.code, plan]),
+        changes,
+        world.rights,
+      ),
+    ],
     summary: {
       create: 0,
       update: count('update'),

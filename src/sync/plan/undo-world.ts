@@ -1,4 +1,5 @@
 import type { BusinessId, LocationKey, RunId } from '../../domain/ids.ts';
+import type { KeyRights } from '../../domain/key-rights.ts';
 import type { Base } from '../../domain/memory/base.ts';
 import type { HistoryEntry } from '../../domain/memory/history.ts';
 import type { Link } from '../../domain/memory/links.ts';
@@ -20,4 +21,5 @@ export interface UndoWorld {
   readonly today: string;
   /** The configuration waits for approval: such a run closes nothing (R8). */
   readonly isTentative: boolean;
+  readonly rights: KeyRights;
 }

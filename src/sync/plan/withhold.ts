@@ -8,6 +8,9 @@ import { valuesOf } from './plan-fields.ts';
 import type { LocationPlan } from './plan-location.ts';
 import { toPatch } from './to-patch.ts';
 
+/** What of a location's plan the rights of the key bear on. */
+type Writes = Pick<LocationPlan, 'changes' | 'held' | 'leftOut'>;
+
 /**
  * Takes out of a location's plan what the API key may not write, so that it is not refused for each business:
  *
@@ -18,13 +21,13 @@ import { toPatch } from './to-patch.ts';
  * | write_back      | edit a field that is merged    | the same without it: no side gets half a merge     |
  * | adopt, delete   |                                | itself: no right to either is documented           |
  */
-export function withhold(
+export function withhold<P extends Writes>(
   code: LocationKey,
-  plan: LocationPlan,
+  plan: P,
   rights: KeyRights,
   businessOf: (change: Change) => RemoteBusiness | undefined,
   codec: PartooCodec,
-): LocationPlan {
+): P {
   const names = [...rights.forbidden.keys()];
   if (plan.changes.length === 0 || (names.length === 0 && rights.createsNothing === null)) return plan;
   const held: Held[] = [];
@@ -44,7 +47,14 @@ export function withhold(
       if (kept.length === fields.length) changes.push(change);
       else if (kept.length > 0) {
         const business = businessOf(change) ?? null;
-        changes.push({ ...change, fields: kept, patch: toPatch(codec, business, valuesOf(kept)) });
+        // The undo of an opening closes beside other fields; without its status it closes nothing.
+        const isClose = action === 'close' && kept.some(({ field }) => field === 'status');
+        changes.push({
+          ...change,
+          action: action === 'close' && !isClose ? 'update' : action,
+          fields: kept,
+          patch: toPatch(codec, business, valuesOf(kept)),
+        });
       }
     }
   }
@@ -59,7 +69,7 @@ export function withhold(
 
 /** What the key may not write of all that was wanted: a notice for fields, one for creates, one where it writes nothing. */
 export function rightsNotices(
-  plans: readonly (readonly [LocationKey, Pick<LocationPlan, 'leftOut' | 'held'>])[],
+  plans: readonly (readonly [LocationKey, Omit<Writes, 'changes'>])[],
   changes: readonly Change[],
   rights: KeyRights,
 ): readonly Notice[] {

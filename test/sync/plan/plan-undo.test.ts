@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBusinessId, asRunId } from '../../../src/domain/ids.ts';
+import { allRights } from '../../../src/domain/key-rights.ts';
 import type { HistoryEntry } from '../../../src/domain/memory/history.ts';
 import type { FieldChange } from '../../../src/domain/plan.ts';
 import { planUndo } from '../../../src/sync/plan/plan-undo.ts';
@@ -43,6 +44,7 @@ function undoWorld(changed: Partial<UndoWorld> = {}): UndoWorld {
     bases: new Map([[moved.key, baseOf(moved)]]),
     today,
     isTentative: false,
+    rights: allRights,
     ...changed,
   };
 }
@@ -177,5 +179,49 @@ describe('R24 a location', () => {
     const plan = planUndo(undoWorld({ writes: [wrote('0001', { fields: [past] })] }), policy, codec);
 
     expect([plan.changes, plan.held, plan.summary.unchanged]).toEqual([[], [], 1]);
+  });
+
+  it('R33 goes back without what the API key may not edit, and a notice says so', () => {
+    const name = fieldChange('name', { base: 'Old', source: 'Shop 0001', partoo: 'Old', to: 'Shop 0001' });
+    const writes = [wrote('0001', { fields: [city, name] })];
+    const rights = { ...allRights, forbidden: new Map([['name', 'Partoo refused it on 2026-11-20']]) };
+
+    const plan = planUndo(undoWorld({ writes, rights }), policy, codec);
+
+    expect(plan.changes.map(({ fields, patch }) => [fields.map(({ field }) => field), patch])).toEqual([
+      [['city'], [{ op: 'replace', path: '/city', value: 'Paris' }]],
+    ]);
+    expect(plan.notices.map(({ message }) => message)).toEqual([
+      expect.stringContaining(
+        'may not edit name (Partoo refused it on 2026-11-20): left out of the changes of 1 location',
+      ),
+    ]);
+  });
+
+  it('R33 is not done with where the key may edit none of it', () => {
+    const rights = { ...allRights, forbidden: new Map([['city', 'Partoo refused it on 2026-11-20']]) };
+
+    const plan = planUndo(undoWorld({ rights }), policy, codec);
+
+    expect([plan.changes, plan.held, plan.summary.unchanged]).toEqual([[], [], 0]);
+    expect(plan.notices).toHaveLength(1);
+  });
+
+  it('R33 closes nothing where the key may not edit the status, and takes back the rest', () => {
+    const opened = fieldChange('status', { base: 'closed', source: 'open', partoo: 'closed', to: 'open' });
+    const rights = { ...allRights, forbidden: new Map([['status', 'Partoo refused it on 2026-11-20']]) };
+    const { source: _source, ...cityAlone } = city;
+    const { source: _said, ...openedAlone } = opened;
+    const world = undoWorld({
+      writes: [wrote('0001', { fields: [cityAlone, openedAlone] })],
+      source: { keys: new Set(), locations: new Map() },
+      rights,
+    });
+
+    const plan = planUndo(world, policy, codec);
+
+    expect(plan.changes.map(({ action, fields }) => [action, fields.map(({ field }) => field)])).toEqual([
+      ['update', ['city']],
+    ]);
   });
 });
