@@ -1,7 +1,7 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { HistoryEntry } from '../../domain/memory/history.ts';
 import type { Link } from '../../domain/memory/links.ts';
-import type { Change, FieldChange, Held, Notice, Plan } from '../../domain/plan.ts';
+import type { Change, FieldChange, Notice, Plan } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
