@@ -68,7 +68,7 @@ export function createAnnouncer({
         const kept = memory.alarms();
         const decided = attended(decideAlarms([...kept, ...notIn(kept)], found, nowMs));
         for (const { key, detail } of [...decided.raised, ...decided.reminded]) memory.markAnnounced(key, detail);
-        for (const { key } of decided.cleared) memory.clearAlarm(key);
+        for (const { key } of [...decided.cleared, ...decided.lapsed]) memory.clearAlarm(key);
         own.clear();
         return { found, decided, due: dueDigest(memory, nowMs) };
       } finally {

@@ -225,6 +225,20 @@ describe('announcing what needs a person', () => {
     expect(ear.told.filter((text) => text === 'ping')).toHaveLength(40);
   });
 
+  it('R28: what was told ahead of a day is forgotten when the day is past, without a word', async () => {
+    const there = await world();
+    let end: string | null = '2026-11-28';
+    const ear = earOf(there, { endsOn: () => end });
+    await ear.note(ran());
+    end = '2027-11-28';
+    there.clock.advance(7 * day);
+
+    await ear.restart().note(ran());
+
+    expect(ear.told).toEqual(['notice: The API key will end soon', 'ping', 'ping']);
+    expect(there.memory.alarms()).toEqual([]);
+  });
+
   it('a digest is told with the first run after its time, once, from the second period on', async () => {
     const there = await world();
     const ear = earOf(there, { hasDigest: true });

@@ -3,7 +3,10 @@ import type { Decided } from './decide-alarms.ts';
 import type { Message } from './message.ts';
 
 /** The messages that tell a decision: at most one of a kind. `nowMs` becomes the `since` of what has just begun. */
-export function alarmMessages({ raised, reminded, cleared }: Decided, nowMs: number): readonly Message[] {
+export function alarmMessages(
+  { raised, reminded, cleared }: Omit<Decided, 'lapsed'>,
+  nowMs: number,
+): readonly Message[] {
   const now = new Date(nowMs).toISOString();
   const begun = raised.filter(isBlocking);
   const ahead = raised.filter((one) => !isBlocking(one));

@@ -1,4 +1,4 @@
-import { isBlocking, type Alarm } from '../domain/memory/alarms.ts';
+import { dayAheadOf, isBlocking, type Alarm } from '../domain/memory/alarms.ts';
 
 /** What keeps the work waiting, or, where its key says so, will do. */
 export interface Blocked {
@@ -20,10 +20,15 @@ export interface Decided {
   readonly raised: readonly Blocked[];
   readonly reminded: readonly (Blocked & Pick<Alarm, 'since'>)[];
   readonly cleared: readonly Alarm[];
+  /** Told ahead of a day that is past: to be forgotten, and no news. */
+  readonly lapsed: readonly Alarm[];
 }
 
 /** Daily; an hour less, so that a run which comes once a day and ends a little earlier than yesterday's reminds all the same. */
 const remindMs = 23 * 3_600_000;
+
+/** A calendar date is over everywhere on Earth so long after it began in UTC. */
+const dayIsOverMs = 36 * 3_600_000;
 
 /**
  * Decides what is told of blocked states: once when they begin, daily while they last, once when they end (R28).
@@ -35,7 +40,8 @@ const remindMs = 23 * 3_600_000;
  * | yes       | no    | yes            | cleared                                        |
  * | yes       | no    | no             | reminded of after a day, in the old words      |
  *
- * What is told ahead of time is raised, and nothing else: neither reminded of nor cleared.
+ * What is told ahead of time is raised, and nothing else: neither reminded of nor cleared. It lapses once its day is past: not
+ * before, lest what is found only now and then be told again.
  */
 export function decideAlarms(alarms: readonly Alarm[], { blocked, couldFind }: Found, nowMs: number): Decided {
   const known = new Set(alarms.map(({ key }) => key));
@@ -48,5 +54,9 @@ export function decideAlarms(alarms: readonly Alarm[], { blocked, couldFind }: F
       .filter((alarm) => !isCleared(alarm) && nowMs - Date.parse(alarm.announcedAt) >= remindMs)
       .map(({ key, detail, since }) => ({ key, detail: found.get(key)?.detail ?? detail, since })),
     cleared: standing.filter(isCleared),
+    lapsed: alarms.filter((alarm) => {
+      const day = dayAheadOf(alarm);
+      return day !== null && !found.has(alarm.key) && nowMs - Date.parse(day) >= dayIsOverMs;
+    }),
   };
 }

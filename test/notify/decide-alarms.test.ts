@@ -50,6 +50,21 @@ describe('R28: what is told of blocked states', () => {
     expect(keysOf(alarms, found, t0 + afterMs, couldFind)).toEqual(expected);
   });
 
+  it.each<[string, string[], number[], number, number[]]>([
+    ['its day has come', ['ahead:api_key:2027-01-02:1'], [], 35, []],
+    ['its day is past', ['ahead:api_key:2027-01-02:30', 'ahead:api_key:2027-01-02:1'], [], 60, [0, 1]],
+    ['its day is past, and the key has not changed', ['ahead:api_key:2027-01-02:1'], [0], 60, []],
+    ['it has no day', ['ahead:api_key'], [], 60, []],
+    ['it is a blocked state', ['PARTOO_FORBIDDEN'], [], 60, []],
+  ])('what was told ahead when %s lapses or stays', (_what, kept, found, hours, lapses) => {
+    const alarms = kept.map((key) => alarm(key));
+    const blocked = found.map((at) => ({ key: kept[at] ?? '', detail: 'found again' }));
+
+    const { lapsed } = decideAlarms(alarms, { blocked, couldFind: () => true }, t0 + hours * hour);
+
+    expect(lapsed).toEqual(lapses.map((at) => alarms[at]));
+  });
+
   it('a reminder has the words of today where there are any', () => {
     const found = { blocked: [{ key: 'a', detail: 'new' }], couldFind: () => false };
 

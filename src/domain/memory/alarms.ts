@@ -15,6 +15,11 @@ export function aheadKey(what: string, on: string, daysAhead: number): string {
   return `${aheadPrefix}${what}:${on}:${String(daysAhead)}`;
 }
 
+/** The day that was told of ahead of time, `YYYY-MM-DD`; null: it was told of something that is so already. */
+export function dayAheadOf({ key }: Pick<Alarm, 'key'>): string | null {
+  return key.startsWith(aheadPrefix) ? (key.split(':').at(-2) ?? null) : null;
+}
+
 /** Does it keep the work waiting? What was only told ahead of time, as an API key that will expire, does not. */
 export function isBlocking({ key }: Pick<Alarm, 'key'>): boolean {
   return !key.startsWith(aheadPrefix);
