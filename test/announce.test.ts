@@ -231,7 +231,7 @@ describe('announcing what needs a person', () => {
     const ear = earOf(there, { endsOn: () => end });
     await ear.note(ran());
     end = '2027-11-28';
-    there.clock.advance(7 * day);
+    there.clock.advance(8 * day);
 
     await ear.restart().note(ran());
 
