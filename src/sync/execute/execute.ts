@@ -16,7 +16,7 @@ import { makeGroups } from './make-groups.ts';
 import { inOrder } from './order.ts';
 import type { SourceNow } from './source-now.ts';
 import { writeSource } from '../write-back/write-source.ts';
-import type { Task } from './send-change.ts';
+import type { Task } from './sent-parts.ts';
 import { createStretchRunner } from './stretch.ts';
 
 export interface Execution {

@@ -1,63 +1,30 @@
-import { isSameOrEmpty, specOf } from '../../domain/fields.ts';
+import { specOf } from '../../domain/fields.ts';
 import type { BusinessId } from '../../domain/ids.ts';
 import { createRight, forbiddenName, rightFor } from '../../domain/key-rights.ts';
-import type { OutboxId } from '../../domain/memory/outbox.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { WriteResult } from '../../domain/ports/partoo-writer.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
-import type { SubResource } from '../../domain/sub-resources.ts';
 import type { FieldPath, FieldValues } from '../../domain/value.ts';
 import type { WriteDeps } from '../deps.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
 import { rightsNow } from '../read/read-key-account.ts';
-import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
 import { ownOf } from './own-of.ts';
+import { createSubResourceSender } from './send-sub-resources.ts';
+import {
+  type Failed,
+  type NotSent,
+  notAllowed,
+  pathsOf,
+  type ReadyTask,
+  type SentParts,
+  type Task,
+  type Unwritten,
+} from './sent-parts.ts';
 import { createRightsInRun } from './try-rights.ts';
-
-/** One journalled change on its way out. */
-export interface Task {
-  readonly id: OutboxId;
-  readonly change: Change;
-}
-
-/** A task with its business as it is just before; null for a create. */
-export type ReadyTask = Task & { readonly business: RemoteBusiness | null };
-
-/** What Partoo took, or may have taken, of a change. */
-export interface SentParts {
-  readonly businessId: BusinessId;
-  /** What the key may not edit, in Partoo's words; it is among `unwritten`. */
-  readonly forbidden: readonly string[];
-  /** Why those were not written, where it is not for the key's rights. */
-  readonly refusal?: string;
-  /** Why nobody knows whether the business itself took effect: the read-back decides. */
-  readonly doubt?: string;
-  readonly unwritten?: readonly Unwritten[];
-}
-
-/** What one request of a change did not write, and why. */
-export interface Unwritten {
-  readonly fields: readonly FieldPath[];
-  readonly detail: string;
-  /** Partoo has no such thing for this business: it was not even sent. */
-  readonly isMoot?: true;
-  /** Nobody knows: where Partoo holds it now, it was written. */
-  readonly isDoubtful?: true;
-  /** For the key's rights. */
-  readonly isForbidden?: true;
-}
-
-type Failed = { readonly failed: string };
 
 /** One field that was left out, and the name under which Partoo forbids it. */
 interface ForbiddenField extends Unwritten {
   readonly name: string;
-}
-
-/** Known to be forbidden to the key, so nothing of it was sent. */
-export interface NotSent {
-  readonly notSent: string;
-  readonly forbidden: readonly string[];
 }
 
 /**
@@ -74,12 +41,12 @@ export function createSender(
     memory.rememberRefusedRights(names, partoo.key.digest);
     log.warn({ names }, 'Partoo refuses to let the API key write this: left out from now on');
   });
+  const sendSubResources = createSubResourceSender(deps);
 
   return async function send(task, signal) {
     const { id, change } = task;
-    const resources = touchedSubResources(change.fields);
     const own = change.fields.filter(({ field }) => specOf(field).resource === undefined);
-    if (resources.length === 0) return sendBusiness(task, own, signal);
+    if (own.length === change.fields.length) return sendBusiness(task, own, signal);
 
     const first = own.length === 0 ? null : await sendBusiness(task, own, signal);
     const accepted = first !== null && 'businessId' in first ? first : null;
@@ -91,71 +58,16 @@ export function createSender(
     if (first !== null && 'notSent' in first)
       unwritten.push({ fields: pathsOf(own), detail: first.notSent, isForbidden: true });
 
-    const fresh = await freshBusiness(task, businessId, resources, signal);
-    if (fresh === null) return { failed: 'Partoo accepted it, and does not show it' };
-    const forbidden = [...(first !== null && 'forbidden' in first ? first.forbidden : [])];
-    for (const resource of resources) {
-      const fields = change.fields.filter(({ field }) => specOf(field).resource === resource);
-      const { refused, isForbidden } = await sendSubResource(fresh, resource, fields, signal);
-      if (refused !== null) unwritten.push(refused);
-      if (isForbidden) forbidden.push(resource);
-    }
+    const rest = await sendSubResources(task, businessId, signal);
+    if ('failed' in rest) return rest;
+    unwritten.push(...rest.unwritten);
+    const forbidden = [...(first !== null && 'forbidden' in first ? first.forbidden : []), ...rest.forbidden];
     const sure = unwritten.filter(({ isDoubtful }) => isDoubtful !== true).flatMap(({ fields }) => fields);
     if (accepted === null && sure.length === change.fields.length)
       return { failed: unwritten.map(({ detail }) => detail).join('; ') };
     memory.markAccepted(id, { businessId });
     return { ...accepted, businessId, forbidden, unwritten };
   };
-
-  /** As it is just before its sub-resources are written: of one that was just created nothing was read yet. */
-  async function freshBusiness(
-    { change, business }: ReadyTask,
-    id: BusinessId,
-    resources: readonly SubResource[],
-    signal: AbortSignal,
-  ): Promise<RemoteBusiness | null> {
-    if (change.action !== 'create' && business !== null) return business;
-    const created = await partoo.reader.findById(id, signal);
-    return created === null ? null : (await completeBusiness(created, resources, deps, signal)).business;
-  }
-
-  async function sendSubResource(
-    fresh: RemoteBusiness,
-    resource: SubResource,
-    fields: readonly FieldChange[],
-    signal: AbortSignal,
-  ): Promise<{ readonly refused: Unwritten | null; readonly isForbidden: boolean }> {
-    const left = (detail: string, more: Partial<Unwritten> = {}): Unwritten => ({
-      fields: pathsOf(fields),
-      detail: `${resource}: ${detail}`,
-      ...more,
-    });
-    const content = fresh.resources[resource];
-    // Not connected to Google, not for this role, …: no failure, and nothing to try again while it is so.
-    if (content === null)
-      return { refused: left('Partoo has none for this business', { isMoot: true }), isForbidden: false };
-    // Written on top of nothing, it might take away what others put there (R19).
-    if (content === undefined) return { refused: left('Partoo did not answer what it holds'), isForbidden: false };
-    const result = await partoo.writer.updateSubResource(
-      fresh,
-      resource,
-      valuesOf(fields),
-      (seen) => {
-        memory.rememberSubResources([{ businessId: fresh.id, resource, content: seen }]);
-      },
-      signal,
-    );
-    switch (result.kind) {
-      case 'accepted':
-        return { refused: null, isForbidden: false };
-      case 'ambiguous':
-        return { refused: left(result.detail, { isDoubtful: true }), isForbidden: false };
-      case 'refused':
-        return result.status === 403
-          ? { refused: left(result.detail, { isForbidden: true }), isForbidden: true }
-          : { refused: left(result.detail), isForbidden: false };
-    }
-  }
 
   function sendBusiness(
     task: ReadyTask,
@@ -271,23 +183,6 @@ export function createSender(
   }
 }
 
-/** What was surely not written, once the business was read back: of what was in doubt, what Partoo does not hold. */
-export function notWritten(
-  { fields }: Change,
-  unwritten: readonly Unwritten[],
-  { values }: RemoteBusiness,
-): readonly Unwritten[] {
-  const wanted = valuesOf(fields);
-  return unwritten.filter(
-    ({ isDoubtful, fields: paths }) =>
-      isDoubtful !== true || !paths.every((path) => isSameOrEmpty(path, wanted[path], values[path])),
-  );
-}
-
-function pathsOf(fields: readonly FieldChange[]): readonly FieldPath[] {
-  return fields.map(({ field }) => field);
-}
-
 function forbiddenField(field: FieldPath, name: string): ForbiddenField {
   return { fields: [field], name, detail: notAllowed([name]), isForbidden: true };
 }
@@ -295,11 +190,6 @@ function forbiddenField(field: FieldPath, name: string): ForbiddenField {
 /** Each once. */
 function namesOf(leftOut: readonly ForbiddenField[]): readonly string[] {
   return [...new Set(leftOut.map(({ name }) => name))];
-}
-
-/** In words: `not allowed to edit name, phone`. */
-export function notAllowed(names: readonly string[]): string {
-  return `not allowed to edit ${names.join(', ')}`;
 }
 
 /** Each once. */

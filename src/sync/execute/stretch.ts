@@ -12,15 +12,8 @@ import { completeBusinesses, mappedSubResources, touchedSubResources, type Compl
 import { confirmationOf, isAsWanted } from './confirm.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
-import {
-  createSender,
-  notAllowed,
-  notWritten,
-  type ReadyTask,
-  type SentParts,
-  type Task,
-  type Unwritten,
-} from './send-change.ts';
+import { createSender } from './send-change.ts';
+import { notAllowed, notWritten, type ReadyTask, type SentParts, type Task, type Unwritten } from './sent-parts.ts';
 import type { SourceNow } from './source-now.ts';
 
 export interface StretchDeps {
