@@ -1,4 +1,5 @@
 import { type ErrorCode, SyncError } from '../domain/errors.ts';
+import type { WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import { parseErrorBody } from '../http/error-body.ts';
 
@@ -33,6 +34,19 @@ export function refusalError(doing: string, answer: HttpAnswer): SyncError {
 export function describeRefusal(answer: HttpAnswer): string {
   const { text } = parseErrorBody(answer.body);
   return text === '' ? String(answer.status) : `${String(answer.status)}: ${text}`;
+}
+
+/**
+ * A write that Partoo refused. A 403 on an update may name each refused field, `{"name": "edit_not_allowed"}` (section 28) [2021]. In none of Partoo's
+ * shapes it may come from a gateway that knows nothing of rights.
+ */
+export function refusedBy(answer: HttpAnswer): Extract<WriteResult, { kind: 'refused' }> {
+  const { status } = answer;
+  const detail = describeRefusal(answer);
+  const { kind, fields } = parseErrorBody(answer.body);
+  if (status !== 403 || kind !== 'authorization') return { kind: 'refused', status, detail };
+  if (fields === null) return { kind: 'refused', status, detail, isDenied: true };
+  return { kind: 'refused', status, detail, forbidden: Object.keys(fields) };
 }
 
 /**

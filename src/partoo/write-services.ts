@@ -6,7 +6,7 @@ import { parseErrorBody } from '../http/error-body.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isSameName } from '../domain/values/service-list.ts';
 import { askWrite } from './ask-write.ts';
-import { describeRefusal, isNotFound, isSuccess } from './refusal.ts';
+import { describeRefusal, isNotFound, isSuccess, refusedBy } from './refusal.ts';
 import { partsOfResource } from './sub-resources/registry.ts';
 import {
   isThere,
@@ -90,17 +90,15 @@ export async function writeServices(write: ServicesWrite): Promise<WriteResult> 
       return null;
     }
     keep(withoutSent(known, body));
-    const detail = describeRefusal(answer);
-    if (answer.status === 403) return { kind: 'refused', status: 403, detail };
-    refuse(body, answer.status, detail);
+    if (answer.status === 403) return refusedBy(answer);
+    refuse(body, answer.status, describeRefusal(answer));
     return null;
   }
 
   async function remove(id: number): Promise<WriteResult | null> {
     const answer = await ask('DELETE', 'services', { service_id: id });
     if ('kind' in answer) return answer;
-    if (!isSuccess(answer) && !isNotFound(answer))
-      return { kind: 'refused', status: answer.status, detail: describeRefusal(answer) };
+    if (!isSuccess(answer) && !isNotFound(answer)) return refusedBy(answer);
     keep(withoutRemoved(known, id));
     return null;
   }

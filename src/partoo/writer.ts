@@ -3,13 +3,11 @@ import { asBusinessId } from '../domain/ids.ts';
 import type { GroupDirectory } from '../domain/ports/group-directory.ts';
 import type { PartooWriter, WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { FieldValues } from '../domain/value.ts';
-import type { HttpAnswer } from '../http/attempt.ts';
-import { parseErrorBody } from '../http/error-body.ts';
 import type { HttpClient, HttpRequest } from '../http/http-client.ts';
 import { askWrite } from './ask-write.ts';
 import { createBody } from './codec.ts';
 import { groupsNotThere } from './group-values.ts';
-import { describeRefusal, isNotFound, isSuccess } from './refusal.ts';
+import { isNotFound, isSuccess, refusedBy } from './refusal.ts';
 import { partsOf, requestBody } from './request-body.ts';
 import { parseWrittenId } from './schema.ts';
 import { listedCodecs, partsOfResource } from './sub-resources/registry.ts';
@@ -99,18 +97,5 @@ async function write(http: Pick<HttpClient, 'request'>, request: HttpRequest, id
   if (request.method === 'DELETE' && id !== undefined && isNotFound(answer)) {
     return { kind: 'accepted', id: asBusinessId(id) };
   }
-  return refused(answer);
-}
-
-/**
- * A 403 on an update may name each refused field, `{"name": "edit_not_allowed"}` (section 28) [2021]. In none of Partoo's
- * shapes it may come from a gateway that knows nothing of rights.
- */
-function refused(answer: HttpAnswer): WriteResult {
-  const { status } = answer;
-  const detail = describeRefusal(answer);
-  const { kind, fields } = parseErrorBody(answer.body);
-  if (status !== 403 || kind !== 'authorization') return { kind: 'refused', status, detail };
-  if (fields === null) return { kind: 'refused', status, detail, isDenied: true };
-  return { kind: 'refused', status, detail, forbidden: Object.keys(fields) };
+  return refusedBy(answer);
 }

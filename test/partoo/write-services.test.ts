@@ -167,7 +167,7 @@ describe('writing services', () => {
       { status: 403, body },
     );
 
-    expect(result).toEqual({ kind: 'refused', status: 403, detail: '403: Operation not allowed' });
+    expect(result).toEqual({ kind: 'refused', status: 403, detail: '403: Operation not allowed', isDenied: true });
     expect(remembered).toHaveLength(1);
   });
 

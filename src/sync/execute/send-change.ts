@@ -41,7 +41,7 @@ export function createSender(
     memory.rememberRefusedRights(names, partoo.key.digest);
     log.warn({ names }, 'Partoo refuses to let the API key write this: left out from now on');
   });
-  const sendSubResources = createSubResourceSender(deps);
+  const sendSubResources = createSubResourceSender(deps, rights);
 
   return async function send(task, signal) {
     const { id, change } = task;
@@ -56,15 +56,17 @@ export function createSender(
     const unwritten: Unwritten[] = [...(accepted?.unwritten ?? [])];
     if (first !== null && 'failed' in first) unwritten.push({ fields: pathsOf(own), detail: first.failed });
     if (first !== null && 'notSent' in first)
-      unwritten.push({ fields: pathsOf(own), detail: first.notSent, isForbidden: true });
+      unwritten.push({ fields: pathsOf(own), detail: first.notSent, isForbidden: true, isKnown: true });
 
     const rest = await sendSubResources(task, businessId, signal);
     if ('failed' in rest) return rest;
     unwritten.push(...rest.unwritten);
     const forbidden = [...(first !== null && 'forbidden' in first ? first.forbidden : []), ...rest.forbidden];
     const sure = unwritten.filter(({ isDoubtful }) => isDoubtful !== true).flatMap(({ fields }) => fields);
-    if (accepted === null && sure.length === change.fields.length)
-      return { failed: unwritten.map(({ detail }) => detail).join('; ') };
+    if (accepted === null && sure.length === change.fields.length) {
+      const why = unwritten.map(({ detail }) => detail).join('; ');
+      return unwritten.every(({ isKnown }) => isKnown === true) ? { notSent: why, forbidden } : { failed: why };
+    }
     memory.markAccepted(id, { businessId });
     return { ...accepted, businessId, forbidden, unwritten };
   };

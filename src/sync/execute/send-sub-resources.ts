@@ -6,15 +6,21 @@ import type { SubResource } from '../../domain/sub-resources.ts';
 import type { WriteDeps } from '../deps.ts';
 import { valuesOf } from '../plan/plan-fields.ts';
 import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
-import { type Failed, pathsOf, type ReadyTask, type SentParts, type Unwritten } from './sent-parts.ts';
+import { type Failed, notAllowed, pathsOf, type ReadyTask, type SentParts, type Unwritten } from './sent-parts.ts';
+import type { RightsInRun } from './try-rights.ts';
+
+/** What became of one sub-resource; null: it was written. */
+type Refused = Unwritten | null;
 
 /**
- * Sends what a change says of sub-resources, a request each, one after the other.
+ * Sends what a change says of sub-resources, a request each, one after the other. What the key may not write is tried on
+ * one business, proven by a second one, and left out of all others: the name of the right is that of the sub-resource.
  *
  * @returns what was not written of them; or why none could be tried
  */
 export function createSubResourceSender(
   deps: WriteDeps,
+  rights: Pick<RightsInRun, 'inTurn' | 'refusedName' | 'noteGranted' | 'noteRefused'>,
 ): (
   task: ReadyTask,
   businessId: BusinessId,
@@ -31,9 +37,10 @@ export function createSubResourceSender(
     const forbidden: string[] = [];
     for (const resource of resources) {
       const own = fields.filter(({ field }) => specOf(field).resource === resource);
-      const { refused, isForbidden } = await sendSubResource(fresh, resource, own, signal);
-      if (refused !== null) unwritten.push(refused);
-      if (isForbidden) forbidden.push(resource);
+      const refused = await rights.inTurn([resource], () => sendSubResource(fresh, resource, own, signal));
+      if (refused === null) continue;
+      unwritten.push(refused);
+      if (refused.isForbidden === true) forbidden.push(resource);
     }
     return { unwritten, forbidden };
   };
@@ -55,18 +62,19 @@ export function createSubResourceSender(
     resource: SubResource,
     fields: readonly FieldChange[],
     signal: AbortSignal,
-  ): Promise<{ readonly refused: Unwritten | null; readonly isForbidden: boolean }> {
+  ): Promise<Refused> {
     const left = (detail: string, more: Partial<Unwritten> = {}): Unwritten => ({
       fields: pathsOf(fields),
       detail: `${resource}: ${detail}`,
       ...more,
     });
+    if (fields.some(({ field }) => rights.refusedName(field) !== undefined))
+      return left(notAllowed([resource]), { isForbidden: true, isKnown: true });
     const content = fresh.resources[resource];
     // Not connected to Google, not for this role, …: no failure, and nothing to try again while it is so.
-    if (content === null)
-      return { refused: left('Partoo has none for this business', { isMoot: true }), isForbidden: false };
+    if (content === null) return left('Partoo has none for this business', { isMoot: true });
     // Written on top of nothing, it might take away what others put there (R19).
-    if (content === undefined) return { refused: left('Partoo did not answer what it holds'), isForbidden: false };
+    if (content === undefined) return left('Partoo did not answer what it holds');
     const result = await partoo.writer.updateSubResource(
       fresh,
       resource,
@@ -78,13 +86,15 @@ export function createSubResourceSender(
     );
     switch (result.kind) {
       case 'accepted':
-        return { refused: null, isForbidden: false };
+        rights.noteGranted([resource]);
+        return null;
       case 'ambiguous':
-        return { refused: left(result.detail, { isDoubtful: true }), isForbidden: false };
+        return left(result.detail, { isDoubtful: true });
       case 'refused':
-        return result.status === 403
-          ? { refused: left(result.detail, { isForbidden: true }), isForbidden: true }
-          : { refused: left(result.detail), isForbidden: false };
+        if (result.status !== 403) return left(result.detail);
+        // Not sure: a request of its own shows of no other right whether the key has it. A gateway knows nothing of rights.
+        if (result.isDenied === true || result.forbidden !== undefined) rights.noteRefused([resource], false);
+        return left(result.detail, { isForbidden: true });
     }
   }
 }

@@ -37,6 +37,8 @@ export interface Unwritten {
   readonly isDoubtful?: true;
   /** For the key's rights. */
   readonly isForbidden?: true;
+  /** It was known to be forbidden, so it was not even sent. */
+  readonly isKnown?: true;
 }
 
 /** Nothing of it was written. */

@@ -16,7 +16,7 @@ export interface RightsInRun {
   noteGranted(rights: readonly string[]): void;
   /**
    * Partoo refused to let these be edited. `isSure`: it took the rest of the same business. Otherwise it may be about the
-   * business, and only the second one proves it.
+   * business, and only the second one proves it, unless a third one was taken.
    */
   noteRefused(names: readonly string[], isSure: boolean): void;
   /** Partoo refused a create as such. */
@@ -62,7 +62,9 @@ export function createRightsInRun(known: KeyRights, onLearnt: (names: readonly s
       for (const right of rights) granted.add(right);
     },
     noteRefused(names, isSure) {
-      const learnt = names.filter((name) => !refused.has(name) && (isSure || suspected.has(name)));
+      const learnt = names.filter(
+        (name) => !refused.has(name) && (isSure || (suspected.has(name) && !granted.has(name))),
+      );
       for (const name of names) suspected.add(name);
       for (const name of learnt) refused.add(name);
       if (learnt.length > 0) onLearnt(learnt);

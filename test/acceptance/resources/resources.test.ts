@@ -6,7 +6,7 @@ import { shop, type Shop } from '../../support/shops.ts';
 import { groups } from './groups.ts';
 import { photos } from './photos.ts';
 import type { Resource, Spelled } from './resource.ts';
-import { subResources } from './sub-resources.ts';
+import { connectedAs, subResources } from './sub-resources.ts';
 
 const createWorld = createCliWorlds();
 const resources: readonly Resource[] = [...photos, groups, ...subResources];
@@ -214,5 +214,50 @@ each('%s', (_field, resource) => {
 
     expect(await stored(world)).toEqual(two.stored);
     expect(again.plan.changes).toEqual([]);
+  });
+});
+
+describe.each(subResources.map((resource) => [resource.field, resource] as const))('%s', (field, resource) => {
+  const { entry, emulator = {}, partoo = {}, one, two } = resource;
+  const name = field.split('.')[0] ?? '';
+  const needsGoogle = emulator.seed !== undefined;
+  const writesOf = (world: CliWorld): number => world.writes().filter(({ path }) => path.endsWith(`/${name}`)).length;
+
+  /** Four shops that the source says something else of, and a key that may not write it. */
+  async function forbidden(): Promise<CliWorld> {
+    const world = await createWorld({
+      settings: { partoo, fields: { ...usualFields, [field]: entry } },
+      emulator: needsGoogle ? { seed: { businesses: ['0001', '0002', '0003', '0004'].map(connectedAs) } } : emulator,
+    });
+    await world.settle([1, 2, 3, 4].map((shopNumber) => shop(shopNumber, { extra: one.cell })));
+    resource.forbid(world);
+    world.source([1, 2, 3, 4].map((shopNumber) => shop(shopNumber, { extra: two.cell })));
+    return world;
+  }
+
+  it('R26 R33 forbidden to the key is tried on two businesses, and left out of all others', async () => {
+    const world = await forbidden();
+
+    const { outcomes } = await world.sync(4);
+
+    expect(writesOf(world)).toBe(2);
+    expect(outcomes.map(({ result }) => result).toSorted()).toEqual(['failed', 'failed', 'held', 'held']);
+    expect(outcomes.filter(({ result }) => result === 'held')).toMatchObject([
+      { forbidden: [name] },
+      { forbidden: [name] },
+    ]);
+  });
+
+  it('R33 forbidden to the key is remembered: later runs do not try it, and say so in one notice', async () => {
+    const world = await forbidden();
+    await world.sync(4);
+    world.takeRequests();
+
+    const { plan } = await world.sync(0);
+
+    expect([plan.changes, plan.held, writesOf(world)]).toEqual([[], [], 0]);
+    expect(plan.notices.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^the API key may not edit .*left out of the changes of 4 locations/u),
+    );
   });
 });

@@ -133,7 +133,7 @@ const attributes: readonly Resource[] = [
 ];
 
 /** Only a business that is connected to a Google location has links. */
-export const connected = ['0001', '0002'].map((code) => ({
+export const connectedAs = (code: string) => ({
   code,
   name: `Acme ${code}`,
   country: 'FR',
@@ -141,7 +141,8 @@ export const connected = ['0001', '0002'].map((code) => ({
   categories: ['gcid:bakery'],
   contacts: [{ phone_numbers: ['+33140000001'] }],
   google_location_id: `locations/${code}`,
-}));
+});
+export const connected = ['0001', '0002'].map(connectedAs);
 
 const links: Resource = {
   ...subResource('place_action_links'),

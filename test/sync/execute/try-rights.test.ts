@@ -113,6 +113,16 @@ describe('what Partoo refuses', () => {
     expect(rights.refusedName('city')).toBeUndefined();
   });
 
+  it('is about the businesses where another one of the run was taken', () => {
+    const { rights, learnt } = start();
+    rights.noteGranted(['attributes']);
+
+    rights.noteRefused(['attributes'], false);
+    rights.noteRefused(['attributes'], false);
+
+    expect(learnt).toEqual([]);
+  });
+
   it('of creates is one right for all of them, told once', () => {
     const { rights, learnt } = start();
 
