@@ -3,8 +3,8 @@ import { describeRow } from '../domain/location.ts';
 import { dataStyle, dataStyleHash } from './data-html-assets.ts';
 import { isDuplicate } from './data-words.ts';
 import { escapeHtml } from './escape-html.ts';
+import { renderPage } from './html-page.ts';
 import { labelOfField } from './field-views.ts';
-import { pageStyle, pageStyleHash } from './plan-html-assets.ts';
 import { countOf, plural, showNumber, showPercent } from './plural.ts';
 import { showInstant } from './when.ts';
 
@@ -20,22 +20,12 @@ export interface DataHtmlOptions {
  * Everything that is not ours is escaped (R36); a content security policy allows the page's own style only.
  */
 export function renderDataHtml(report: DataReport, { source, at }: DataHtmlOptions): string {
-  const policy = `default-src 'none'; style-src 'sha256-${pageStyleHash}' 'sha256-${dataStyleHash}'; base-uri 'none'; form-action 'none'`;
   const duplicates = report.findings.filter(isDuplicate);
   const odd = report.findings.filter((finding) => !isDuplicate(finding));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Data report, ${escapeHtml(showInstant(at))}</title>
-<style>${pageStyle}</style>
-<style>${dataStyle}</style>
-</head>
-<body>
-<header>
+  return renderPage({
+    title: `Data report, ${showInstant(at)}`,
+    style: { text: dataStyle, hash: dataStyleHash },
+    body: `<header>
 <h1>Data report</h1>
 <p class="soft"><bdi>${escapeHtml(source)}</bdi> · ${escapeHtml(showInstant(at))}</p>
 <ul class="counts">${tiles(report)}</ul>
@@ -48,10 +38,8 @@ ${fieldsHtml(report)}
 ${section('Cells that are not understood', report.fields.filter(({ invalid }) => invalid > 0).map(invalidHtml))}
 ${section('Duplicates', duplicates.map(findingHtml))}
 ${section('Worth a look', odd.map(findingHtml))}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 function tiles({ rows, locations, invalid, repeated, keyless, findings }: DataReport): string {

@@ -8,7 +8,7 @@ import {
 import { diffusionStyle, diffusionStyleHash } from './diffusion-html-assets.ts';
 import { askedWords, countByPublisher, standingWords, subjectWords } from './diffusion-words.ts';
 import { escapeHtml } from './escape-html.ts';
-import { pageStyle, pageStyleHash } from './plan-html-assets.ts';
+import { renderPage } from './html-page.ts';
 import { plural, showNumber } from './plural.ts';
 import { showInstant } from './when.ts';
 
@@ -21,20 +21,10 @@ const mostCodes = 5000;
  * a content security policy allows the page's own style only.
  */
 export function renderDiffusionHtml(report: DiffusionReport): string {
-  const policy = `default-src 'none'; style-src 'sha256-${pageStyleHash}' 'sha256-${diffusionStyleHash}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Publishers, ${escapeHtml(showInstant(report.asked_at))}</title>
-<style>${pageStyle}</style>
-<style>${diffusionStyle}</style>
-</head>
-<body>
-<header>
+  return renderPage({
+    title: `Publishers, ${showInstant(report.asked_at)}`,
+    style: { text: diffusionStyle, hash: diffusionStyleHash },
+    body: `<header>
 <h1>Publishers</h1>
 <p class="soft">${escapeHtml(subjectWords(report))}</p>
 <ul class="counts">${tiles(report)}</ul>
@@ -46,10 +36,8 @@ ${standings
   .map((standing) => standingHtml(standing, report))
   .filter((part) => part !== '')
   .join('\n')}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 function tiles({ summary, deleted }: DiffusionReport): string {

@@ -1,14 +1,8 @@
 import type { Plan } from '../domain/plan.ts';
 import { escapeHtml } from './escape-html.ts';
+import { renderPage } from './html-page.ts';
 import { type LocationCard, cardsOf, renderCard, selectCards } from './plan-html-card.ts';
-import {
-  type FilterKind,
-  filterKinds,
-  pageScript,
-  pageScriptHash,
-  pageStyle,
-  pageStyleHash,
-} from './plan-html-assets.ts';
+import { type FilterKind, filterKinds, pageScript, pageScriptHash } from './plan-html-assets.ts';
 import { actionWords, combinedOverride, costWords, readWords, verdictWords, violationWords } from './plan-words.ts';
 import { showNumber } from './plural.ts';
 import { showInstant } from './when.ts';
@@ -30,19 +24,10 @@ const verdictTitles = { pass: 'Pass', stop: 'Stopped', approval: 'Needs approval
 export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions = {}): string {
   const { maxLocations = 2000, callsPerMinute } = options;
   const cards = cardsOf(plan);
-  const policy = `default-src 'none'; style-src 'sha256-${pageStyleHash}'; script-src 'sha256-${pageScriptHash}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Partoo sync plan, ${escapeHtml(showInstant(plan.created_at))}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-${headerHtml(plan, callsPerMinute)}
+  return renderPage({
+    title: `Partoo sync plan, ${showInstant(plan.created_at)}`,
+    ...(cards.length === 0 ? {} : { script: { text: pageScript, hash: pageScriptHash } }),
+    body: `${headerHtml(plan, callsPerMinute)}
 ${guardHtml(plan)}
 <main>
 <h2>Locations</h2>
@@ -51,11 +36,8 @@ ${leftOutHtml(cards.length, maxLocations)}
 ${selectCards(cards, maxLocations).map(renderCard).join('\n')}
 ${noticesHtml(plan)}
 ${unmatchedHtml(plan)}
-</main>
-${cards.length === 0 ? '' : `<script>${pageScript}</script>`}
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 function headerHtml(plan: Plan, callsPerMinute: number | undefined): string {

@@ -5,7 +5,7 @@ import { dataStyle, dataStyleHash } from '../../src/reports/data-html-assets.ts'
 import { renderDataHtml } from '../../src/reports/data-html.ts';
 import { renderDataText } from '../../src/reports/data-text.ts';
 import { createPaint } from '../../src/reports/paint.ts';
-import { pageStyle } from '../../src/reports/plan-html-assets.ts';
+import { pageStyle } from '../../src/reports/html-page-style.ts';
 import { textWidth } from '../../src/reports/text-width.ts';
 import { sampleData } from './sample-data.ts';
 

@@ -7,7 +7,7 @@ import { diffusionStyle, diffusionStyleHash } from '../../src/reports/diffusion-
 import { renderDiffusionHtml } from '../../src/reports/diffusion-html.ts';
 import { renderDiffusionText } from '../../src/reports/diffusion-text.ts';
 import { createPaint } from '../../src/reports/paint.ts';
-import { pageStyle } from '../../src/reports/plan-html-assets.ts';
+import { pageStyle } from '../../src/reports/html-page-style.ts';
 import { textWidth } from '../../src/reports/text-width.ts';
 
 const paint = createPaint(false);

@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '../../src/reports/escape-html.ts';
-import {
-  filterKinds,
-  pageScript,
-  pageScriptHash,
-  pageStyle,
-  pageStyleHash,
-} from '../../src/reports/plan-html-assets.ts';
+import { pageStyle, pageStyleHash } from '../../src/reports/html-page-style.ts';
+import { filterKinds, pageScript, pageScriptHash } from '../../src/reports/plan-html-assets.ts';
 import { renderPlanHtml } from '../../src/reports/plan-html.ts';
 import { anyPlan } from './any-plan.ts';
 import { fullPlan, sampleChange, sampleHeld, samplePlan, weekChange } from './sample-plan.ts';
