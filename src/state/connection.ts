@@ -31,7 +31,11 @@ export interface Connection {
   readonly path: string;
 }
 
+/** Large tables are gone through once a run: what 16 MB, the default, would keep of them is not asked for again. */
+const cacheKb = 2_000;
+
 export function connect(database: SqliteDatabase.Database, path: string): Connection {
+  database.pragma(`cache_size = -${String(cacheKb)}`);
   const builder = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),

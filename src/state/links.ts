@@ -1,3 +1,4 @@
+import { createLazyMap } from '../domain/lazy-map.ts';
 import { asBusinessId, asLocationKey, type BusinessId, type LocationKey } from '../domain/ids.ts';
 import type {
   ClosedByUs,
@@ -11,7 +12,7 @@ import type {
 import type { TableDeps } from './deps.ts';
 import { asOneOf, type Check, encode } from './json.ts';
 import { inList } from './in-list.ts';
-import { readRows } from './read-rows.ts';
+import { readInPages, readRows, rowsAtOnce } from './read-rows.ts';
 
 const states = ['active', 'gone_in_partoo', 'left_scope', 'forgotten'] as const satisfies readonly LinkState[];
 const hows = ['created', 'adopted', 'imported'] as const satisfies readonly LinkHow[];
@@ -26,12 +27,14 @@ export interface Links extends Pick<LinkMemoryWriter, 'links' | 'linkOf' | 'chan
 
 export function createLinks({ connection, now }: TableDeps): Links {
   // Two of the four columns are null for almost every row: a null costs nothing to bring over, a text does.
-  const whole = connection.prepare((db) =>
+  const page = connection.prepare((db, p: { after: string }) =>
     db
       .selectFrom('links')
       .select(['code', 'business_id', 'closed_by_us'])
       .select((eb) => eb.fn<string | null>('nullif', ['state', eb.val('active')]).as('other_state'))
-      .orderBy('code'),
+      .where('code', '>', p.after)
+      .orderBy('code')
+      .limit(rowsAtOnce),
   );
   const byCode = connection.prepare((db, p: { code: string }) =>
     db.selectFrom('links').selectAll().where('code', '=', p.code),
@@ -83,17 +86,23 @@ export function createLinks({ connection, now }: TableDeps): Links {
 
   return {
     links(): ReadonlyMap<LocationKey, Link> {
-      const found = new Map<LocationKey, Link>();
-      readRows(where, whole.all({}), (row) => {
-        const code = asLocationKey(row.code);
-        found.set(code, {
-          code,
-          businessId: asBusinessId(row.business_id),
-          state: row.other_state === null ? 'active' : asState(row.other_state),
-          closedByUs: row.closed_by_us === null ? null : asClosing(row.closed_by_us),
-        });
+      const rows = new Map<LocationKey, number>();
+      const businesses: BusinessId[] = [];
+      // Almost every link is active, and of a location that nobody closed.
+      const others = new Map<number, Pick<Link, 'state' | 'closedByUs'>>();
+      readInPages(where, page, (row) => {
+        if (row.other_state !== null || row.closed_by_us !== null)
+          others.set(businesses.length, {
+            state: row.other_state === null ? 'active' : asState(row.other_state),
+            closedByUs: row.closed_by_us === null ? null : asClosing(row.closed_by_us),
+          });
+        rows.set(asLocationKey(row.code), businesses.length);
+        businesses.push(asBusinessId(row.business_id));
       });
-      return found;
+      return createLazyMap(rows, (row, code) => {
+        const { state, closedByUs } = others.get(row) ?? usual;
+        return { code, businessId: businesses[row] as BusinessId, state, closedByUs };
+      });
     },
     linkOf(code: LocationKey): LinkDetail | null {
       const [link] = readRows(where, byCode.all({ code }), (row) => ({
@@ -130,6 +139,8 @@ export function createLinks({ connection, now }: TableDeps): Links {
     },
   };
 }
+
+const usual: Pick<Link, 'state' | 'closedByUs'> = { state: 'active', closedByUs: null };
 
 const asState: Check<LinkState> = asOneOf(states);
 const asHow: Check<LinkHow> = asOneOf(hows);

@@ -1,3 +1,4 @@
+import type { Statement } from './connection.ts';
 import { UnreadableColumn } from './json.ts';
 import { corrupt } from './translate-error.ts';
 
@@ -16,5 +17,26 @@ export function readRows<R, T>(
     if (error instanceof UnreadableColumn)
       throw corrupt(where.path, `a value in table ${where.table} is ${error.message}`);
     throw error;
+  }
+}
+
+/** Rows of one page: what is read of a large table is never there twice. */
+export const rowsAtOnce = 2_000;
+
+/**
+ * Goes through a table that is ordered by its code, page by page.
+ * @throws SyncError STATE_CORRUPT, as {@link readRows}
+ */
+export function readInPages<R extends { readonly code: string }>(
+  where: Parameters<typeof readRows>[0],
+  page: Statement<{ readonly after: string }, R>,
+  receive: (row: R) => void,
+): void {
+  let after = '';
+  for (;;) {
+    const rows = page.all({ after });
+    readRows(where, rows, receive);
+    if (rows.length < rowsAtOnce) return;
+    after = rows.at(-1)?.code ?? after;
   }
 }

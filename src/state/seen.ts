@@ -1,9 +1,11 @@
+import { createLazyMap } from '../domain/lazy-map.ts';
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
 import type { Seen, SeenFingerprint, SeenMemory, Sighting } from '../domain/memory/seen.ts';
+import { createTextColumn } from '../domain/text-column.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { asFieldValues, decodeMaybe, encode } from './json.ts';
-import { readRows } from './read-rows.ts';
+import { readInPages, readRows, rowsAtOnce } from './read-rows.ts';
 
 /** Both sides of every location as last looked at. */
 export interface Sightings extends SeenMemory {
@@ -13,8 +15,13 @@ export interface Sightings extends SeenMemory {
 }
 
 export function createSeen({ connection, now }: TableDeps): Sightings {
-  const narrow = connection.prepare((db) =>
-    db.selectFrom('seen').select(['code', 'source_hash', 'partoo_hash', 'is_settled']).orderBy('code'),
+  const page = connection.prepare((db, p: { after: string }) =>
+    db
+      .selectFrom('seen')
+      .select(['code', 'source_hash', 'partoo_hash', 'is_settled'])
+      .where('code', '>', p.after)
+      .orderBy('code')
+      .limit(rowsAtOnce),
   );
   const some = connection.prepare((db, p: { codes: string }) =>
     db.selectFrom('seen').selectAll().where('code', 'in', inList(p.codes)).orderBy('code'),
@@ -54,37 +61,41 @@ export function createSeen({ connection, now }: TableDeps): Sightings {
     db.deleteFrom('seen').where('code', 'in', inList(p.codes)),
   );
 
+  const where = { path: connection.path, table: 'seen' };
+
   return {
     fingerprints(): ReadonlyMap<LocationKey, SeenFingerprint> {
-      const found = new Map<LocationKey, SeenFingerprint>();
-      for (const row of narrow.all({})) {
-        found.set(asLocationKey(row.code), {
-          sourceHash: row.source_hash,
-          partooHash: row.partoo_hash,
-          isSettled: row.is_settled === 1,
-        });
-      }
-      return found;
+      const rows = new Map<LocationKey, number>();
+      const source = createTextColumn();
+      const partoo = createTextColumn();
+      const unsettled = new Set<number>();
+      readInPages(where, page, (row) => {
+        if (row.is_settled !== 1) unsettled.add(rows.size);
+        rows.set(asLocationKey(row.code), rows.size);
+        source.push(row.source_hash);
+        partoo.push(row.partoo_hash);
+      });
+      return createLazyMap(rows, (row) => ({
+        sourceHash: source.at(row),
+        partooHash: partoo.at(row),
+        isSettled: !unsettled.has(row),
+      }));
     },
     seenOf(codes: readonly LocationKey[]): ReadonlyMap<LocationKey, Seen> {
       return new Map(
-        readRows(
-          { path: connection.path, table: 'seen' },
-          some.all({ codes: encode(codes) }),
-          (row): readonly [LocationKey, Seen] => [
-            asLocationKey(row.code),
-            {
-              sourceHash: row.source_hash,
-              partooHash: row.partoo_hash,
-              isSettled: row.is_settled === 1,
-              row: row.row,
-              line: row.line,
-              sourceValues: decodeMaybe(row.source_values_json, asFieldValues),
-              partooValues: decodeMaybe(row.partoo_values_json, asFieldValues),
-              seenAt: row.seen_at,
-            },
-          ],
-        ),
+        readRows(where, some.all({ codes: encode(codes) }), (row): readonly [LocationKey, Seen] => [
+          asLocationKey(row.code),
+          {
+            sourceHash: row.source_hash,
+            partooHash: row.partoo_hash,
+            isSettled: row.is_settled === 1,
+            row: row.row,
+            line: row.line,
+            sourceValues: decodeMaybe(row.source_values_json, asFieldValues),
+            partooValues: decodeMaybe(row.partoo_values_json, asFieldValues),
+            seenAt: row.seen_at,
+          },
+        ]),
       );
     },
     putSeen(code: LocationKey, sighting: Sighting): void {

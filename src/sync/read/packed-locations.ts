@@ -1,3 +1,4 @@
+import { createLazyMap } from '../../domain/lazy-map.ts';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Location, RowRef } from '../../domain/location.ts';
 import type { FieldValues } from '../../domain/value.ts';
@@ -17,44 +18,19 @@ export interface PackedLocations extends ReadonlyMap<LocationKey, Location> {
 export function createPackedLocations(at: ReadonlyMap<LocationKey, RowRef>): PackedLocations {
   const kept = new Map<LocationKey, string | Location>();
 
-  function unpack(key: LocationKey, one: string | Location): Location {
+  function unpack(one: string | Location, key: LocationKey): Location {
     if (typeof one !== 'string') return one;
     const values = JSON.parse(one) as FieldValues;
     return { key, values, at: at.get(key) ?? { row: 0, line: 0 }, warnings: [] };
   }
 
-  function* entries(): Generator<[LocationKey, Location], undefined> {
-    for (const [key, one] of kept) yield [key, unpack(key, one)];
-    return undefined;
-  }
-
-  function* values(): Generator<Location, undefined> {
-    for (const [, location] of entries()) yield location;
-    return undefined;
-  }
-
-  return {
-    put(location, text) {
+  return Object.assign(createLazyMap(kept, unpack), {
+    put(location: Location, text: string) {
       const { key, warnings, calendar } = location;
       kept.set(key, warnings.length === 0 && calendar === undefined ? text : location);
     },
-    delete(key) {
+    delete(key: LocationKey) {
       kept.delete(key);
     },
-    get(key) {
-      const one = kept.get(key);
-      return one === undefined ? undefined : unpack(key, one);
-    },
-    has: (key) => kept.has(key),
-    get size() {
-      return kept.size;
-    },
-    keys: () => kept.keys(),
-    values,
-    entries,
-    forEach(receive) {
-      for (const [key, location] of entries()) receive(location, key, this);
-    },
-    [Symbol.iterator]: entries,
-  };
+  });
 }
