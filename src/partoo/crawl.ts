@@ -1,5 +1,6 @@
 import { SyncError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
+import { createListings, type Listing, type Listings } from './listings.ts';
 import { readCountry } from './read-values.ts';
 import type { BusinessPage, IdentifiedBusiness } from './schema.ts';
 import { type Search, type SearchFilters, pageRange, statusWords } from './search.ts';
@@ -13,7 +14,6 @@ export interface CrawlDeps {
 
 /** What one pass over all pages has shown. `problem` null: distinct ids equal the `count` that every page named (R10). */
 interface Pass {
-  readonly ids: ReadonlySet<string>;
   readonly count: number | null;
   readonly problem: string | null;
   /** Some page after the 100th could not be had (section 6). */
@@ -41,14 +41,12 @@ const readingsOfAPage = 3;
  * @returns null when the reading is complete, else why it is not
  */
 export async function crawlBusinesses(deps: CrawlDeps, callbacks: CrawlCallbacks): Promise<string | null> {
-  const given = new Set<string>();
+  const listings = createListings();
   const countries = new Set<string>();
   const receiver = {
     ...callbacks,
-    receive(rows: readonly IdentifiedBusiness[]) {
-      const fresh = rows.filter(({ id }) => !given.has(id));
+    receive(fresh: readonly IdentifiedBusiness[]) {
       for (const row of fresh) {
-        given.add(row.id);
         const country = readCountry(row);
         if (country !== null) countries.add(country);
       }
@@ -57,8 +55,8 @@ export async function crawlBusinesses(deps: CrawlDeps, callbacks: CrawlCallbacks
   };
 
   const pass = async (): Promise<Pass> => {
-    const whole = await readPages(deps, {}, receiver);
-    return whole.isCutShort ? await readInParts(deps, whole, countries, receiver) : whole;
+    const whole = await readPages(deps, {}, listings.begin(), receiver);
+    return whole.isCutShort ? await readInParts(deps, whole, listings, countries, receiver) : whole;
   };
   const first = await pass();
   if (first.problem === null) return null;
@@ -71,16 +69,13 @@ export async function crawlBusinesses(deps: CrawlDeps, callbacks: CrawlCallbacks
 async function readInParts(
   deps: CrawlDeps,
   whole: Pass,
+  listings: Listings,
   countries: ReadonlySet<string>,
   callbacks: CrawlCallbacks,
 ): Promise<Pass> {
-  const ids = new Set<string>();
   const problems: string[] = [];
-  const readPart = async (filters: SearchFilters): Promise<Pass> => {
-    const part = await readPages(deps, filters, callbacks);
-    for (const id of part.ids) ids.add(id);
-    return part;
-  };
+  const before = listings.begun;
+  const readPart = (filters: SearchFilters): Promise<Pass> => readPages(deps, filters, listings.begin(), callbacks);
 
   for (const status of statusWords) {
     const byStatus = await readPart({ status });
@@ -95,16 +90,20 @@ async function readInParts(
       else if (byCountry.problem !== null) problems.push(byCountry.problem);
     }
   }
-  const sum = difference(ids.size, whole.count);
+  const sum = difference(listings.countAfter(before), whole.count);
   if (sum !== null) problems.push(sum);
   const problem = problems.length === 0 ? null : problems.join('; ');
-  return { ids, count: whole.count, problem, isCutShort: false };
+  return { count: whole.count, problem, isCutShort: false };
 }
 
 /** One pass over the pages of a search, in order, some of them asked for ahead. */
-async function readPages(deps: CrawlDeps, filters: SearchFilters, callbacks: CrawlCallbacks): Promise<Pass> {
+async function readPages(
+  deps: CrawlDeps,
+  filters: SearchFilters,
+  ids: Listing,
+  callbacks: CrawlCallbacks,
+): Promise<Pass> {
   const { signal } = callbacks;
-  const ids = new Set<string>();
   const ask = (page?: number): Promise<BusinessPage> =>
     deps.search.page({ filters, priority: 'background', signal, ...(page === undefined ? {} : { page }) });
 
@@ -118,8 +117,7 @@ async function readPages(deps: CrawlDeps, filters: SearchFilters, callbacks: Cra
   const counts = new Set([count]);
   const take = (page: BusinessPage): void => {
     counts.add(page.count);
-    for (const { id } of page.businesses) ids.add(id);
-    callbacks.receive(page.businesses);
+    callbacks.receive(page.businesses.filter(({ id }) => ids.add(id)));
     callbacks.progress(ids.size, count ?? ids.size);
   };
   take(first);
@@ -139,7 +137,7 @@ async function readPages(deps: CrawlDeps, filters: SearchFilters, callbacks: Cra
     }
     const isFar = number - firstPage >= reachablePages;
     if (page === null || (isFar && isOdd(page, ids, number))) {
-      return { ids, count, problem: `page ${String(number)} is out of reach`, isCutShort: true };
+      return { count, problem: `page ${String(number)} is out of reach`, isCutShort: true };
     }
     take(page);
   }
@@ -147,11 +145,11 @@ async function readPages(deps: CrawlDeps, filters: SearchFilters, callbacks: Cra
     counts.size === 1
       ? difference(ids.size, count)
       : `Partoo counts ${[...counts].join(', then ')} businesses while they are read`;
-  return { ids, count, problem, isCutShort: false };
+  return { count, problem, isCutShort: false };
 }
 
 /** Empty, another page than asked for, or nothing but what was already read. */
-function isOdd({ page, businesses }: BusinessPage, ids: ReadonlySet<string>, asked?: number): boolean {
+function isOdd({ page, businesses }: BusinessPage, ids: Pick<Listing, 'has'>, asked?: number): boolean {
   if (asked !== undefined && page !== null && page !== asked) return true;
   return businesses.every(({ id }) => ids.has(id));
 }
