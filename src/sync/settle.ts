@@ -2,10 +2,10 @@ import type { Settled } from '../domain/memory/seen.ts';
 import type { LocationKey } from '../domain/ids.ts';
 import type { Outcome } from '../domain/plan.ts';
 import type { WriteDeps } from './deps.ts';
+import { besideBase } from './beside-base.ts';
 import { caughtUp } from './caught-up.ts';
 import type { Draft } from './plan/make-plan.ts';
 import { isInScope } from './plan/in-scope.ts';
-import { mappedValues } from './execute/confirm.ts';
 import { releaseUndone } from './release-undone.ts';
 import type { World } from './read/read-both-sides.ts';
 import { cellsOf } from './read/fingerprint.ts';
@@ -101,9 +101,9 @@ function writtenCodes(outcomes: readonly Outcome[]): ReadonlySet<LocationKey> {
 /** Unmoved since they were settled: the fingerprint may be of another mapping now, and what was written has settled. */
 function untouchedRows(world: World, { memory }: WriteDeps): readonly Settled[] {
   const { hashes } = world.source;
-  const touched = [...world.source.still].filter(
-    (key) => world.partoo.still.has(key) && (hashes.has(key) || world.seen.settling.has(key)),
-  );
+  const touched: LocationKey[] = [];
+  for (const key of world.source.still)
+    if ((hashes.has(key) || world.seen.settling.has(key)) && world.partoo.still.has(key)) touched.push(key);
   const rows: Settled[] = [];
   for (let start = 0; start < touched.length; start += recalledAtOnce) {
     for (const [code, before] of memory.seenOf(touched.slice(start, start + recalledAtOnce))) {
@@ -170,8 +170,7 @@ function settledRow(key: LocationKey, world: World, draft: Draft, deps: WriteDep
     seen: {
       ...sighting(key, world, isSettled, hash),
       partooHash: business === undefined ? null : (world.partoo.hashes.get(business.id) ?? null),
-      sourceValues: values,
-      partooValues: business === undefined ? null : mappedValues(business.values, deps.policy),
+      ...besideBase({ source: values, partoo: business?.values ?? null }, base ?? before, deps.policy),
     },
   };
 }

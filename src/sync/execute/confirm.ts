@@ -7,6 +7,7 @@ import type { Change } from '../../domain/plan.ts';
 import { policyFor, type Policy } from '../../domain/policy.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldPath, FieldValue, FieldValues } from '../../domain/value.ts';
+import { besideBase } from '../beside-base.ts';
 import { pathsToCompare } from '../plan/field-paths.ts';
 import { isEditedAnew } from '../plan/edited-anew.ts';
 import { planFields } from '../plan/plan-fields.ts';
@@ -91,8 +92,7 @@ export function confirmationOf(
             isSettled: isSettled && readBack.sourceHash !== null,
             row: readBack.at?.row ?? null,
             line: readBack.at?.line ?? null,
-            sourceValues: source,
-            partooValues: mappedValues(business.values, policy),
+            ...besideBase({ source, partoo: business.values }, base, policy),
           },
         }),
     unsettled,
@@ -100,11 +100,6 @@ export function confirmationOf(
     ...(change.undoes === undefined ? {} : { undone: undoneFields(change) }),
     shortfall,
   };
-}
-
-/** Only what the mapping is about; the rest of a business is none of our memory's business. */
-export function mappedValues(values: FieldValues, policy: Policy): FieldValues {
-  return Object.fromEntries(pathsToCompare(policy, values).map((field) => [field, values[field] ?? null]));
 }
 
 function baseAfter(readBack: ReadBack, business: RemoteBusiness, policy: Policy): BaseValues {

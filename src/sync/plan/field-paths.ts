@@ -19,6 +19,11 @@ export function pathsToCompare(policy: Policy, ...sides: readonly (FieldValues |
   return isSorted ? found : found.sort(comparePaths);
 }
 
+/** Only what the mapping is about; the rest of a business is none of our memory's business. */
+export function mappedValues(values: FieldValues, policy: Policy): FieldValues {
+  return Object.fromEntries(pathsToCompare(policy, values).map((field) => [field, values[field] ?? null]));
+}
+
 /** Mapped fields are whole (`phone`, `open_hours`) or one custom field (`custom_fields.Parking`). */
 export function isMapped(policy: Policy, path: FieldPath): boolean {
   return policy.fields[path] !== undefined || (path.includes('.') && policy.fields[fieldNameOf(path)] !== undefined);

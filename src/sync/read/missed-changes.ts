@@ -5,7 +5,7 @@ import type { Link } from '../../domain/memory/links.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
-import { mappedValues } from '../execute/confirm.ts';
+import { mappedValues } from '../plan/field-paths.ts';
 import type { PartooReading } from './read-partoo.ts';
 
 /**

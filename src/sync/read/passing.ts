@@ -4,25 +4,20 @@ import type { Base, BaseValues } from '../../domain/memory/base.ts';
 import type { KnownCategory } from '../../domain/memory/categories.ts';
 import type { Link } from '../../domain/memory/links.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Sighting } from '../../domain/memory/seen.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
 import type { RunDeps, RunMode } from '../deps.ts';
-import { mappedValues } from '../execute/confirm.ts';
-import { isMapped } from '../plan/field-paths.ts';
-import { areIdentical, areIdenticalValues } from '../plan/identical.ts';
 import { passOver } from '../plan/pass-over.ts';
+import { besideBase } from '../beside-base.ts';
 import { caughtUp } from '../caught-up.ts';
 import { categoriesOf } from './check-categories.ts';
 import { mappedSubResources } from './sub-resources.ts';
 
 /** What is left of a location that was compared while Partoo was read, and needs nothing: enough to settle it. */
-export interface Passed {
+export interface Passed extends Pick<Sighting, 'sourceValues' | 'partooValues'> {
   /** Where both sides agree and the base does not know it yet. */
   readonly agreed: FieldValues;
-  /** Null: equal to the base's values, once it has caught up. */
-  readonly sourceValues: FieldValues | null;
-  /** Null: equal to the base's values, with what Partoo made of them. */
-  readonly partooValues: FieldValues | null;
 }
 
 /** Decides page by page what needs nothing, so that it need not be held until all of Partoo is read. */
@@ -90,22 +85,5 @@ function whatIsLeft(
   policy: Policy,
 ): Passed {
   const now: BaseValues = Object.keys(agreed).length === 0 ? base : caughtUp(base, agreed);
-  const isReshaped = Object.keys(now.reshaped).length > 0;
-  const inPartoo = isReshaped ? { ...now.values, ...now.reshaped } : now.values;
-  return {
-    agreed,
-    sourceValues: areIdentical(values, now.values) ? null : values,
-    partooValues: isAllOf(business.values, inPartoo, policy) ? null : mappedValues(business.values, policy),
-  };
-}
-
-/** Are the mapped ones of these values exactly those? */
-function isAllOf(values: FieldValues, expected: FieldValues, policy: Policy): boolean {
-  let count = 0;
-  for (const field in values) {
-    if (!isMapped(policy, field)) continue;
-    if (!areIdenticalValues(values[field], expected[field])) return false;
-    count += 1;
-  }
-  return count === Object.keys(expected).length;
+  return { agreed, ...besideBase({ source: values, partoo: business.values }, now, policy) };
 }
