@@ -1,5 +1,7 @@
 import type { Clock } from './domain/ports/clock.ts';
 
+const minuteMs = 60_000;
+
 /** Creates the question "which date is it there now?", answered as `YYYY-MM-DD`. */
 export function createToday(timezone: string, clock: Pick<Clock, 'now'>): () => string {
   // Made once: a formatter costs more than thousands of its answers.
@@ -9,9 +11,16 @@ export function createToday(timezone: string, clock: Pick<Clock, 'now'>): () => 
     month: '2-digit',
     day: '2-digit',
   });
+  let asked = Number.NaN;
+  let answered = '';
   return () => {
-    const parts = format.formatToParts(clock.now());
+    const minute = Math.floor(clock.now() / minuteMs);
+    // Asked for every page of a crawl; nowhere does a day begin within a minute.
+    if (minute === asked) return answered;
+    asked = minute;
+    const parts = format.formatToParts(minute * minuteMs);
     const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
-    return `${of('year')}-${of('month')}-${of('day')}`;
+    answered = `${of('year')}-${of('month')}-${of('day')}`;
+    return answered;
   };
 }

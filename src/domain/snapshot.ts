@@ -2,6 +2,12 @@ import type { BusinessId, LocationKey } from './ids.ts';
 import type { Location, Problem, RowRef } from './location.ts';
 import type { RemoteBusiness } from './ports/remote-business.ts';
 
+/** Codes of locations, and nothing else of them: a set, or anything that can answer as one. */
+export interface Codes extends Iterable<LocationKey> {
+  has(code: LocationKey): boolean;
+  readonly size: number;
+}
+
 /** A record that is present but not mappable (R1). */
 export interface InvalidLocation {
   readonly at: RowRef;
@@ -13,7 +19,7 @@ export interface SourceSnapshot {
   readonly outcome: 'complete' | 'incomplete';
   readonly reason?: string;
   /** Records whose key could be read, duplicates counted once. */
-  readonly keys: ReadonlySet<LocationKey>;
+  readonly keys: Codes;
   /** Locations that need a decision. */
   readonly locations: ReadonlyMap<LocationKey, Location>;
   readonly invalid: ReadonlyMap<LocationKey, InvalidLocation>;

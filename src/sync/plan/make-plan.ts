@@ -48,7 +48,7 @@ export interface Draft {
  */
 export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft {
   const canDecide = seen.source.outcome === 'complete' && seen.partoo.outcome === 'complete';
-  const { plans, doubtful } = canDecide ? planAll(seen, policy, codec) : nothingDecided;
+  const { plans, missing, doubtful } = canDecide ? planAll(seen, policy, codec) : nothingDecided;
   const wanted = [...plans.entries()]
     .filter(([key]) => seen.only === null || seen.only.has(key))
     .sort(([a], [b]) => compareText(a, b));
@@ -99,7 +99,7 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
     agreed: new Map(
       wanted.filter(([, plan]) => Object.keys(plan.agreed).length > 0).map(([key, plan]) => [key, plan.agreed]),
     ),
-    missing: canDecide ? missingLinks(seen, policy) : [],
+    missing,
     settled: new Set(
       idle.filter(([, plan]) => plan.proposals.length === 0 && plan.leftOut === undefined).map(([key]) => key),
     ),
@@ -110,11 +110,13 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
 
 interface Decided {
   readonly plans: ReadonlyMap<LocationKey, LocationPlan>;
+  /** Linked locations that this complete read did not hold. */
+  readonly missing: readonly LocationKey[];
   /** Businesses that may belong to a location of which nobody knows yet. */
   readonly doubtful: ReadonlySet<BusinessId>;
 }
 
-const nothingDecided: Decided = { plans: new Map(), doubtful: new Set() };
+const nothingDecided: Decided = { plans: new Map(), missing: [], doubtful: new Set() };
 
 function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
   const plans = new Map<LocationKey, LocationPlan>();
@@ -146,7 +148,8 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
     if (!plans.has(location.key)) plans.set(location.key, planKnown(location.key, seen, policy, codec));
   }
   const renamed = new Set([...matches.values()].flatMap((match) => (match.kind === 'renamed' ? [match.from] : [])));
-  for (const code of missingLinks(seen, policy)) {
+  const missing = missingLinks(seen, policy);
+  for (const code of missing) {
     if (!plans.has(code) && !renamed.has(code)) plans.set(code, planAbsent(code, seen, policy, codec));
   }
   const businessOf = ({ business_id: id }: Change): RemoteBusiness | undefined =>
@@ -156,11 +159,11 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
     plans.set(code, withWarnings(code, waitForRetry(code, permitted, seen), seen));
   }
   const doubtful = new Set([...matches.values()].flatMap((match) => ('among' in match ? match.among : [])));
-  return { plans, doubtful };
+  return { plans, missing, doubtful };
 }
 
 function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocations>[1] {
-  const codeOf = new Map<BusinessId, LocationKey>(keptLinks(seen).map(({ code, businessId }) => [businessId, code]));
+  const codeOf = new Map(linksOfBusinesses(seen).map(({ code, businessId }) => [businessId, code]));
   const free: RemoteBusiness[] = [];
   const orphaned: { business: RemoteBusiness; from: LocationKey }[] = [];
   const foreignCodes = new Set<string>();
@@ -179,18 +182,24 @@ function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocat
   };
 }
 
-/** A forgotten link holds its business no more: that may have another location by now, or be free for one. */
-function keptLinks(seen: Seen): readonly Link[] {
-  return [...seen.links.values()].filter(({ state }) => state !== 'forgotten');
+/**
+ * Links of the businesses that need a decision. A forgotten link holds its business no more: that may have another location
+ * by now, or be free for one.
+ */
+function linksOfBusinesses({ links, partoo: { businesses } }: Seen): readonly Link[] {
+  const kept: Link[] = [];
+  if (businesses.size === 0) return kept;
+  for (const link of links.values()) if (link.state !== 'forgotten' && businesses.has(link.businessId)) kept.push(link);
+  return kept;
 }
 
 /** Links whose code this complete read did not hold. Nobody is judged absent while a row's key cannot be read (R1). */
-function missingLinks(seen: Seen, policy: Policy): readonly LocationKey[] {
-  if (policy.covers === 'changes' || seen.source.keyless.length > 0 || seen.source.outcome !== 'complete') return [];
-  return keptLinks(seen)
-    .map(({ code }) => code)
-    .filter((code) => !seen.source.keys.has(code))
-    .sort(compareText);
+function missingLinks({ source, links }: Seen, policy: Policy): readonly LocationKey[] {
+  if (policy.covers === 'changes' || source.keyless.length > 0 || source.outcome !== 'complete') return [];
+  const missing: LocationKey[] = [];
+  for (const code of links.keys())
+    if (!source.keys.has(code) && links.get(code)?.state !== 'forgotten') missing.push(code);
+  return missing.sort(compareText);
 }
 
 /** One location failing for ever changes nothing for the others: it waits for its next try (R26). */
@@ -220,7 +229,7 @@ function withWarnings(code: LocationKey, plan: LocationPlan, seen: Seen): Locati
 /** Businesses in scope that no location has. */
 function findUnmatched(seen: Seen, policy: Policy, changes: readonly Change[]): readonly RemoteBusiness[] {
   const taken = new Set<string>([
-    ...keptLinks(seen).map(({ businessId }) => businessId),
+    ...linksOfBusinesses(seen).map(({ businessId }) => businessId),
     ...changes.flatMap(({ business_id }) => (business_id === null ? [] : [business_id])),
   ]);
   // A row that is broken, or there twice, is held; the business that carries its code is not without a location (R1).

@@ -1,13 +1,12 @@
 import type { LocationKey } from '../../domain/ids.ts';
 import type { Link } from '../../domain/memory/links.ts';
 import type { Notice } from '../../domain/plan.ts';
+import type { Codes } from '../../domain/snapshot.ts';
 
 /** Warns of new codes that differ from another code only by case, spaces or leading zeros (R13). */
-export function nearDuplicates(
-  keys: ReadonlySet<LocationKey>,
-  links: ReadonlyMap<LocationKey, Link>,
-): readonly Notice[] {
-  const fresh = [...keys].filter((key) => !links.has(key));
+export function nearDuplicates(keys: Codes, links: ReadonlyMap<LocationKey, Link>): readonly Notice[] {
+  const fresh: LocationKey[] = [];
+  for (const key of keys) if (!links.has(key)) fresh.push(key);
   if (fresh.length === 0) return [];
   const families = new Map<string, LocationKey[]>();
   const known = new Set([...keys, ...links.keys()]);

@@ -4,8 +4,9 @@ import type { Link } from '../../domain/memory/links.ts';
 import type { SeenFingerprint } from '../../domain/memory/seen.ts';
 import type { PartooReader } from '../../domain/ports/partoo-reader.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
-import type { MissingReason } from '../../domain/snapshot.ts';
+import type { Codes, MissingReason } from '../../domain/snapshot.ts';
 import { fingerprintBusiness } from './fingerprint.ts';
+import { createLinkedBusinesses } from './linked-businesses.ts';
 
 /** What has come together of Partoo's side. */
 export interface Collected {
@@ -14,7 +15,7 @@ export interface Collected {
   /** Their fingerprints. */
   readonly hashes: ReadonlyMap<BusinessId, string>;
   /** Linked businesses that were met just as when their location was settled. */
-  readonly still: ReadonlySet<LocationKey>;
+  readonly still: Pick<Codes, 'has'>;
   /** The latest `modified` met, in Partoo's seconds; 0 where nothing was. */
   readonly watermark: number;
   /** Every category met: proof that Partoo knows it. */
@@ -44,17 +45,9 @@ export interface CollectorDeps {
   /** Digest of the configuration: what was settled under another one is looked at again. */
   readonly configuration: string;
   /** Locations that the source holds just as it did when they were settled. */
-  readonly sourceStill: ReadonlySet<LocationKey>;
+  readonly sourceStill: Pick<Codes, 'has'>;
   /** Looked at whatever their content: their sub-resources are to be read again. */
   readonly due?: ReadonlySet<BusinessId>;
-}
-
-/** A linked business, as it is hoped to be met again. */
-interface Expected {
-  readonly code: LocationKey;
-  /** Null: not settled, so it is looked at whatever its content. */
-  readonly settledHash: string | null;
-  isMet: boolean;
 }
 
 export function createCollector({
@@ -65,19 +58,9 @@ export function createCollector({
   sourceStill,
   due = new Set(),
 }: CollectorDeps): Collector {
-  const expected = new Map<BusinessId, Expected>();
-  for (const { businessId, code, state } of links.values()) {
-    if (state === 'forgotten') continue;
-    const before = known.get(code);
-    expected.set(businessId, {
-      code,
-      settledHash: before?.isSettled === true ? before.partooHash : null,
-      isMet: false,
-    });
-  }
+  const linked = createLinkedBusinesses(links);
   const businesses = new Map<BusinessId, RemoteBusiness>();
   const hashes = new Map<BusinessId, string>();
-  const still = new Set<LocationKey>();
   const categories = new Set<string>();
   const idByCode = new Map<string, BusinessId>();
   const duplicateCodes = new Map<string, BusinessId[]>();
@@ -85,29 +68,27 @@ export function createCollector({
   let watermark = 0;
 
   function keep(business: RemoteBusiness): void {
+    const { id, code } = business;
     watermark = Math.max(watermark, business.modified);
-    if (business.code !== null) noteCode(business.code, business.id);
+    if (code !== null) noteCode(code, id);
     for (const category of rawCategories(business)) categories.add(category);
     const hash = fingerprintBusiness(business.raw, configuration);
-    const link = expected.get(business.id);
-    if (link !== undefined) {
-      link.isMet = true;
-      if (business.code !== null && business.code !== link.code) codesOfOthers.set(business.code, link.code);
-      if (link.settledHash === hash && !due.has(business.id)) {
-        still.add(link.code);
-        if (sourceStill.has(link.code)) return;
-      }
+    const location = linked.codeOf(id);
+    if (location !== null) {
+      if (code !== null && code !== location) codesOfOthers.set(code, location);
+      const before = known.get(location);
+      const isStill = before?.isSettled === true && before.partooHash === hash && !due.has(id);
+      linked.meet(id, isStill);
+      if (isStill && sourceStill.has(location)) return;
     }
-    hashes.set(business.id, hash);
-    businesses.set(business.id, business);
+    hashes.set(id, hash);
+    businesses.set(id, business);
   }
 
   function noteCode(code: string, id: BusinessId): void {
-    const first = idByCode.get(code);
-    if (first === undefined) {
-      idByCode.set(code, id);
-      return;
-    }
+    const first = idByCode.get(code) ?? (linked.noteCode(code, id) ? id : linked.carrierOf(code));
+    if (first === null) idByCode.set(code, id);
+    if (first === null || first === id) return;
     const ids = duplicateCodes.get(code) ?? [first];
     if (ids.includes(id)) return;
     ids.push(id);
@@ -127,7 +108,7 @@ export function createCollector({
   return {
     businesses,
     hashes,
-    still,
+    still: linked.still,
     categories,
     duplicateCodes,
     codesOfOthers,
@@ -136,8 +117,8 @@ export function createCollector({
     },
     keep,
     noteCode,
-    isMet: (id) => expected.get(id)?.isMet === true,
-    locationOf: (id) => (businesses.has(id) ? (expected.get(id)?.code ?? null) : null),
+    isMet: linked.isMet,
+    locationOf: (id) => (businesses.has(id) ? linked.codeOf(id) : null),
     drop(id) {
       businesses.delete(id);
     },

@@ -20,9 +20,12 @@ const firstA = 0x1747b28c;
 const firstB = 0x3c6ef372;
 const rememberedNames = 10_000;
 
-interface Lanes {
+/** What a name mixes in, and which one followed it last: names come in much the same order in every business. */
+interface Name {
+  readonly name: string;
   readonly x: number;
   readonly y: number;
+  next: Name | null;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -38,7 +41,8 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function createContentHash(): ContentHash {
   const double = new Float64Array(1);
   const halves = new Int32Array(double.buffer);
-  const names = new Map<string, Lanes>();
+  const names = new Map<string, Name>();
+  let last: Name | null = null;
   let a = firstA;
   let b = firstB;
 
@@ -115,27 +119,35 @@ export function createContentHash(): ContentHash {
   }
 
   function mixName(name: string): void {
-    const { x, y } = lanesOf(name);
+    const { x, y } = followed(name);
     a = Math.imul(a ^ x, 0x85ebca6b);
     a = (a << 13) | (a >>> 19);
     b = Math.imul(b ^ y, 0xc2b2ae35);
     b = (b << 15) | (b >>> 17);
   }
 
+  function followed(name: string): Name {
+    const expected = last?.next;
+    const found = expected?.name === name ? expected : known(name);
+    if (last !== null) last.next = found;
+    last = found;
+    return found;
+  }
+
   /** Names recur in every business, and are half of its text. */
-  function lanesOf(name: string): Lanes {
-    const known = names.get(name);
-    if (known !== undefined) return known;
+  function known(name: string): Name {
+    const before = names.get(name);
+    if (before !== undefined) return before;
     const [outerA, outerB] = [a, b];
     a = firstA;
     b = firstB;
     mixText(name);
-    const lanes = { x: finish(a), y: finish(b) };
+    const fresh: Name = { name, x: finish(a), y: finish(b), next: null };
     a = outerA;
     b = outerB;
     if (names.size >= rememberedNames) names.clear();
-    names.set(name, lanes);
-    return lanes;
+    names.set(name, fresh);
+    return fresh;
   }
 
   return (value, seed, without) => {

@@ -2,12 +2,13 @@ import type { LocationKey } from '../../domain/ids.ts';
 import { describeProblem } from '../../domain/location.ts';
 import type { Notice } from '../../domain/plan.ts';
 import type { JoinedRead } from '../../domain/ports/source-read.ts';
+import type { Codes } from '../../domain/snapshot.ts';
 import { normaliseCode } from '../plan/near-duplicates.ts';
 
 const shown = 5;
 
 /** Rows of joined sources that met no location: counted, some named with the code that was nearly theirs (R13), and passed over. */
-export function joinedNotices(reads: readonly JoinedRead[], keys: ReadonlySet<LocationKey>): readonly Notice[] {
+export function joinedNotices(reads: readonly JoinedRead[], keys: Codes): readonly Notice[] {
   let nearly: ReadonlyMap<string, LocationKey> | null = null;
   const nearlyThe = (code: LocationKey): string => {
     nearly ??= new Map([...keys].map((key) => [normaliseCode(key), key]));

@@ -116,11 +116,8 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
 
   const passed = passing?.passed ?? nonePassed;
   const isComplete = source.snapshot.outcome === 'complete' && partoo.snapshot.outcome === 'complete';
-  const settledCount = countSettled(source, partoo) + (isComplete ? passed.size : 0);
-  const toDecide = [...source.snapshot.locations.keys(), ...source.still].filter(
-    (key) => !passed.has(key) && (source.snapshot.locations.has(key) || !partoo.still.has(key)),
-  );
-  const locations = locationsAmong(toDecide, source, deps);
+  const { moved, settledCount } = divide(source, partoo, passed);
+  const locations = locationsAmong(moved, source, deps);
   const checked = await checkCategories(
     { locations, lookUp: deps.partoo.lookUpCategory, known: memory.knownCategories(), met: partoo.categories, at },
     signal,
@@ -130,9 +127,8 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     groups === null
       ? { locations: checked.locations, invalid: noneInvalid, toCreate: [] }
       : checkGroups({ locations: checked.locations, sections: groups.sections(), mayCreate: groups.mayCreate });
-  const needed = [...new Set([...locations.keys(), ...links.keys()])].filter(
-    (key) => locations.has(key) || !source.snapshot.keys.has(key),
-  );
+  const needed = [...locations.keys()];
+  for (const key of links.keys()) if (!locations.has(key) && !source.snapshot.keys.has(key)) needed.push(key);
   const approved = memory.fingerprint();
   const seen: Seen = {
     at,
@@ -151,7 +147,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     resolutions: inForce(memory.resolutions(), Date.parse(at)),
     undone: memory.undone(),
     rights: rightsNow(deps, keyAccount),
-    settledCount,
+    settledCount: settledCount + (isComplete ? passed.size : 0),
     isTentative: approved === null || approved.digest !== deps.fingerprint.digest,
     only,
     ...(mode.isNarrow === true ? { isNarrow: true } : {}),
@@ -256,8 +252,9 @@ export function refuseEmpty(
   links: ReadonlyMap<LocationKey, Link>,
   description: string,
 ): void {
+  if (listsChanges || rows > 0 || snapshot.outcome !== 'complete') return;
   const linked = [...links.values()].filter(({ state }) => state !== 'forgotten').length;
-  if (listsChanges || rows > 0 || snapshot.outcome !== 'complete' || linked === 0) return;
+  if (linked === 0) return;
   throw new SyncError(`${description} has no rows, although ${String(linked)} locations are linked`, {
     code: 'SOURCE_EMPTY',
     retryable: true,
@@ -265,11 +262,19 @@ export function refuseEmpty(
   });
 }
 
-/** Neither side moved since: not looked at again. */
-function countSettled(source: SourceReading, partoo: PartooReading): number {
-  let count = 0;
-  for (const key of source.still) if (partoo.still.has(key)) count += 1;
-  return count;
+/** Which locations moved on either side since they were settled, and were not passed over; all others are only counted. */
+function divide(
+  { snapshot: { locations }, still }: SourceReading,
+  partoo: PartooReading,
+  passed: ReadonlyMap<LocationKey, Passed>,
+): { readonly moved: readonly LocationKey[]; readonly settledCount: number } {
+  const moved = [...locations.keys()].filter((key) => !passed.has(key));
+  let settledCount = 0;
+  for (const key of still) {
+    if (partoo.still.has(key)) settledCount += 1;
+    else if (!locations.has(key) && !passed.has(key)) moved.push(key);
+  }
+  return { moved, settledCount };
 }
 
 function groupFailures(failures: readonly Failure[]): ReadonlyMap<LocationKey, readonly Failure[]> {

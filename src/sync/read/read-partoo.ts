@@ -7,8 +7,6 @@ import type { Passing } from './passing.ts';
 
 export interface PartooReading extends Pick<Collected, 'hashes' | 'still' | 'watermark' | 'categories'> {
   readonly snapshot: PartooSnapshot;
-  /** Linked businesses that are the same as when their location was settled. */
-  readonly still: ReadonlySet<LocationKey>;
 }
 
 export interface PartooReadDeps extends CollectorDeps {
@@ -30,7 +28,7 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
     signal,
     deps.onProgress,
   );
-  const unmet = linkedIds(deps).filter((id) => !collector.isMet(id));
+  const unmet = linkedIds(deps, (_, id) => !collector.isMet(id));
   const doubtful = takeBackDuplicates(collector, deps);
   const missing =
     crawl.outcome === 'complete'
@@ -70,16 +68,16 @@ export async function readPartooChanges(
     if (state !== 'forgotten') collector.noteCode(code, businessId);
   const modified = since === null ? [] : await deps.reader.findModifiedSince(since, signal);
   for (const business of modified) collector.keep(business);
-  const asked = [...links.values()]
-    .filter(({ code, businessId, state }) => state !== 'forgotten' && wanted.has(code) && !collector.isMet(businessId))
-    .map(({ businessId }) => businessId);
+  const asked = linkedIds(deps, (code, id) => wanted.has(code) && !collector.isMet(id));
   const missing = await collector.lookUp(asked, signal);
 
-  const still = new Set(collector.still);
-  for (const { code, businessId, state } of links.values()) {
-    const isLeft = state !== 'forgotten' && !collector.isMet(businessId) && !missing.has(businessId);
-    if (isLeft && known.get(code)?.isSettled === true) still.add(code);
-  }
+  /** What was not asked about counts as it was. */
+  const isLeft = (code: LocationKey): boolean => {
+    const link = links.get(code);
+    if (link === undefined || link.state === 'forgotten') return false;
+    return !collector.isMet(link.businessId) && !missing.has(link.businessId) && known.get(code)?.isSettled === true;
+  };
+  const still = { has: (code: LocationKey): boolean => collector.still.has(code) || isLeft(code) };
   const snapshot: PartooSnapshot = {
     outcome: 'complete',
     isPartial: true,
@@ -109,11 +107,16 @@ function takeBackDuplicates(
 ): readonly BusinessId[] {
   if (passing == null || duplicateCodes.size === 0) return [];
   const doubled = new Set([...duplicateCodes.values()].flat());
-  return [...links.values()]
-    .filter(({ code, businessId }) => doubled.has(businessId) && passing.takeBack(code))
-    .map(({ businessId }) => businessId);
+  return linkedIds({ links }, (code, id) => doubled.has(id) && passing.takeBack(code));
 }
 
-function linkedIds({ links }: Pick<PartooReadDeps, 'links'>): readonly BusinessId[] {
-  return [...links.values()].filter(({ state }) => state !== 'forgotten').map(({ businessId }) => businessId);
+/** Businesses of the linked locations that are meant. */
+function linkedIds(
+  { links }: Pick<PartooReadDeps, 'links'>,
+  isMeant: (code: LocationKey, id: BusinessId) => boolean,
+): readonly BusinessId[] {
+  const ids: BusinessId[] = [];
+  for (const { code, businessId, state } of links.values())
+    if (state !== 'forgotten' && isMeant(code, businessId)) ids.push(businessId);
+  return ids;
 }

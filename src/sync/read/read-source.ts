@@ -6,6 +6,7 @@ import type { JoinedRead, SourceRead, SourceRecord, SourceTraits } from '../../d
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
 import { createPackedLocations } from './packed-locations.ts';
+import { createPlaces } from './places.ts';
 import { recogniseRead } from './recognise-read.ts';
 import type { SourceReadDeps, SourceReading } from './source-reading.ts';
 
@@ -15,8 +16,7 @@ import type { SourceReadDeps, SourceReading } from './source-reading.ts';
  */
 export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Promise<SourceReading> {
   const recognised = recogniseRead(deps);
-  const keys = new Set<LocationKey>();
-  const at = new Map<LocationKey, RowRef>();
+  const { codes: keys, at, put } = createPlaces();
   const locations = createPackedLocations(at);
   const invalid = new Map<LocationKey, InvalidLocation>();
   const duplicates = new Map<LocationKey, RowRef[]>();
@@ -94,8 +94,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       duplicates.set(key, [...(duplicates.get(key) ?? [earlier]), record.at]);
       return;
     }
-    keys.add(key);
-    at.set(key, record.at);
+    put(key, record.at);
 
     const known = deps.known.get(key);
     const cells = fingerprintRecord(record, map.usedColumns, deps.mappingFingerprint);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { LocationKey } from '../../domain/ids.ts';
 import type { RowRef } from '../../domain/location.ts';
 import type { RememberedRead } from '../../domain/memory/reads.ts';
@@ -6,6 +6,7 @@ import type { SeenFingerprint } from '../../domain/memory/seen.ts';
 import type { EarlierRead, FileOfSource, SourceRead } from '../../domain/ports/source-read.ts';
 import type { SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf } from './fingerprint.ts';
+import { createPlaces } from './places.ts';
 import type { SourceReadDeps, SourceReading } from './source-reading.ts';
 
 interface Recognised {
@@ -25,14 +26,17 @@ export function recogniseRead(
   const { remembered, known } = deps;
   if (remembered == null || remembered.mapping !== deps.mappingFingerprint || deps.needsLook.size > 0) return null;
   const { digest, traits, codes, places } = remembered;
-  if (codes.some((code) => known.get(code)?.isSettled !== true)) return null;
-  if (fingerprintRecords(codes, (code) => known.get(code)) !== remembered.records) return null;
+  const settled = (code: LocationKey): SeenFingerprint | undefined => {
+    const before = known.get(code);
+    return before?.isSettled === true ? before : undefined;
+  };
+  if (fingerprintRecords(codes, settled) !== remembered.records) return null;
 
   return {
     earlier: { digest, traits, rows: codes.length },
     reading(read, judged) {
-      const keys = new Set(codes);
-      const at = new Map(codes.map((code, index) => [code, placeAt(places, index, traits.files)] as const));
+      const { codes: keys, at, put } = createPlaces();
+      for (const [index, code] of codes.entries()) put(code, placeAt(places, index, traits.files));
       const nothing = { locations: new Map(), invalid: new Map(), duplicates: new Map(), keyless: [] };
       return {
         snapshot: { ...judged, keys, ...nothing },
@@ -70,6 +74,7 @@ export function rememberedRead(
     const sourceHash = hashes.get(code);
     return sourceHash === undefined && still.has(code) ? known.get(code) : { sourceHash: sourceHash ?? null };
   });
+  if (records === null) return null;
   const places = codes.flatMap((code) => {
     const { row, line } = at.get(code) ?? { row: 0, line: 0 };
     return [row, line];
@@ -77,13 +82,26 @@ export function rememberedRead(
   return { digest, traits, mapping, records, codes, places };
 }
 
+/** Null: of one of them nothing is known. */
 function fingerprintRecords(
   codes: readonly LocationKey[],
   seenOf: (code: LocationKey) => Pick<SeenFingerprint, 'sourceHash'> | undefined,
-): string {
-  const cells = codes.map((code) => cellsOf(seenOf(code)?.sourceHash ?? null) ?? '');
-  return hash('sha256', cells.join('\n'), 'base64');
+): string | null {
+  const digest = createHash('sha256');
+  // By and by: the texts of a large fleet together are many megabytes.
+  let text = '';
+  for (const [index, code] of codes.entries()) {
+    const seen = seenOf(code);
+    if (seen === undefined) return null;
+    text += (index === 0 ? '' : '\n') + (cellsOf(seen.sourceHash) ?? '');
+    if (text.length < digestedAtOnce) continue;
+    digest.update(text);
+    text = '';
+  }
+  return digest.update(text).digest('base64');
 }
+
+const digestedAtOnce = 64 * 1024;
 
 function placeAt(places: readonly number[], index: number, files: readonly FileOfSource[] = []): RowRef {
   const [row, line] = [places[2 * index] ?? 0, places[2 * index + 1] ?? 0];

@@ -6,7 +6,7 @@ import type { SeenFingerprint } from '../../domain/memory/seen.ts';
 import type { Mapper } from '../../domain/ports/mapper.ts';
 import type { JoinedRead, SourceTraits } from '../../domain/ports/source-read.ts';
 import type { Source } from '../../domain/ports/source.ts';
-import type { SourceSnapshot } from '../../domain/snapshot.ts';
+import type { Codes, SourceSnapshot } from '../../domain/snapshot.ts';
 
 /** What one read of the source has shown. */
 export interface SourceReading {
@@ -29,7 +29,7 @@ export interface SourceReading {
   /** Where each key stood, for messages and memory. */
   readonly at: ReadonlyMap<LocationKey, RowRef>;
   /** Keys whose record is the same as when they were settled; not mapped, or mapped to the same values. */
-  readonly still: ReadonlySet<LocationKey>;
+  readonly still: Codes;
   /** New fingerprints of all that is not still, and of what is still under another mapping. */
   readonly hashes: ReadonlyMap<LocationKey, string>;
 }
