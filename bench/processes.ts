@@ -1,10 +1,12 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
-import { measuredFolder, measuredModules, root } from './built.ts';
+import { measuredFolder, measuredModules, measuringEnv, measuringFolder, measuringProcesses, root } from './built.ts';
 
-/** Runs a file of this folder in a process of its own and answers the one message that it sends. */
+/** Runs a file of this folder, as it was built if it measures, in a process of its own and answers the one message that it sends. */
 export async function ask<Answer>(file: string, ...args: readonly string[]): Promise<Answer> {
-  const child = fork(`${root}bench/${file}`, args, { execArgv: [...process.execArgv] });
+  const isMeasured = measuringProcesses.includes(file);
+  const path = isMeasured ? measuringFolder + file.replace(/\.ts$/, '.js') : `${root}bench/${file}`;
+  const child = fork(path, args, { execArgv: [...process.execArgv], env: measuringEnv });
   const answer = await firstMessage<Answer>(child, file);
   await new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve(null);
@@ -58,7 +60,7 @@ export function answer(message: unknown): void {
 }
 
 /** Builds the program that is measured, and those of its modules that are measured by themselves. */
-export function build(): void {
+export async function build(): Promise<void> {
   for (const args of [[], [`${measuredFolder}dist`, ...measuredModules]]) {
     const { status } = spawnSync(process.execPath, [`${root}scripts/build.js`, ...args], {
       cwd: root,
@@ -66,6 +68,15 @@ export function build(): void {
     });
     if (status !== 0) throw new Error('the build failed');
   }
+  const { rolldown } = await import('rolldown');
+  const processes = await rolldown({
+    cwd: root,
+    input: Object.fromEntries(measuringProcesses.map((file) => [file.replace(/\.ts$/, ''), `${root}bench/${file}`])),
+    platform: 'node',
+    external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+  });
+  await processes.write({ dir: measuringFolder, format: 'esm' });
+  await processes.close();
   // The program reads its version from there.
   copyFileSync(`${root}package.json`, `${measuredFolder}package.json`);
 }

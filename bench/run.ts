@@ -139,7 +139,7 @@ if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there ar
 
 try {
   tell('building');
-  build();
+  await build();
   for (const [name, measure] of Object.entries(parts))
     if (named.length === 0 ? name !== 'million' : named.includes(name)) await measure();
   tell('done');

@@ -54,7 +54,7 @@ let isWell = false;
 try {
   if (!values.built) {
     tell('building');
-    build();
+    await build();
   }
   const lines = await soak(folder);
   console.log(`${describeMachine()}\n\n${showTable(lines)}`);
