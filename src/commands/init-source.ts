@@ -22,7 +22,7 @@ import { usageError } from './usage-error.ts';
 
 /** What there is to look at, and where in it. */
 export interface SourceArguments {
-  /** File, URL or database; left out: the only file that lies in the folder or in `data/`. */
+  /** File, pattern, URL or database; left out: the only file that lies in the folder or in `data/`. */
   readonly place?: string;
   readonly table?: string;
   readonly query?: string;
@@ -70,7 +70,7 @@ export async function lookAtSource(
     case null:
       throw usageError(
         `${place} is nothing that init can look at`,
-        `It knows files (${knownEndings.join(', ')}), http(s) URLs of a JSON API or of such a file, and databases (sqlite:, postgres:, mysql:).`,
+        `It knows files (${knownEndings.join(', ')}; those of text also packed, as .csv.gz), several of them by a pattern in quotes ('data/*.csv'), http(s) URLs of a JSON API or of such a file, and databases (sqlite:, postgres:, mysql:).`,
       );
   }
 }
@@ -180,7 +180,7 @@ function onlyFile(): string {
   const found = ['.', 'data'].flatMap((folder) =>
     existsSync(folder)
       ? readdirSync(folder)
-          .filter((name) => /\.(?:csv|tsv|xlsx|ndjson|geojson)$/iu.test(name))
+          .filter((name) => /\.(?:xlsx|(?:csv|tsv|ndjson|geojson)(?:\.gz)?)$/iu.test(name))
           .map((name) => join(folder, name))
       : [],
   );

@@ -44,12 +44,15 @@ export function placeKind(argument: string): 'file' | 'url' | 'database' | null 
   return kindOfFile(argument) === null ? null : 'file';
 }
 
+/** Of a file that gzip packed it is that of its content; workbooks are packed already, and are not read so. */
 function kindOfFile(path: string): string | null {
-  const extension = /\.([a-z]+)$/iu.exec(path)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(kinds, extension) ? (kinds[extension] ?? null) : null;
+  const [, ending = '', packed] = /\.([a-z]+)(\.gz)?$/iu.exec(path) ?? [];
+  const extension = ending.toLowerCase();
+  const kind = Object.hasOwn(kinds, extension) ? (kinds[extension] ?? null) : null;
+  return packed !== undefined && kind === 'xlsx' ? null : kind;
 }
 
-/** A file on the disk. @param path of a known ending */
+/** A file on the disk, or all files of a folder whose names fit. @param path of a known ending, `*` and `?` allowed */
 export function draftFile(path: string): SourceDraft {
   return { shown: path, settings: { kind: kindOfFile(path), path }, secrets: {}, doubts: {} };
 }

@@ -7,6 +7,11 @@ describe('a place to look at', () => {
     ['data/stores.csv', 'file'],
     ['STORES.XLSX', 'file'],
     ['stores.geojson', 'file'],
+    ['data/stores-*.csv', 'file'],
+    ['stores.CSV.gz', 'file'],
+    ['data/*.ndjson.gz', 'file'],
+    ['stores.xlsx.gz', null],
+    ['stores.gz', null],
     ['stores.pdf', null],
     ['stores', null],
     ['https://erp.example.com/api/stores.csv', 'url'],
@@ -17,8 +22,18 @@ describe('a place to look at', () => {
     expect(placeKind(place)).toBe(kind);
   });
 
-  it('is a source of the kind of its file', () => {
-    expect(draftFile('data/stores.tsv').settings).toEqual({ kind: 'csv', path: 'data/stores.tsv' });
+  it.each([
+    ['data/stores.tsv', 'csv'],
+    ['data/stores.csv.gz', 'csv'],
+    ['data/stores-?.json.gz', 'json'],
+  ])('%s is a source of the kind of its content', (path, kind) => {
+    expect(draftFile(path).settings).toEqual({ kind, path });
+  });
+
+  it('behind a URL may be packed too', () => {
+    const url = 'https://erp.example.com/stores.csv.gz';
+
+    expect(draftUrl(url, {}).settings).toEqual({ kind: 'csv', path: url });
   });
 });
 
