@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { SyncError } from '../domain/errors.ts';
+import type { Config, SourceConfig } from './config.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { SettingPath } from './mistake.ts';
@@ -19,7 +21,7 @@ const owns: readonly Own[] = [
     setting: ['state', 'path'],
     what: 'the same state',
     hint: 'Give each organization a state.path of its own.',
-    of: ({ config }) => resolve(config.state.path),
+    of: ({ config }) => realPath(config.state.path),
   },
   {
     setting: ['server', 'listen'],
@@ -33,9 +35,49 @@ const owns: readonly Own[] = [
     what: 'the same source for the same Partoo organization',
     hint: 'Two of them would each undo what the other does: remove one, or correct partoo.org_id, the key or the source.',
     of: ({ config }) =>
-      `${config.partoo.baseUrl} ${organizationOf(config)} ${fingerprint(config).parts['source'] ?? ''}`,
+      `${config.partoo.baseUrl} ${organizationOf(config)} ${fingerprint(withRealPaths(config)).parts['source'] ?? ''}`,
   },
 ];
+
+/** The same files, however they are spelled. */
+function withRealPaths(config: Config): Config {
+  return {
+    ...config,
+    source: atRealPath(config.source),
+    joined: config.joined.map((joined) => ({ ...joined, source: atRealPath(joined.source) })),
+  };
+}
+
+function atRealPath<S extends SourceConfig>(source: S): S {
+  switch (source.kind) {
+    case 'csv':
+    case 'json':
+    case 'xlsx': {
+      const { path } = source;
+      return { ...source, path: typeof path === 'string' ? realPath(path) : path.map(realPath) };
+    }
+    case 'sql': {
+      const { place } = source;
+      return place.dialect === 'sqlite'
+        ? { ...source, place: { ...place, database: realPath(place.database) } }
+        : source;
+    }
+    case 'http':
+      return source;
+  }
+}
+
+/** Where a path leads, symbolic links followed as far as there is something; a URL leads to itself. */
+function realPath(path: string): string {
+  if (/^https?:\/\//iu.test(path)) return path;
+  const full = resolve(path);
+  try {
+    return realpathSync(full);
+  } catch {
+    // Not there yet, or a pattern: then its folder may be.
+    return dirname(full) === full ? full : join(realPath(dirname(full)), basename(full));
+  }
+}
 
 /** Without an id it is that of the key. */
 function organizationOf({ partoo }: LoadedConfig['config']): string {

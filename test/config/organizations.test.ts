@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,6 +92,32 @@ describe('configurations side by side', () => {
 
     expect(refuse).toThrow(message);
     expect(refuse).not.toThrow(/key-one/u);
+  });
+
+  it.each<[what: string, one: string | string[], other: string | string[]]>([
+    ['with a dot', 'real/shops.csv', './real/../real/shops.csv'],
+    ['through a symbolic link', 'real/shops.csv', 'linked/shops.csv'],
+    ['through a link of the file', 'real/shops.csv', 'shops-of-today.csv'],
+    ['that is not there yet', 'real/later.csv', 'linked/later.csv'],
+    ['as a pattern', 'real/*.csv', 'linked/*.csv'],
+    ['in a list', ['real/shops.csv', 'real/later.csv'], ['linked/later.csv', 'linked/shops.csv']],
+  ])('with one source for one organization, spelled %s, are a mistake', (_what, one, other) => {
+    mkdirSync(join(folder, 'real'));
+    writeFileSync(join(folder, 'real', 'shops.csv'), '');
+    symlinkSync(join(folder, 'real'), join(folder, 'linked'));
+    symlinkSync(join(folder, 'real', 'shops.csv'), join(folder, 'shops-of-today.csv'));
+    const at = (path: string | string[]): object => ({
+      path: typeof path === 'string' ? `${folder}/${path}` : path.map((name) => `${folder}/${name}`),
+    });
+
+    const refuse = (): void => {
+      refuseClashes([
+        config('a', { partoo: { org_id: 7 }, source: at(one) }),
+        config('b', { partoo: { org_id: 7 }, source: at(other) }),
+      ]);
+    };
+
+    expect(refuse).toThrow(/same source for the same Partoo organization/u);
   });
 
   it('tell every clash at once', () => {
