@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { previewHolidays } from '../domain/holidays.ts';
 import { holidaySetting } from '../mapping/holidays.ts';
-import { fieldNameOf, isSameValue, specOf } from '../domain/fields.ts';
+import { fieldNameOf, isSameValue, partOf, specOf } from '../domain/fields.ts';
 import { asLocationKey, type LocationKey, type RunId } from '../domain/ids.ts';
 import { whyForbidden } from '../domain/key-rights.ts';
 import { SyncError } from '../domain/errors.ts';
@@ -15,6 +15,7 @@ import { releaseOf } from '../reports/release.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import { pathsToCompare } from '../sync/plan/field-paths.ts';
 import { mergeField, type FieldDecision } from '../sync/plan/merge-field.ts';
+import { isDate, withRemovedDates } from '../sync/plan/removed-dates.ts';
 import { exitCodes, type Command } from './context.ts';
 import { findRecord, type FoundRecord } from './find-record.ts';
 import { toLines } from './history.ts';
@@ -70,21 +71,29 @@ function explain(
   const rights = rightsIn(memory);
   const base = memory.basesOf([key]).get(key);
   const seen = memory.seenOf([key]).get(key);
-  const source: FieldValues = found?.values ?? seen?.sourceValues ?? base?.values ?? {};
+  const current = today();
+  const source: FieldValues =
+    found?.values == null
+      ? (seen?.sourceValues ?? base?.values ?? {})
+      : withRemovedDates(found.values, base?.values, new Set(found.holidays));
   const partoo: FieldValues = seen?.partooValues ?? { ...base?.values, ...base?.reshaped };
+  // What Partoo held of dates that it lists no more is gone; where it lists none at all, nobody remembers whether it would.
+  const listsDates = Object.keys(seen?.partooValues ?? {}).some(isDate);
   const resources = link === null ? null : (memory.subResourcesOf([link.businessId]).get(link.businessId) ?? new Map());
   const fields = pathsToCompare(config.policy, source, partoo, base?.values).flatMap((field): ExplainedField[] => {
     const policy = policyFor(config.policy, field);
-    if (policy === undefined) return [];
+    const isPast = isDate(field) && (partOf(field) ?? current) < current;
+    if (policy === undefined || isPast) return [];
     const sides = {
       base: base?.values[field],
       reshaped: base?.reshaped[field],
       source: source[field],
       partoo: partoo[field],
     };
+    const isRemovedInPartoo = isDate(field) && listsDates && sides.partoo === undefined;
+    const known = { ...sides, partoo: sides.partoo ?? null, isRemovedInPartoo };
     const decision =
-      whyNotPlanned(field, resources) ??
-      describe(mergeField(field, { ...sides, partoo: sides.partoo ?? null }, policy), whyForbidden(field, rights));
+      whyNotPlanned(field, resources) ?? describe(mergeField(field, known, policy), whyForbidden(field, rights));
     return [
       {
         field,
@@ -142,7 +151,7 @@ function explain(
     holidays:
       found?.values == null || holidaySetting(config.fields) === null
         ? null
-        : previewHolidays(found.values, found.holidays, calendar, today()),
+        : previewHolidays(found.values, found.holidays, calendar, current),
     history: memory.history({ code: key, limit: shownHistory }).flatMap(toLines),
     runs: lastRuns(key, sentOnes),
   };

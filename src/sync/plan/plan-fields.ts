@@ -12,6 +12,7 @@ import { isEditedAnew } from './edited-anew.ts';
 import { pathsToCompare } from './field-paths.ts';
 import { heldAsUndone } from './held-as-undone.ts';
 import { mergeField, type FieldDecision } from './merge-field.ts';
+import { isDate, withRemovedDates } from './removed-dates.ts';
 import { snapCoordinates } from './snap-coordinates.ts';
 
 /** What is known of one location before its fields are decided. */
@@ -136,22 +137,6 @@ function said(sides: Sides): Omit<FieldChange, 'field' | 'to' | 'rule'> {
   };
 }
 
-/**
- * A source that gives special hours gives the whole set: a date that we once agreed on and that is no longer in the set
- * was removed there. Dates that only Partoo knows stay (R19). A source that says nothing removes nothing, nor does a calendar.
- */
-function withRemovedDates(
-  source: FieldValues,
-  base: FieldValues | undefined,
-  holidays: ReadonlySet<FieldPath>,
-): FieldValues {
-  if (base === undefined || !Object.keys(source).some((field) => isDate(field) && !holidays.has(field))) return source;
-  const removed = Object.keys(base).filter(
-    (field) => isDate(field) && source[field] === undefined && base[field] !== null,
-  );
-  return removed.length === 0 ? source : { ...source, ...Object.fromEntries(removed.map((field) => [field, null])) };
-}
-
 /** A new special date of a location with a base is news of the side that has it: nobody ever agreed on having none. */
 function ruleOf(
   field: FieldPath,
@@ -161,10 +146,6 @@ function ruleOf(
   if (rule !== 'first sync' || base === undefined || !isDate(field)) return rule;
   if (side === 'partoo' && partoo[field] === undefined && holidays?.includes(field) === true) return 'public holiday';
   return side === 'partoo' ? 'source changed' : 'partoo changed';
-}
-
-function isDate(field: FieldPath): boolean {
-  return fieldNameOf(field) === 'specific_hours';
 }
 
 /** A decision holds for the values that the person saw (R21). */
