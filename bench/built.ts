@@ -15,13 +15,13 @@ export function useCompileCache(): void {
 export const measuredModules = [
   ...[
     'app.ts',
-    'clock.ts',
     'daemon.ts',
     'heap.ts',
     'today.ts',
     'commands/plan.ts',
     'commands/sync.ts',
     'config/load-config.ts',
+    'http/system-clock.ts',
   ],
   ...['partoo/reader.ts', 'reports/paint.ts', 'sources/csv/tokenizer.ts'],
 ];

@@ -31,7 +31,7 @@ const startedAt = performance.now();
 useCompileCache();
 const { loadConfig } = await loadBuilt<typeof import('../src/config/load-config.ts')>('config/load-config');
 const { createApp } = await loadBuilt<typeof import('../src/app.ts')>('app');
-const { systemClock } = await loadBuilt<typeof import('../src/clock.ts')>('clock');
+const { systemClock } = await loadBuilt<typeof import('../src/http/system-clock.ts')>('http/system-clock');
 const { keepHeapSmall } = await loadBuilt<typeof import('../src/heap.ts')>('heap');
 const { createPaint } = await loadBuilt<typeof import('../src/reports/paint.ts')>('reports/paint');
 

@@ -34,7 +34,7 @@ export async function soakMemory({
   const { loadConfig } = await loadBuilt<typeof import('../src/config/load-config.ts')>('config/load-config');
   const world = await createSoakWorld(folder, shops, () => ({}), 60_000);
   await expectEnd(world, 0, 'sync', '--yes');
-  const { systemClock: clock } = await loadBuilt<typeof import('../src/clock.ts')>('clock');
+  const { systemClock: clock } = await loadBuilt<typeof import('../src/http/system-clock.ts')>('http/system-clock');
   const app = createApp({
     loaded: loadConfig(world.configFile, process.env),
     clock,

@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { systemClock } from './clock.ts';
+import { systemClock } from './http/system-clock.ts';
 import type { Context } from './commands/context.ts';
 import { createTerminal, type Terminal } from './commands/terminal.ts';
 import type { LoadedConfig } from './config/load-config.ts';

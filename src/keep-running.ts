@@ -1,4 +1,4 @@
-import { systemClock } from './clock.ts';
+import { systemClock } from './http/system-clock.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { GlobalOptions } from './in-context.ts';
 import type { Ended } from './in-each-context.ts';

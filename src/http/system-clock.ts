@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { SyncError } from './domain/errors.ts';
-import type { Clock } from './domain/ports/clock.ts';
+import { SyncError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 
 /** The machine's own clock. */
 export const systemClock: Clock = {

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/http/system-clock.ts';
 import { asRunId } from '../../src/domain/ids.ts';
 import { acquireRunLock } from '../../src/state/run-lock.ts';
 import { openState } from '../../src/state/open-state.ts';

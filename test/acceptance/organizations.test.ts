@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/http/system-clock.ts';
 import { acquireRunLock } from '../../src/state/run-lock.ts';
 import { prepareBuilt } from '../support/built-cli.ts';
 import { type CliWorld, createCliWorlds, type Ended, type Settings } from '../support/cli-world.ts';

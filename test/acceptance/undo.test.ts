@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/http/system-clock.ts';
 import { acquireRunLock } from '../../src/state/run-lock.ts';
 import { type CliWorld, createCliWorlds, type RunDocument } from '../support/cli-world.ts';
 import { shop, shops, without, withChanges } from '../support/shops.ts';

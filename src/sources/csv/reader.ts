@@ -7,7 +7,7 @@ import { findChange } from '../files/find-change.ts';
 import { openContent, refuseWriteBack, type OpenFile } from '../files/open-content.ts';
 import { throwIfAborted, versionOf } from '../files/source-file.ts';
 import type { SourceFile } from '../files/source-file.ts';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../../http/system-clock.ts';
 import { unreadable } from '../unreadable.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { EncodingChoice } from './encoding.ts';

@@ -11,7 +11,7 @@ import { openSourceFile } from '../files/source-file.ts';
 import { readElements } from '../json/document.ts';
 import type { Layout } from '../json/layout.ts';
 import { surveyJson } from '../json/survey.ts';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../../http/system-clock.ts';
 import { createApi, type Api, type ApiOptions } from './api.ts';
 import { describeUrl } from './describe-url.ts';
 import { readPages, type PagesOptions, type PagesRead } from './pages.ts';

@@ -12,7 +12,7 @@ import { createHttpClient } from '../../http/http-client.ts';
 import { createScrub } from '../../http/scrub.ts';
 import type { OpenFile } from '../files/open-content.ts';
 import { openSourceFile } from '../files/source-file.ts';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../../http/system-clock.ts';
 import type { HttpAuth } from '../auth/options.ts';
 import { createCredentials, fixedSecrets, type Credentials } from '../auth/credentials.ts';
 import { describeUrl } from './describe-url.ts';

@@ -6,7 +6,7 @@ import { createBatches } from '../batches.ts';
 import { findChange } from '../files/find-change.ts';
 import { openContent, refuseWriteBack, type OpenFile } from '../files/open-content.ts';
 import { throwIfAborted, versionOf } from '../files/source-file.ts';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../../http/system-clock.ts';
 import { readElements } from './document.ts';
 import { surveyJson, type JsonSourceOptions, type JsonTuning } from './survey.ts';
 import { createJsonWriter } from './writer.ts';

@@ -7,7 +7,7 @@ import { createBatches } from '../batches.ts';
 import { findChange } from '../files/find-change.ts';
 import type { OpenFile } from '../files/open-content.ts';
 import { openSourceFile, throwIfAborted, versionOf } from '../files/source-file.ts';
-import { systemClock } from '../system-clock.ts';
+import { systemClock } from '../../http/system-clock.ts';
 import { readWhole } from './read-whole.ts';
 import { readTable, type XlsxSourceOptions } from './table.ts';
 import { openWorkbook } from './workbook.ts';
