@@ -9,7 +9,14 @@ import { patience, seed } from './fuzzing.ts';
 import { spoilAnswers } from './spoil-answers.ts';
 
 const companies = 8 * patience;
-const run: Step = { kind: 'run', trigger: 'full', consent: 'yes', overrides: limitNames, trouble: null };
+const run: Step = {
+  kind: 'run',
+  trigger: 'full',
+  consent: 'yes',
+  overrides: limitNames,
+  trouble: null,
+  meanwhile: null,
+};
 
 /** Nobody leaves and nobody is deleted: values are edited on both sides, and after every two edits there is a run. */
 function storyOf(number: number): SimulatedStory {

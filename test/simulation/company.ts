@@ -33,6 +33,8 @@ export interface Company {
   configurations: number;
   /** What was ever said of a location. */
   readonly pieces: SaidValues;
+  /** Called at every step of a run. */
+  onStep: () => void;
   /** A plan that somebody saved to have it reviewed. */
   savedPlan: string | null;
   /** By code: since when it has been missing, and from how many runs at most that looked. */
@@ -61,6 +63,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     rows: of('source').map(({ code, cells }) => row(code, cells)),
     ...{ fields: story.fields, policy: story.policy, limits: story.limits, clock, log },
     onMemory: (call) => {
+      if (isWritingCall(call)) company.onStep();
       if (isWritingCall(call)) memoryWrites.push(call);
       troubles.onMemory(call);
     },
@@ -69,7 +72,10 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
       return (emulated = await createEmulatedPartoo({
         ...{ ...at, businesses, clock, log, apiKey, switches: http.switches },
         random: createRandom(story.seed),
-        onCall: (call) => refusedOf(call, company) ?? troubles.onCall(call),
+        onCall(call) {
+          company.onStep();
+          return refusedOf(call, company) ?? troubles.onCall(call);
+        },
         isDead: () => troubles.isDead,
       }));
     },
@@ -77,9 +83,16 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   const company: Company = {
     ...{ world, story, troubles, clock, emulated, said, memoryWrites, whole: null, healsIn: 0, late: [], events: 0 },
     ...{ configurations: 1, pieces: new Map(), savedPlan: null, missed: new Map(), latest: world.clock.now(), runs: 0 },
+    onStep: () => undefined,
   };
-  world.onSource = troubles.onSource;
-  world.partoo.onStep = troubles.onPartoo;
+  world.onSource = (call) => {
+    company.onStep();
+    troubles.onSource(call);
+  };
+  world.partoo.onStep = (call) => {
+    company.onStep();
+    troubles.onPartoo(call);
+  };
   world.partoo.trouble = (call) => {
     if (isVictims(call, company)) return 'refused';
     const trouble = troubles.onWrite(call);

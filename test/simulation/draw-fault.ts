@@ -12,6 +12,7 @@ const anyCall: readonly FaultEffect[] = [
   { kind: 'hang-before-effect' },
   { kind: 'hang-after-effect' },
   { kind: 'truncated-json' },
+  ...[1000, 12_000, 29_000].map((delayMs) => ({ kind: 'slow', delayMs }) as const),
   ...[
     '1',
     '2.5',

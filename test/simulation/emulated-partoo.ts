@@ -61,7 +61,7 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
   const writes: string[] = [];
   /** What was last sent for a business, by id or code. */
   const sent = new Map<string, Readonly<Record<string, unknown>>>();
-  let hanging = 0;
+  const hanging = new Set<symbol>();
 
   const emulator = await startEmulator({
     port: null,
@@ -74,7 +74,8 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
     onCall(call) {
       noteSent(call);
       const fault = options.onCall(call);
-      if (fault?.kind === 'hang-before-effect' || fault?.kind === 'hang-after-effect') hang();
+      if (fault?.kind === 'hang-before-effect' || fault?.kind === 'hang-after-effect') hang(timeoutMs);
+      if (fault?.kind === 'slow') hang(fault.delayMs);
       return fault;
     },
     onEvent({ type, business, by }) {
@@ -94,12 +95,15 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
     else if (id !== undefined) sent.set(id, fields);
   }
 
-  /** Whoever waits for an answer gives up when time has gone by, and time goes by when nothing else is under way. */
-  function hang(): void {
-    hanging += 1;
-    void clock.sleep(timeoutMs).then(() => {
-      hanging = 0;
-      wire.loseTime(timeoutMs);
+  /** Whoever waits gets a late answer or gives up when time has gone by, and time goes by when nothing else is under way. */
+  function hang(ms: number): void {
+    const call = Symbol('call');
+    hanging.add(call);
+    void clock.sleep(ms).then(() => {
+      // Whoever else waits may have waited long enough as well: each looks busy until it shows that it goes on waiting.
+      if (ms === timeoutMs) hanging.clear();
+      hanging.delete(call);
+      wire.loseTime(ms);
     });
   }
 
@@ -144,7 +148,7 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
       return emulator.requests;
     },
     get isBusy() {
-      return wire.underWay > hanging;
+      return wire.underWay > hanging.size;
     },
     businesses: {
       get: (id) => emulator.business(id) as Raw | undefined,

@@ -32,6 +32,9 @@ export function happen(company: Company, step: Happening): void {
     case 'forged':
       tell(company, `forged${step.code}`.padEnd(24, '0'), 'told');
       return;
+    case 'event':
+      tell(company, idOf(company, step.code), step.event);
+      return;
     case 'clock':
       world.clock.advance(step.hours);
       company.latest = Math.max(company.latest, world.clock.now());

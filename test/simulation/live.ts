@@ -7,7 +7,7 @@ import { parsePlan } from '../../src/sync/parse-plan.ts';
 import { close, openCompany, type Company } from './company.ts';
 import { deliverLate, happen, heal } from './happen.ts';
 import { observe, type Observed } from './observe.ts';
-import { brokenByLooking, differing } from './promises.ts';
+import { brokenByDiffering, brokenByLooking, brokenBySettling, lookBeforeSettling } from './promises.ts';
 import { runAsDaemon } from './run-as-daemon.ts';
 import type { RunStep, Step } from './step.ts';
 import type { SimulatedStory } from './story.ts';
@@ -70,7 +70,7 @@ export async function live(story: SimulatedStory, { alsoKeeps }: LifeOptions = {
 
 async function run(step: RunStep, company: Company): Promise<string | null> {
   const { world, story, troubles } = company;
-  const { trigger, consent, overrides, trouble } = step;
+  const { trigger, consent, overrides, trouble, meanwhile } = step;
   const isNarrow = trigger === 'narrow';
   const only = isNarrow ? locationsOfEvents(world.memory, world.deps().fingerprint) : undefined;
   if (only?.length === 0) return null;
@@ -84,6 +84,7 @@ async function run(step: RunStep, company: Company): Promise<string | null> {
         ...{ isNarrow, isIncremental: trigger === 'incremental', signal: troubles.signal },
       }),
     trouble,
+    meanwhile,
   );
   if ((company.healsIn -= 1) === 0) heal(company);
   deliverLate(company);
@@ -155,8 +156,8 @@ async function calmDown(company: Company): Promise<string | null> {
     const { what } = await sync();
     if (what !== null) return what;
   }
-  const left = differing(company, await world.plan());
-  if (left.length > 0) return `not in step after two runs: ${left[0] ?? ''}`;
+  const apart = brokenByDiffering(company, await world.plan());
+  if (apart !== null) return apart;
 
   const { afterReads, afterHours } = world.deps().policy.absent;
   for (let reads = 0; reads <= afterReads; reads += 1) {
@@ -164,13 +165,7 @@ async function calmDown(company: Company): Promise<string | null> {
     const { what } = await sync();
     if (what !== null) return what;
   }
-  const written = world.partoo.written.length;
-  const rows = JSON.stringify(world.rows);
+  const settled = lookBeforeSettling(company);
   const { report, what } = await sync();
-  if (what !== null) return what;
-  const open = report?.plan.changes.filter(({ code }) => code !== company.story.victim) ?? [];
-  if (open.length > 0) return `a settled world plans: ${JSON.stringify(open[0])}`;
-  if (world.partoo.written.length > written || JSON.stringify(world.rows) !== rows) return 'a settled world writes';
-  if (world.memory.unfinished().length > 0) return 'changes are unfinished in a settled world';
-  return null;
+  return what ?? brokenBySettling(settled, report, company);
 }

@@ -2,9 +2,9 @@ import { SyncError } from '../../src/domain/errors.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import { restart, type Company } from './company.ts';
 import { tell } from './happen.ts';
-import { brokenBy, lookBefore, noteSightings, type RunMode } from './promises.ts';
+import { brokenBy, interfere, lookBefore, noteSightings, type RunMode } from './promises.ts';
 import { apiKey } from './secrets.ts';
-import type { Trouble } from './step.ts';
+import type { Meanwhile, Trouble } from './step.ts';
 
 export interface Observed {
   /** Null: it ended with an error, or died. */
@@ -19,12 +19,14 @@ export async function observe(
   mode: RunMode,
   carryOut: () => Promise<RunReport>,
   trouble: Trouble | null = null,
+  meanwhile: Meanwhile | null = null,
 ): Promise<Observed> {
   const { world, troubles, clock } = company;
   const before = lookBefore(company);
   let report: RunReport | null = null;
   company.runs += 1;
   troubles.arm(trouble);
+  interfere(company, meanwhile, before);
   try {
     report = await carryOut();
   } catch (error) {
@@ -35,6 +37,7 @@ export async function observe(
   // What was under way comes to its end with the process.
   await clock.quiet();
   troubles.arm(null);
+  interfere(company, null, before);
   // A process that ended is followed by another one.
   if (report === null) await restart(company);
   const what = brokenBy(before, report, mode, company);

@@ -4,7 +4,17 @@ import type { RunReport } from '../../src/sync/run.ts';
 import { businessIdOf, row } from '../sync/shops.ts';
 import { close, openCompany, type Company } from './company.ts';
 import { live } from './live.ts';
-import { brokenBy, brokenByLooking, lookBefore, type Before, type RunMode } from './promises.ts';
+import {
+  brokenBy,
+  brokenByDiffering,
+  brokenByLooking,
+  brokenBySettling,
+  lookBefore,
+  lookBeforeSettling,
+  type Before,
+  type RunMode,
+} from './promises.ts';
+import { brokenByMissing, brokenByOverlap } from './run-as-daemon.ts';
 import { apiKey } from './secrets.ts';
 import { shrink } from './shrink.ts';
 import { drawStory, type Shop, type SimulatedStory } from './story.ts';
@@ -195,6 +205,68 @@ describe('what would break a promise is noticed', () => {
     };
 
     expect(await brokenByLooking(company, 1)).toBe('the plan depends on the order of rows or pages');
+  });
+
+  it.each<[string, (company: Company) => void, string]>([
+    [
+      'a settled world that plans',
+      ({ world }) => {
+        world.rows = world.rows.map((one) => ({ ...one, city: 'Nice' }));
+      },
+      'a settled world plans',
+    ],
+    [
+      'a settled world that writes to Partoo',
+      (company) => {
+        wrote(company, `update ${first}`, { name: 'Shop 0001' });
+      },
+      'a settled world writes',
+    ],
+    [
+      'a settled world that writes into the source',
+      ({ world }) => {
+        world.rows = world.rows.map((one) => ({ ...one, note: 'seen' }));
+      },
+      'a settled world writes',
+    ],
+    [
+      'a settled world that leaves something unfinished',
+      ({ world }) => {
+        Object.assign(world.memory, { unfinished: () => [{}] });
+      },
+      'changes are unfinished',
+    ],
+  ])('%s', async (_what, plant, name) => {
+    const company = await settled();
+    await company.world.sync();
+    const before = lookBeforeSettling(company);
+    const calm = brokenBySettling(before, await company.world.sync(), company);
+
+    plant(company);
+    const plan = await company.world.plan();
+    const report = { plan } as RunReport;
+
+    expect(calm).toBeNull();
+    expect(brokenBySettling(before, report, company)).toMatch(new RegExp(`^${name}`, 'u'));
+  });
+
+  it('sides that stay apart though nothing holds them', async () => {
+    const company = await settled();
+    const calm = brokenByDiffering(company, await company.world.plan());
+    const plan = await company.world.plan();
+
+    company.world.rows = company.world.rows.map((one) => ({ ...one, city: 'Nice' }));
+
+    expect(calm).toBeNull();
+    expect(brokenByDiffering(company, plan)).toMatch(/^not in step after two runs: 0001 city/u);
+  });
+
+  it('runs of the daemon that overlap, or are missing', () => {
+    const broken = [brokenByOverlap({ isOpen: true }), brokenByMissing(3, 8)];
+    const kept = [brokenByOverlap({ isOpen: false }), brokenByMissing(4, 8)];
+
+    expect(broken).toEqual([expect.stringMatching(/^overlap/u), 'schedule: 3 runs in 8 hours']);
+    expect(kept).toEqual([null, null]);
   });
 });
 

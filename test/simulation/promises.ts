@@ -10,8 +10,10 @@ import { apart, lost, valuesOf } from '../sync/both-sides.ts';
 import { partooOf, shuffle } from '../sync/lives.ts';
 import { createRandom } from '../../src/emulator/random.ts';
 import type { Company } from './company.ts';
+import { happen } from './happen.ts';
 import { noteSaid, piecesOf, rowValues, valuesOfBody } from './said-values.ts';
 import { apiKey } from './secrets.ts';
+import type { Meanwhile } from './step.ts';
 
 /** What a run is measured by, taken before it. */
 export interface Before {
@@ -28,10 +30,12 @@ export interface Before {
   readonly outside: ReadonlySet<string>;
   /** Codes that several businesses carry. */
   readonly twice: ReadonlySet<string>;
+  /** Did another process decide something, or hear of an event, while the run was under way? */
+  isInterfered: boolean;
   /** What went wrong until now. */
   readonly struck: number;
   /** Whom a person allowed to leave. */
-  readonly mayLeave: ReadonlySet<string>;
+  mayLeave: ReadonlySet<string>;
   /** Linked locations: what percentages are of. */
   readonly linked: number;
   /** Requests that arrived, and lines that were logged, until now. */
@@ -64,16 +68,37 @@ export function lookBefore(company: Company): Before {
     isPaused: world.memory.runPause() !== null,
     outside: new Set([...world.partoo.businesses.values()].filter((raw) => !isOurs(raw, world)).map(({ id }) => id)),
     twice: new Set(codes.filter((code, index) => codes.indexOf(code) !== index)),
+    isInterfered: false,
     struck: struckIn(company),
-    mayLeave: new Set(
-      world.memory
-        .resolutions()
-        .filter(isAllowance)
-        .map(({ code }) => code),
-    ),
+    mayLeave: mayLeaveIn(company),
     linked: links.length,
     requests: company.emulated?.requests.length ?? 0,
     said: company.said.length,
+  };
+}
+
+function mayLeaveIn({ world }: Company): ReadonlySet<string> {
+  return new Set(
+    world.memory
+      .resolutions()
+      .filter(isAllowance)
+      .map(({ code }) => code),
+  );
+}
+
+/** From now on, at a step of the run that begins, another process does something. */
+export function interfere(company: Company, meanwhile: Meanwhile | null, before: Before): void {
+  let step = 0;
+  company.onStep = () => {
+    step += 1;
+    if (meanwhile === null || step !== meanwhile.at + 1 || company.troubles.isDead) return;
+    happen(company, meanwhile.happening);
+    before.isInterfered = true;
+    before.mayLeave = new Set([...before.mayLeave, ...mayLeaveIn(company)]);
+    noteSaid(company.world, company.pieces);
+    company.troubles.count(
+      `meanwhile: ${'what' in meanwhile.happening ? meanwhile.happening.what : meanwhile.happening.kind}`,
+    );
   };
 }
 
@@ -271,7 +296,7 @@ function wrongCalls(before: Before, { emulated }: Company): string | null {
 function unheard(before: Before, report: RunReport, { kind }: RunMode, company: Company): string | null {
   const { world, story } = company;
   // What a business became of may not have been found out.
-  if (struckIn(company) > before.struck) return null;
+  if (struckIn(company) > before.struck || before.isInterfered) return null;
   if (!story.hears || report.isRefused || kind === 'narrow' || isHalf(report.plan)) return null;
   const waiting = locationsOfEvents(world.memory, world.deps().fingerprint).filter(
     (code) => !world.partoo.hidden.has(world.memory.links().get(code)?.businessId ?? ''),
@@ -316,11 +341,36 @@ function decisionsOf({ changes, conflicts, held, unmatched, summary }: Plan): st
   return JSON.stringify({ changes, conflicts, unmatched, summary, held: holds.sort() });
 }
 
-/** Fields that differ after everything has calmed down though nothing holds them; those of the victim, and of whom a person gave up, aside. */
-export function differing({ world, story }: Company, plan: Plan): readonly string[] {
+/** Both sides are in step, but for what is held, the victim, and whom a person gave up. */
+export function brokenByDiffering({ world, story }: Company, plan: Plan): string | null {
   const links = world.memory.links();
-  return apart(world, plan).filter((text) => {
+  const [left] = apart(world, plan).filter((text) => {
     const [code = ''] = text.split(' ');
     return code !== story.victim && links.get(code as LocationKey)?.state !== 'forgotten';
   });
+  return left === undefined ? null : `not in step after two runs: ${left}`;
+}
+
+/** What a run of a settled world is measured by. */
+export interface Settled {
+  readonly written: number;
+  readonly rows: string;
+}
+
+/** Looks at a world in which nothing is left to do. */
+export function lookBeforeSettling({ world }: Company): Settled {
+  return settledOf(world);
+}
+
+function settledOf(world: Company['world']): Settled {
+  return { written: world.partoo.written.length, rows: JSON.stringify(world.rows) };
+}
+
+/** A run of a settled world plans nothing but for the victim, writes nothing, and leaves nothing unfinished. */
+export function brokenBySettling(before: Settled, report: RunReport | null, { world, story }: Company): string | null {
+  const open = report?.plan.changes.filter(({ code }) => code !== story.victim) ?? [];
+  if (open.length > 0) return `a settled world plans: ${JSON.stringify(open[0])}`;
+  const after = settledOf(world);
+  if (after.written > before.written || after.rows !== before.rows) return 'a settled world writes';
+  return world.memory.unfinished().length > 0 ? 'changes are unfinished in a settled world' : null;
 }

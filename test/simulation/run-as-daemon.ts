@@ -2,7 +2,7 @@ import { runDaemon, type EndedRun, type Nudge } from '../../src/daemon.ts';
 import { restart, type Company } from './company.ts';
 import { deliverLate, happen, heal, tell } from './happen.ts';
 import { crashOf, secretOf } from './observe.ts';
-import { brokenBy, lookBefore, noteSightings, type Before, type RunMode } from './promises.ts';
+import { brokenBy, interfere, lookBefore, noteSightings, type Before, type RunMode } from './promises.ts';
 import type { DaemonStep } from './step.ts';
 
 /** Every two hours, and the whole at night. */
@@ -24,9 +24,19 @@ interface Life {
   isOver: boolean;
 }
 
+/** No run begins while another one is under way. */
+export function brokenByOverlap({ isOpen }: { readonly isOpen: boolean }): string | null {
+  return isOpen ? 'overlap: a run began while another one was under way' : null;
+}
+
+/** The schedule is kept: so many runs at least in so many hours. */
+export function brokenByMissing(runs: number, hours: number): string | null {
+  return runs < hours / incrementalHours ? `schedule: ${String(runs)} runs in ${String(hours)} hours` : null;
+}
+
 /** The daemon runs for hours, with its schedule and nudges, on the company's clock; the promise that one of its runs broke, in words. */
 export async function runAsDaemon(
-  { hours, happenings, trouble }: DaemonStep,
+  { hours, happenings, inRun, trouble, meanwhile }: DaemonStep,
   company: Company,
 ): Promise<string | null> {
   const { world, clock, troubles, story } = company;
@@ -37,15 +47,17 @@ export async function runAsDaemon(
   const ended = runDaemon(
     {
       async open() {
-        if (life.isOpen) life.broken ??= 'overlap: a run began while another one was under way';
+        life.broken ??= brokenByOverlap(life);
         life.isOpen = true;
-        troubles.arm(life.opened === 0 ? trouble : null);
+        const isStruck = life.opened === inRun;
+        troubles.arm(isStruck ? trouble : null);
         troubles.signal.addEventListener('abort', () => {
           stopping.abort();
         });
         life.opened += 1;
         company.runs += 1;
         life.before = lookBefore(company);
+        interfere(company, isStruck ? meanwhile : null, life.before);
         return {
           deps: world.deps(),
           close: () => {
@@ -68,7 +80,7 @@ export async function runAsDaemon(
   const pauseMs = (hours * 60 * minuteMs) / (happenings.length + 1);
   for (const happening of [...happenings, null]) {
     await waitFor(pauseMs);
-    // What happens within a run has its tests elsewhere: here everything that a run changed must be its own doing.
+    // An edit within a run has its tests elsewhere: here every value that a run changed must be its own doing.
     while (life.isOpen && !life.isOver) await waitFor(minuteMs);
     if (life.isOver || life.broken !== null || happening === null) break;
     happen(company, happening);
@@ -80,11 +92,11 @@ export async function runAsDaemon(
   await clock.quiet();
   const hasDied = troubles.isDead;
   troubles.arm(null);
+  company.onStep = () => undefined;
   if (hasDied) {
     await restart(company);
     if (life.before !== null) life.broken ??= brokenBy(life.before, null, { kind: 'run', overrides: [] }, company);
-  } else if (!hasBeenStopped && life.opened < hours / incrementalHours)
-    life.broken ??= `schedule: ${String(life.opened)} runs in ${String(hours)} hours`;
+  } else if (!hasBeenStopped) life.broken ??= brokenByMissing(life.opened, hours);
   return life.broken;
 
   function judge({ trigger, report, error }: EndedRun): void {

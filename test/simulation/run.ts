@@ -36,9 +36,10 @@ for (let seed = first; seed < first + seeds; seed += 1) {
   console.log(`again: npm run simulate -- --days ${String(days)} --seed ${String(seed)}`);
 }
 
-const struck = [...troubles.values()].reduce((sum, count) => sum + count, 0);
+const total = (isBeside: boolean): number =>
+  [...troubles].reduce((sum, [kind, count]) => (kind.startsWith('meanwhile') === isBeside ? sum + count : sum), 0);
 console.log(
-  `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${String(struck)} faults; ${String(failing.length)} broke a promise`,
+  `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${String(total(false))} faults, ${String(total(true))} decisions and events within a run; ${String(failing.length)} broke a promise`,
 );
 for (const [kind, count] of [...troubles].sort()) console.log(`  ${kind}: ${String(count)}`);
 process.exitCode = failing.length > 0 ? 1 : 0;

@@ -17,6 +17,12 @@ const toRows = ['cut', 'torn', 'empty', 'whole', 'double', 'renumber', 'respell'
 const byColleague = ['delete', 'recode', 'leave', 'return', 'twin'] as const;
 const byPerson = ['allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
 
+/** What another process does while a run is under way, at that step of it: the command line, or the server of webhooks. */
+export interface Meanwhile {
+  readonly at: number;
+  readonly happening: Happening;
+}
+
 export interface RunStep {
   readonly kind: 'run';
   readonly trigger: 'full' | 'incremental' | 'narrow';
@@ -24,6 +30,7 @@ export interface RunStep {
   readonly consent: 'yes' | 'daemon' | 'pass';
   readonly overrides: readonly LimitName[];
   readonly trouble: Trouble | null;
+  readonly meanwhile: Meanwhile | null;
 }
 
 /** The daemon runs for hours, on its schedule; meanwhile things happen that bring runs forward or not. */
@@ -31,8 +38,10 @@ export interface DaemonStep {
   readonly kind: 'daemon';
   readonly hours: number;
   readonly happenings: readonly Happening[];
-  /** Of its first run. */
+  /** Of that one of its runs, from 0, as what happens meanwhile. */
+  readonly inRun: number;
   readonly trouble: Trouble | null;
+  readonly meanwhile: Meanwhile | null;
 }
 
 /** What people and machines around the product do. */
@@ -59,9 +68,32 @@ export type Step =
   | { readonly kind: 'undo'; readonly share: number }
   /** Somebody sends an event that says nothing true. */
   | { readonly kind: 'forged'; readonly code: string }
+  /** A webhook tells of a business, whatever became of it. */
+  | { readonly kind: 'event'; readonly code: string; readonly event: 'told' | 'twice' | 'late' }
   /** A dry run, and another one with rows and pages in another order. */
   | { readonly kind: 'look'; readonly seed: number }
   | { readonly kind: 'clock'; readonly hours: number };
+
+/** Draws what can happen in the midst of a run: decisions and events; of edits there nobody could tell what they should become. */
+export function drawDecision(codes: readonly string[], draw: Draw): Happening {
+  const code = draw.pick(codes);
+  const share = draw.random();
+  return draw.pick([
+    {
+      kind: 'person',
+      what: draw.pick(['allow', 'reject', 'pause', 'resume', 'locate', 'retry'] as const),
+      code,
+      share,
+    },
+    {
+      kind: 'edit',
+      edit: { kind: 'answer', code, take: draw.pick(['source', 'partoo', 'value'] as const) },
+      event: 'lost',
+    },
+    { kind: 'event', code, event: draw.pick(['told', 'twice', 'late'] as const) },
+    { kind: 'forged', code },
+  ] satisfies readonly Happening[]);
+}
 
 /** Draws something that people do to one of the sides, or to the product. */
 export function drawHappening(codes: readonly string[], draw: Draw): Happening {

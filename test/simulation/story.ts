@@ -4,7 +4,7 @@ import { createRandom } from '../../src/emulator/random.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { cells, fields, policy, properties } from '../sync/two-way-story.ts';
 import type { Row } from '../sync/shops.ts';
-import { drawHappening, type Happening, type Step, type Trouble } from './step.ts';
+import { drawDecision, drawHappening, type Happening, type Meanwhile, type Step, type Trouble } from './step.ts';
 
 /** One shop at the beginning: on which sides it is, and how they differ. */
 export interface Shop {
@@ -85,24 +85,42 @@ function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Dr
     ...happenings(),
     ...(draw.chance(0.1) ? [{ kind: 'look' as const, seed: draw.below(1000) }] : []),
     ...(draw.chance(0.04) ? [{ kind: 'undo' as const, share: draw.random() }] : []),
-    ...(hears && draw.chance(0.5) ? [drawRun('narrow', draw)] : []),
+    ...(hears && draw.chance(0.5) ? [drawRun('narrow', codes, draw)] : []),
     ...(draw.chance(0.1) ? [{ kind: 'save plan' as const }, ...happenings(), drawApply(draw)] : []),
     ...(draw.chance(0.15)
-      ? [{ kind: 'daemon' as const, hours: 8, happenings: happenings(), trouble: drawTrouble(draw) }]
+      ? [
+          {
+            kind: 'daemon' as const,
+            hours: 8,
+            happenings: happenings(),
+            inRun: draw.below(4),
+            ...drawBeside(codes, draw),
+          },
+        ]
       : [
-          drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), draw),
+          drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), codes, draw),
           { kind: 'clock' as const, hours: draw.chance(0.03) ? draw.pick([-30, -2, 100, 24 * 40]) : 8 },
         ]),
   ]);
 }
 
-function drawRun(trigger: 'full' | 'incremental' | 'narrow', draw: Draw): Step {
+function drawRun(trigger: 'full' | 'incremental' | 'narrow', codes: readonly string[], draw: Draw): Step {
   const overrides = drawOverrides(draw);
   const consent = trigger === 'full' ? draw.pick(['yes', 'yes', 'daemon', 'pass'] as const) : 'daemon';
   return {
     ...{ kind: 'run', trigger, consent, overrides: consent === 'yes' ? overrides : [] },
-    trouble: drawTrouble(draw),
+    ...drawBeside(codes, draw),
   };
+}
+
+/** What strikes a run, and what happens beside it. */
+function drawBeside(
+  codes: readonly string[],
+  draw: Draw,
+): { readonly trouble: Trouble | null; readonly meanwhile: Meanwhile | null } {
+  const trouble = drawTrouble(draw);
+  const at = draw.below(draw.pick([4, 12, 40]));
+  return { trouble, meanwhile: draw.chance(0.2) ? { at, happening: drawDecision(codes, draw) } : null };
 }
 
 function drawApply(draw: Draw): Step {
@@ -147,6 +165,7 @@ const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Nam
   codeFilter: ['case-insensitive', 'prefix'],
   errorKey: ['error'],
   createdStatus: [201],
+  nestedFields: ['merge'],
   duplicateCodeBody: ['string'],
   rateLimitBody: ['json', 'html'],
   temporaryClosedOnRead: ['closed_temporarily'],

@@ -20,6 +20,8 @@ export interface Troubles {
   /** Of the run under way. */
   readonly signal: AbortSignal;
   readonly isDead: boolean;
+  /** Something of that kind has struck. */
+  count(what: string): void;
   /** Of every kind, since the beginning. */
   readonly counts: Map<string, number>;
 }
@@ -70,6 +72,7 @@ export function createTroubles(): Troubles {
   };
 
   return {
+    count,
     counts,
     get signal() {
       return stop.signal;
