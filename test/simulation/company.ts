@@ -10,6 +10,7 @@ import { createRunningClock, type RunningClock } from './running-clock.ts';
 import type { SaidValues } from './said-values.ts';
 import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
+import { createWebhookDesk, type WebhookDesk } from './webhook-desk.ts';
 
 /** A simulated world, and what the simulation itself remembers of it. */
 export interface Company {
@@ -30,6 +31,8 @@ export interface Company {
   /** Businesses whose events are still on their way. */
   late: string[];
   events: number;
+  /** Where webhooks arrive. */
+  readonly desk: WebhookDesk;
   configurations: number;
   /** What was ever said of a location. */
   readonly pieces: SaidValues;
@@ -84,6 +87,13 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     ...{ world, story, troubles, clock, emulated, said, memoryWrites, whole: null, healsIn: 0, late: [], events: 0 },
     ...{ configurations: 1, pieces: new Map(), savedPlan: null, missed: new Map(), latest: world.clock.now(), runs: 0 },
     onStep: () => undefined,
+    desk: createWebhookDesk({
+      store: (event) => world.memory.recordEvent(event),
+      isDead: () => troubles.isDead,
+      onAgain: (business) => company.late.push(business),
+      clock,
+      log,
+    }),
   };
   world.onSource = (call) => {
     company.onStep();

@@ -1,4 +1,4 @@
-import { asBusinessId, asLocationKey, type LocationKey } from '../../src/domain/ids.ts';
+import { asLocationKey, type LocationKey } from '../../src/domain/ids.ts';
 import { allowStaged, rejectStaged } from '../../src/commands/decide-staged.ts';
 import { stagedIn } from '../../src/commands/staged.ts';
 import { apply } from '../sync/random-story.ts';
@@ -31,6 +31,7 @@ export function happen(company: Company, step: Happening): void {
       return;
     case 'forged':
       tell(company, `forged${step.code}`.padEnd(24, '0'), 'told');
+      company.desk.deliver(businessIdOf(step.code), company.events, 'stranger');
       return;
     case 'event':
       tell(company, idOf(company, step.code), step.event);
@@ -69,9 +70,8 @@ export function tell(company: Company, business: string | null, event: 'told' | 
     return;
   }
   company.events += 1;
-  const told = { id: `event-${String(company.events)}`, kind: 'business_updated', businessId: asBusinessId(business) };
-  company.world.memory.recordEvent(told);
-  if (event === 'twice') company.world.memory.recordEvent(told);
+  company.desk.deliver(business, company.events, 'partoo');
+  if (event === 'twice') company.desk.deliver(business, company.events, 'partoo');
 }
 
 function changeRows(company: Company, { what, code, share }: Extract<Step, { kind: 'rows' }>): void {

@@ -157,6 +157,17 @@ describe('what would break a promise is noticed', () => {
     expect(broken).toMatch(new RegExp(`^${name}`, 'u'));
   });
 
+  it('every delivery of Partoo is stored, and stored once (R34)', async () => {
+    const company = await settled();
+    Object.assign(company.world.memory, { recordEvent: () => false });
+    const before = lookBefore(company);
+
+    company.desk.deliver(first, 1, 'partoo');
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(/^webhook: duplicate instead of/u);
+  });
+
   it('a paused run writes nothing', async () => {
     const company = await settled();
     company.world.memory.pauseRuns({ who: 'tester@here', reason: 'holidays' });

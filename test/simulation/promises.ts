@@ -117,6 +117,7 @@ export function brokenBy(before: Before, report: RunReport | null, mode: RunMode
   if (report !== null && wrote && (report.isRefused || isHalf(report.plan)))
     return `unapproved: a run wrote that was refused, or knew half a side only: ${JSON.stringify(written.map(({ what }) => what))}`;
   return (
+    company.desk.misheard ??
     twoOfOne(world) ??
     lostBy(before, company) ??
     (mode.kind === 'undo' ? null : leftWithoutEvidence(before, written, mode, company)) ??
