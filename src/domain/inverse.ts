@@ -44,6 +44,9 @@ export interface Inverse {
    * was read back through the mapping. `null` empties, a date of special hours is removed by it.
    */
   cellsFor(record: SourceRecord, changes: FieldValues, context: InverseContext): Inversion;
-  /** A new record for a business. A key that would not read as itself refuses all of it: no cells. */
+  /**
+   * A new record for a business. A key that would not read as itself refuses all of it: no cells. So does a value that cannot be
+   * written and of which the record would say something else, as a constant in the mapping does.
+   */
   newRow(key: LocationKey, values: FieldValues, context: InverseContext): NewRow;
 }

@@ -159,6 +159,29 @@ export function createInverse(deps: MapperDeps): Inverse {
     return null;
   }
 
+  /** What a new row would say though it is not so, as a constant in the mapping does: the next run would take it for the truth. */
+  function firstUntrue(
+    blank: readonly string[],
+    written: Inversion['cells'],
+    refused: readonly RefusedField[],
+    values: FieldValues,
+    today: string,
+  ): string | null {
+    const texts = new Map(written.map(({ column, text }) => [column, text]));
+    const row = read(
+      blank.map((text, index) => texts.get(columns[index] ?? '') ?? text),
+      today,
+    );
+    if (typeof row === 'string') return row;
+    const untrue = refused.find(
+      ({ field }) => row.values[field] !== undefined && !isTarget(field, row.values[field], values[field]),
+    );
+    if (untrue === undefined) return null;
+    const { field, reason } = untrue;
+    const said = showValue(field, row.values[field]);
+    return `its row would say ${said} for ${labelOf(field)}, which is ${showValue(field, values[field])} in Partoo: ${reason}`;
+  }
+
   /** Paths that are written together, in the order of the mapping. */
   function groupsOf(paths: readonly FieldPath[]): readonly (readonly FieldPath[])[] {
     const groups = new Map<string, FieldPath[]>(inverses.map(({ path }) => [groupOf(path), []]));
@@ -180,6 +203,8 @@ export function createInverse(deps: MapperDeps): Inverse {
         (typeof start === 'string' ? start : start.key === key ? null : 'its code would read otherwise');
       if (problem !== null) return { cells: [], refused: refuse(Object.keys(values), problem) };
       const { cells, refused } = cellsFor({ cells: blank }, values, context);
+      const untrue = firstUntrue(blank, cells, refused, values, context.today);
+      if (untrue !== null) return { cells: [], refused: refuse(Object.keys(values), untrue) };
       const own = { column: columns[keyIndex] ?? '', text: key };
       return { cells: [own, ...cells.map(({ column, text }) => ({ column, text }))], refused };
     },

@@ -803,7 +803,7 @@ describe('a new row', () => {
 
   it('says what it does not hold', () => {
     const { cells, refused } = newRow('0042', {
-      name: 'Le Fournil',
+      name: 'Acme Nice',
       city: 'Nice',
       status: 'temporarily_closed',
       region: 'x',
@@ -811,9 +811,20 @@ describe('a new row', () => {
 
     expect(cells.map(({ column }) => column)).toEqual(['code', 'city']);
     expect(refused).toEqual([
-      { field: 'name', reason: 'a template cannot be written back' },
       { field: 'status', reason: 'no entry of its lookup says "temporarily_closed"' },
       { field: 'region', reason: 'it is not mapped' },
+    ]);
+  });
+
+  it('is refused whole where it would say what is not so: the next run would take that for the truth', () => {
+    const { cells, refused } = newRow('0042', { name: 'Le Fournil', city: 'Nice' });
+
+    const reason =
+      'its row would say Acme Nice for Name, which is Le Fournil in Partoo: a template cannot be written back';
+    expect(cells).toEqual([]);
+    expect(refused).toEqual([
+      { field: 'name', reason },
+      { field: 'city', reason },
     ]);
   });
 
