@@ -25,7 +25,7 @@ export interface Before {
   readonly rows: string;
   readonly absent: ReadonlySet<string>;
   readonly isKeyless: boolean;
-  readonly isPaused: boolean;
+  isPaused: boolean;
   /** Ids of businesses outside of what is ours to manage. */
   readonly outside: ReadonlySet<string>;
   /** Codes that several businesses carry. */
@@ -94,6 +94,7 @@ export function interfere(company: Company, meanwhile: Meanwhile | null, before:
     if (meanwhile === null || step !== meanwhile.at + 1 || company.troubles.isDead) return;
     happen(company, meanwhile.happening);
     before.isInterfered = true;
+    before.isPaused &&= company.world.memory.runPause() !== null;
     before.mayLeave = new Set([...before.mayLeave, ...mayLeaveIn(company)]);
     noteSaid(company.world, company.pieces);
     company.troubles.count(

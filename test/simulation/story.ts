@@ -150,7 +150,7 @@ function drawTrouble(draw: Draw): Trouble | null {
   ] as const);
 }
 
-/** Some of what Partoo's documents leave open; never so that it stores less than was sent. */
+/** Some of what Partoo's documents leave open; never so that it stores something else than was sent, as then the sides stay apart. */
 const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Name][] } = {
   phoneFormatting: ['spaced'],
   pastMidnight: ['split'],
@@ -165,7 +165,6 @@ const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Nam
   codeFilter: ['case-insensitive', 'prefix'],
   errorKey: ['error'],
   createdStatus: [201],
-  nestedFields: ['merge'],
   duplicateCodeBody: ['string'],
   rateLimitBody: ['json', 'html'],
   temporaryClosedOnRead: ['closed_temporarily'],
