@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/plan.ts';
 import type { WriteDeps } from './deps.ts';
 import { besideBase } from './beside-base.ts';
 import { caughtUp } from './caught-up.ts';
+import { lackingIn } from './plan/lacking.ts';
 import type { Draft } from './plan/make-plan.ts';
 import { isInScope } from './plan/in-scope.ts';
 import { releaseUndone } from './release-undone.ts';
@@ -145,7 +146,7 @@ function passedRows({ passed, partoo, source, known, seen }: World, { memory }: 
 
 function looked({ seen }: World): ReadonlySet<LocationKey> {
   const wanted = (key: LocationKey): boolean => seen.only === null || seen.only.has(key);
-  const linked = [...seen.links.keys()].filter((key) => !seen.source.keys.has(key));
+  const linked = lackingIn(seen.source.keys, seen.links);
   return new Set([...seen.source.locations.keys(), ...seen.source.invalid.keys(), ...linked].filter(wanted));
 }
 

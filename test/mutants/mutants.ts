@@ -259,8 +259,8 @@ export const mutants: readonly Mutant[] = [
     name: 'an invalid row counts as absent',
     breaks: 'R1',
     file: 'src/sync/plan/make-plan.ts',
-    find: 'if (!source.keys.has(code) && links',
-    replace: 'if (!source.locations.has(code) && links',
+    find: 'return lackingIn(source.keys, links)',
+    replace: 'return lackingIn(source.locations, links)',
     tests: ['sync/plan', 'scenarios'],
   },
   {

@@ -6,6 +6,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { FieldValues } from '../../domain/value.ts';
+import { lackingIn } from './lacking.ts';
 import { changeHash } from './change-hash.ts';
 import { compareText } from './compare-text.ts';
 import { splitFrozen } from './hold-frozen.ts';
@@ -196,10 +197,9 @@ function linksOfBusinesses({ links, partoo: { businesses } }: Seen): readonly Li
 /** Links whose code this complete read did not hold. Nobody is judged absent while a row's key cannot be read (R1). */
 function missingLinks({ source, links }: Seen, policy: Policy): readonly LocationKey[] {
   if (policy.covers === 'changes' || source.keyless.length > 0 || source.outcome !== 'complete') return [];
-  const missing: LocationKey[] = [];
-  for (const code of links.keys())
-    if (!source.keys.has(code) && links.get(code)?.state !== 'forgotten') missing.push(code);
-  return missing.sort(compareText);
+  return lackingIn(source.keys, links)
+    .filter((code) => links.get(code)?.state !== 'forgotten')
+    .sort(compareText);
 }
 
 /** One location failing for ever changes nothing for the others: it waits for its next try (R26). */

@@ -21,6 +21,7 @@ import { checkCategories } from './check-categories.ts';
 import { measuresMissed, missedChanges, untoldEdits } from './missed-changes.ts';
 import { readPartoo, readPartooChanges, type PartooReadDeps, type PartooReading } from './read-partoo.ts';
 import { readSource } from './read-source.ts';
+import { lackingIn } from '../plan/lacking.ts';
 import { inForce } from '../lapse-allowances.ts';
 import { locationsAmong } from './locations-among.ts';
 import type { SourceReading } from './source-reading.ts';
@@ -127,8 +128,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
     groups === null
       ? { locations: checked.locations, invalid: noneInvalid, toCreate: [] }
       : checkGroups({ locations: checked.locations, sections: groups.sections(), mayCreate: groups.mayCreate });
-  const needed = [...locations.keys()];
-  for (const key of links.keys()) if (!locations.has(key) && !source.snapshot.keys.has(key)) needed.push(key);
+  const needed = [...locations.keys(), ...lackingIn(source.snapshot.keys, links)];
   const approved = memory.fingerprint();
   const seen: Seen = {
     at,
@@ -214,7 +214,7 @@ function wantedFor(
   links: ReadonlyMap<LocationKey, Link>,
   { limits, memory, fingerprint }: RunDeps,
 ): ReadonlySet<LocationKey> {
-  const absent = [...links.keys()].filter((code) => !source.snapshot.keys.has(code));
+  const absent = lackingIn(source.snapshot.keys, links);
   const told = locationsOfEvents(memory, fingerprint);
   return new Set([...source.snapshot.locations.keys(), ...absent, ...told, ...limits.sentinels.map(asLocationKey)]);
 }
