@@ -19,13 +19,16 @@ export const exportCommand: Command<ExportOptions> = async (context, { out, form
   const rows: ExportRow[] = [];
   const { outcome, reason } = await app.partoo.reader
     .crawl(
-      (page) => {
-        for (const { id, code, values } of asLastRead(page, app, memory)) rows.push({ id, code, values });
+      {
+        receive(page) {
+          if (page.kind === 'recalled') return;
+          for (const { id, code, values } of asLastRead(page.businesses, app, memory)) rows.push({ id, code, values });
+        },
+        progress(done, of) {
+          context.progress('partoo', done, of);
+        },
       },
       context.signal,
-      (done, of) => {
-        context.progress('partoo', done, of);
-      },
     )
     .finally(() => {
       memory.close();

@@ -13,6 +13,7 @@ import type { HistoryMemory, HistoryMemoryWriter } from './memory/history.ts';
 import type { KeyAccountMemory, KeyAccountMemoryWriter } from './memory/key-accounts.ts';
 import type { LinkMemory, LinkMemoryWriter } from './memory/links.ts';
 import type { OutboxMemory, OutboxMemoryWriter } from './memory/outbox.ts';
+import type { PageMemory, PageMemoryWriter } from './memory/pages.ts';
 import type { ReadMemory, ReadMemoryWriter } from './memory/reads.ts';
 import type { ResolutionMemory, ResolutionMemoryWriter } from './memory/resolutions.ts';
 import type { RunPauseMemory, RunPauseMemoryWriter } from './memory/run-pause.ts';
@@ -33,6 +34,7 @@ export interface Memory
     BaseMemory,
     SeenMemory,
     ReadMemory,
+    PageMemory,
     AbsenceMemory,
     OutboxMemory,
     SettlingMemory,
@@ -64,6 +66,7 @@ export interface MemoryWriter
     LinkMemoryWriter,
     SeenMemoryWriter,
     ReadMemoryWriter,
+    PageMemoryWriter,
     AbsenceMemoryWriter,
     OutboxMemoryWriter,
     FailureMemoryWriter,

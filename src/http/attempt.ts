@@ -7,7 +7,7 @@ import type { Scrub } from './scrub.ts';
 /** An answer that says something: JSON of any status that repeating would not change. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Parsed JSON; null without a body. A short text where a refusal (4xx) was not JSON. */
+  /** Parsed JSON, or what was recalled of it; null without a body. A short text where a refusal (4xx) was not JSON. */
   readonly body: unknown;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -33,8 +33,16 @@ export type Attempt =
 /** The parts of got's response that are looked at. */
 interface PlainResponse {
   readonly statusCode: number;
-  readonly body: string;
+  readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** How the body of an answer is read. */
+interface BodyReading {
+  /** `JSON.parse` unless said. It throws where the text is no JSON. */
+  readonly parse?: ((text: string) => unknown) | undefined;
+  /** See `HttpRequest`. */
+  readonly recall?: ((bytes: Uint8Array) => unknown) | undefined;
 }
 
 /**
@@ -55,12 +63,15 @@ export function judgeResponse(
   response: PlainResponse,
   nowMs: number,
   scrub: Scrub,
-  parse: (text: string) => unknown = parseShallow,
+  { parse = parseShallow, recall }: BodyReading = {},
 ): Attempt {
   const { statusCode: status } = response;
-  // What a refusal says is shown to people, and it may quote the key. Scrubbed before it is cut, so that no half stays.
-  const text = status >= 400 ? scrub(response.body) : response.body;
   const headers = flatten(response.headers);
+  const recalled = status === 200 ? recall?.(response.body) : undefined;
+  if (recalled !== undefined) return { kind: 'answer', answer: { status, body: recalled, headers } };
+  const said = new TextDecoder().decode(response.body);
+  // What a refusal says is shown to people, and it may quote the key. Scrubbed before it is cut, so that no half stays.
+  const text = status >= 400 ? scrub(said) : said;
   if (status === 429) {
     const pauseSeconds = parseRetryAfter(headers['retry-after'], nowMs);
     const failed = { kind: 'failure', code: 'PARTOO_RATE_LIMITED', status, isPassing: true } as const;
@@ -149,7 +160,7 @@ function parseJson(
   parse: (text: string) => unknown,
 ): { readonly isJson: true; readonly value: unknown } | { readonly isJson: false } {
   try {
-    return { isJson: true, value: parse(text.replace(/^\uFEFF/, '')) };
+    return { isJson: true, value: parse(text) };
   } catch {
     return { isJson: false };
   }

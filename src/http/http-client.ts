@@ -21,6 +21,11 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** For this request only; the values may be secrets. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Asked about the bytes of a 200 before they are parsed. What it answers is the body of the answer; undefined: nothing is
+   * known of them, and they are parsed.
+   */
+  readonly recall?: (bytes: Uint8Array) => unknown;
   readonly priority: CallPriority;
   /** `never`: repeated only where the try before surely had no effect (429, never connected), as for a create (R12). */
   readonly repeat: 'freely' | 'never';

@@ -24,6 +24,7 @@ interface Sent {
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly recall?: (bytes: Uint8Array) => unknown;
   readonly repeat: 'freely' | 'never';
   readonly signal: AbortSignal;
 }
@@ -55,7 +56,7 @@ export function createSender(deps: SenderDeps, scrub: Scrub): Sender {
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
-    responseType: 'text',
+    responseType: 'buffer',
     // Said here, it wins over NODE_TLS_REJECT_UNAUTHORIZED (R36).
     https: { rejectUnauthorized: true },
   });
@@ -81,7 +82,7 @@ export function createSender(deps: SenderDeps, scrub: Scrub): Sender {
           received = transferred;
           if (received > maxBytes) stop.abort();
         });
-        return judgeResponse(await sent, clock.now(), scrub, deps.parseJson);
+        return judgeResponse(await sent, clock.now(), scrub, { parse: deps.parseJson, recall: request.recall });
       } catch (error) {
         return received > maxBytes ? tooLarge(maxBytes) : judgeError(error, timeoutMs);
       } finally {

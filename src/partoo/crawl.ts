@@ -1,9 +1,10 @@
 import { SyncError } from '../domain/errors.ts';
 import type { Log } from '../domain/ports/log.ts';
+import type { PageFacts } from '../domain/ports/crawled-page.ts';
 import { createListings, type Listing, type Listings } from './listings.ts';
-import { readCountry } from './read-values.ts';
-import type { BusinessPage, IdentifiedBusiness } from './schema.ts';
-import { type Search, type SearchFilters, pageRange, statusWords } from './search.ts';
+import { pageFacts } from './page-facts.ts';
+import type { IdentifiedBusiness } from './schema.ts';
+import { type FoundPage, type Search, type SearchFilters, pageRange, statusWords } from './search.ts';
 
 export interface CrawlDeps {
   readonly search: Search;
@@ -20,9 +21,18 @@ interface Pass {
   readonly isCutShort: boolean;
 }
 
+/** A page of a crawl. */
+export interface SearchedPage extends Pick<FoundPage, 'digest' | 'recalled'> {
+  readonly said: Omit<PageFacts, 'digest'>;
+  /** How many of its ids no page gave before. */
+  readonly fresh: number;
+  /** Those that no page gave before; none of a page that was recalled. */
+  readonly businesses: readonly IdentifiedBusiness[];
+}
+
 export interface CrawlCallbacks {
-  /** Called with businesses not given before. */
-  receive(rows: readonly IdentifiedBusiness[]): void;
+  receive(page: SearchedPage): void;
+  recall(digest: string): PageFacts | null;
   progress(done: number, of: number): void;
   readonly signal: AbortSignal;
 }
@@ -45,12 +55,9 @@ export async function crawlBusinesses(deps: CrawlDeps, callbacks: CrawlCallbacks
   const countries = new Set<string>();
   const receiver = {
     ...callbacks,
-    receive(fresh: readonly IdentifiedBusiness[]) {
-      for (const row of fresh) {
-        const country = readCountry(row);
-        if (country !== null) countries.add(country);
-      }
-      if (fresh.length > 0) callbacks.receive(fresh);
+    receive(page: SearchedPage) {
+      for (const country of page.said.countries) countries.add(country);
+      callbacks.receive(page);
     },
   };
 
@@ -103,9 +110,9 @@ async function readPages(
   ids: Listing,
   callbacks: CrawlCallbacks,
 ): Promise<Pass> {
-  const { signal } = callbacks;
-  const ask = (page?: number): Promise<BusinessPage> =>
-    deps.search.page({ filters, priority: 'background', signal, ...(page === undefined ? {} : { page }) });
+  const { signal, recall } = callbacks;
+  const ask = (page?: number): Promise<FoundPage> =>
+    deps.search.page({ filters, recall, priority: 'background', signal, ...(page === undefined ? {} : { page }) });
 
   let first = await ask();
   for (let reading = 1; reading < readingsOfAPage && first.count !== 0 && isOdd(first, ids); reading += 1) {
@@ -115,14 +122,18 @@ async function readPages(
   const { count } = first;
   // Equal numbers are no proof once the count moved: where one business goes, another slips onto a page already read.
   const counts = new Set([count]);
-  const take = (page: BusinessPage): void => {
+  const take = (page: FoundPage): void => {
     counts.add(page.count);
-    callbacks.receive(page.businesses.filter(({ id }) => ids.add(id)));
+    const isNew = page.ids.map((id) => ids.add(id));
+    const fresh = isNew.filter(Boolean).length;
+    const businesses = page.businesses.filter((_, at) => isNew[at]);
+    const { digest, recalled } = page;
+    if (fresh > 0) callbacks.receive({ digest, recalled, said: recalled ?? pageFacts(page), fresh, businesses });
     callbacks.progress(ids.size, count ?? ids.size);
   };
   take(first);
 
-  const ahead: Promise<BusinessPage | null>[] = [];
+  const ahead: Promise<FoundPage | null>[] = [];
   let lastAsked = firstPage;
   for (let number = firstPage + 1; number <= lastPage && ids.size !== count; number += 1) {
     while (lastAsked < lastPage && lastAsked < number + deps.lookAhead - 1) {
@@ -149,9 +160,9 @@ async function readPages(
 }
 
 /** Empty, another page than asked for, or nothing but what was already read. */
-function isOdd({ page, businesses }: BusinessPage, ids: Pick<Listing, 'has'>, asked?: number): boolean {
+function isOdd({ page, ids: given }: FoundPage, ids: Pick<Listing, 'has'>, asked?: number): boolean {
   if (asked !== undefined && page !== null && page !== asked) return true;
-  return businesses.every(({ id }) => ids.has(id));
+  return given.every((id) => ids.has(id));
 }
 
 /** The error of a page asked for ahead surfaces when its turn comes, or never, when an earlier one failed. */
@@ -160,7 +171,7 @@ function handled<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-async function nullWhereRefused(page: Promise<BusinessPage>): Promise<BusinessPage | null> {
+async function nullWhereRefused(page: Promise<FoundPage>): Promise<FoundPage | null> {
   try {
     return await page;
   } catch (error) {

@@ -42,18 +42,25 @@ export function createPartooReader(deps: PartooReaderDeps): PartooReader {
   };
 
   return {
-    async crawl(receive, signal, onProgress) {
+    async crawl(receiver, signal) {
       await groups?.ready(signal);
       let businesses = 0;
       const reason = await crawlBusinesses(
         { search, log, lookAhead },
         {
           signal,
-          receive(rows) {
-            businesses += rows.length;
-            receive(translate(rows));
+          receive({ digest, recalled, said, fresh, businesses: raws }) {
+            businesses += fresh;
+            const isWhole = fresh === said.ids.length;
+            const facts = digest !== null && isWhole ? { ...said, digest } : null;
+            receiver.receive(
+              recalled === null
+                ? { kind: 'parsed', businesses: translate(raws), facts }
+                : { kind: 'recalled', facts: recalled },
+            );
           },
-          progress: (done, of) => onProgress?.(done, of),
+          recall: (digest) => receiver.recall?.(digest) ?? null,
+          progress: (done, of) => receiver.progress?.(done, of),
         },
       );
       if (reason === null) return { outcome: 'complete', businesses };

@@ -1,5 +1,7 @@
 import type { HttpAnswer } from '../http/attempt.ts';
 import { SyncError } from '../domain/errors.ts';
+import { asBusinessId } from '../domain/ids.ts';
+import type { PageFacts } from '../domain/ports/crawled-page.ts';
 import type { RawBusiness } from '../domain/ports/remote-business.ts';
 
 /** An entry of `contacts` (partoo-api section 11); unknown keys are kept. */
@@ -8,12 +10,8 @@ export interface RawContact extends Readonly<Record<string, unknown>> {
   readonly email?: string | null;
 }
 
-/** One page of `GET /business/search` (section 6). A figure that Partoo did not name is null. */
-export interface BusinessPage {
-  readonly page: number | null;
-  readonly maxPage: number | null;
-  /** Total matches, not the rows of this page. */
-  readonly count: number | null;
+/** One page of `GET /business/search` (section 6). */
+export interface BusinessPage extends Pick<PageFacts, 'page' | 'maxPage' | 'count' | 'ids'> {
   readonly businesses: readonly IdentifiedBusiness[];
 }
 
@@ -36,6 +34,7 @@ export function parseBusinessPage(body: unknown): BusinessPage {
     page: readInteger(body['page']),
     maxPage: readInteger(body['max_page']),
     count: readInteger(body['count']),
+    ids: businesses.map(({ id }) => asBusinessId(id)),
     businesses,
   };
 }

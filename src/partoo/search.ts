@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { SyncError } from '../domain/errors.ts';
 import type { CallPriority } from '../domain/ports/call-budget.ts';
+import type { PageFacts } from '../domain/ports/crawled-page.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { isSuccess, refusalError } from './refusal.ts';
@@ -18,8 +20,17 @@ export interface PageRequest {
   readonly filters: SearchFilters;
   /** Absent: the first page, whatever its number is. */
   readonly page?: number;
+  /** What a page with this digest says, where it need not be parsed; null: it must be. */
+  readonly recall?: (digest: string) => PageFacts | null;
   readonly priority: CallPriority;
   readonly signal: AbortSignal;
+}
+
+/** A page of a search. Where it was recalled, it was not parsed, and has no businesses. */
+export interface FoundPage extends BusinessPage {
+  /** Of its bytes; null where nobody asked to recall it. */
+  readonly digest: string | null;
+  readonly recalled: PageFacts | null;
 }
 
 /** Asking Partoo for lists of businesses, in whichever dialect it turns out to understand. */
@@ -28,7 +39,7 @@ export interface Search {
    * One page. The first one also finds out the dialect.
    * @throws {@link SyncError} PARTOO_UNAUTHORIZED, PARTOO_FORBIDDEN, PARTOO_REFUSED, PARTOO_UNEXPECTED, and what the client throws
    */
-  page(request: PageRequest): Promise<BusinessPage>;
+  page(request: PageRequest): Promise<FoundPage>;
   /**
    * Every match, once each; checked against the `count` Partoo names, read again up to twice where they differ.
    * @throws {@link SyncError} PARTOO_CRAWL_INCONSISTENT, and as {@link Search.page}
@@ -36,7 +47,7 @@ export interface Search {
   all(request: ListRequest): Promise<readonly IdentifiedBusiness[]>;
 }
 
-export interface ListRequest extends Omit<PageRequest, 'page'> {
+export interface ListRequest extends Omit<PageRequest, 'page' | 'recall'> {
   /** More may match while the pages are read, as with our own writes under way: all that matched at first is enough. */
   readonly mayGrow?: true;
 }
@@ -58,6 +69,8 @@ const dialects: readonly Dialect[] = [
   { temporarilyClosed: 'closed_temporarily', hasPerPage: false },
 ];
 
+type Recall = (bytes: Uint8Array) => PageFacts | undefined;
+
 const perPage = 100;
 const maxReadings = 3;
 
@@ -68,7 +81,11 @@ const maxReadings = 3;
 export function createSearch({ http, orgId }: SearchDeps): Search {
   let spoken: Dialect = likeliest;
 
-  const ask = (dialect: Dialect, { filters, page, priority, signal }: PageRequest): Promise<HttpAnswer> => {
+  const ask = (
+    dialect: Dialect,
+    { filters, page, priority, signal }: PageRequest,
+    recall?: Recall,
+  ): Promise<HttpAnswer> => {
     const { status = statusWords.join(','), ...others } = filters;
     const query = {
       status: String(status).replace('temporarily_closed', dialect.temporarilyClosed),
@@ -77,16 +94,18 @@ export function createSearch({ http, orgId }: SearchDeps): Search {
       ...others,
       ...(page === undefined ? {} : { page }),
     };
-    return http.request({ method: 'GET', path: '/business/search', query, priority, repeat: 'freely', signal });
+    const recalling = recall === undefined ? {} : { recall };
+    const path = '/business/search';
+    return http.request({ method: 'GET', path, query, priority, repeat: 'freely', signal, ...recalling });
   };
 
-  const askInTurn = async (request: PageRequest): Promise<HttpAnswer> => {
+  const askInTurn = async (request: PageRequest, recall?: Recall): Promise<HttpAnswer> => {
     const others = request.page === undefined ? dialects.filter((dialect) => dialect !== spoken) : [];
-    const first = await ask(spoken, request);
+    const first = await ask(spoken, request, recall);
     if (first.status !== 400) return first;
 
     for (const dialect of others) {
-      const answer = await ask(dialect, request);
+      const answer = await ask(dialect, request, recall);
       if (answer.status === 400) continue;
       if (isSuccess(answer)) spoken = dialect;
       return answer;
@@ -94,10 +113,19 @@ export function createSearch({ http, orgId }: SearchDeps): Search {
     return first;
   };
 
-  const page = async (request: PageRequest): Promise<BusinessPage> => {
-    const answer = await askInTurn(request);
+  const page = async (request: PageRequest): Promise<FoundPage> => {
+    const found: { digest: string | null; recalled: PageFacts | null } = { digest: null, recalled: null };
+    const recall = (bytes: Uint8Array): PageFacts | undefined => {
+      found.digest = hash('sha256', bytes, 'base64');
+      found.recalled = request.recall?.(found.digest) ?? null;
+      return found.recalled ?? undefined;
+    };
+    const answer = await askInTurn(request, request.recall && recall);
     if (!isSuccess(answer)) throw refusalError('a search of businesses', answer);
-    return parseBusinessPage(answer.body);
+    const { digest, recalled } = found;
+    return recalled === null
+      ? { ...parseBusinessPage(answer.body), digest, recalled }
+      : { ...recalled, businesses: [], digest, recalled };
   };
 
   const readOnce = async (request: Omit<PageRequest, 'page'>): Promise<Reading> => {
@@ -144,7 +172,7 @@ interface Reading {
  */
 export function pageRange(first: BusinessPage): { readonly firstPage: number; readonly lastPage: number } {
   const firstPage = first.page ?? 1;
-  const rows = first.businesses.length;
+  const rows = first.ids.length;
   const pages = rows === 0 ? 1 : Math.ceil((first.count ?? rows) / rows);
   return { firstPage, lastPage: first.maxPage ?? firstPage + pages - 1 };
 }

@@ -19,6 +19,7 @@ import { createKeyAccounts } from './key-accounts.ts';
 import { createLinks } from './links.ts';
 import { createMeta } from './meta.ts';
 import { createOutbox } from './outbox.ts';
+import { createPages } from './pages.ts';
 import { createResolutions } from './resolutions.ts';
 import { createRuns } from './runs.ts';
 import { createSeen } from './seen.ts';
@@ -39,6 +40,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
   const failures = createFailures(deps);
   const held = createHeld(deps);
   const conflicts = createConflicts(deps);
+  const pages = createPages(deps);
   const resolutions = createResolutions(deps);
   const undone = createUndone(deps);
   const runs = createRuns(deps);
@@ -118,6 +120,7 @@ export function createMemory(deps: TableDeps): MemoryWriter {
     recordApproval: approvals.recordApproval,
     ...categories,
     ...customFields,
+    ...pages,
     ...subResources,
     ...keyAccounts,
     pendingEvents: events.pendingEvents,

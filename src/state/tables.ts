@@ -120,6 +120,7 @@ export interface Tables {
   approvals: { id: Generated<number>; run_id: Text; kind: Text; detail: Text; who: Text; at: Text };
   categories: { gcid: Text; state: MaybeText; live_id: MaybeText; checked_at: Text };
   custom_fields: { id: number; definition_json: Text; checked_at: Text };
+  pages: { digest: Text; page_json: Text };
   sub_resources: { business_id: Text; resource: Text; read_at: Text; content_json: Text };
   refused_rights: { name: Text; key_digest: Text; learnt_at: Text };
   events: { id: Text; kind: Text; business_id: MaybeText; received_at: Text; done_at: MaybeText };

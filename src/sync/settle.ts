@@ -47,6 +47,7 @@ export function settle(
   if (world.lookedUp.length > 0) memory.rememberCategories(world.lookedUp);
   if (world.customFields !== null) memory.rememberCustomFields(world.customFields);
   memory.rememberSourceTraits(world.source.traits);
+  if (world.partoo.pages !== null) memory.rememberPages(world.partoo.pages.parsed, world.partoo.pages.recalled);
   // What moved in Partoo and was not looked at must not be passed over by the next read of changes (R23).
   if (seen.only === null) memory.moveWatermark(world.nextSince);
   if (seen.only === null && deps.policy.covers === 'changes' && isAllSettled(world, deps))

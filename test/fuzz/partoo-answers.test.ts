@@ -38,7 +38,7 @@ function answering(statusCode: number, body: string): Pick<HttpClient, 'request'
       // Whatever Partoo answers, no reader asks for ever.
       if ((calls += 1) > 500) throw new Error('it asks for ever');
       const attempt = judgeResponse(
-        { statusCode, body, headers: { 'retry-after': body.slice(0, 20) } },
+        { statusCode, body: Buffer.from(body), headers: { 'retry-after': body.slice(0, 20) } },
         0,
         createScrub([secret]),
       );
@@ -64,7 +64,14 @@ it(`whatever Partoo answers, a read gives businesses or says what is wrong, with
 
     const ends = [
       await unlessSaid(() =>
-        reader.crawl((businesses) => received.push(...businesses.map(({ values }) => values)), signal),
+        reader.crawl(
+          {
+            receive(page) {
+              if (page.kind === 'parsed') received.push(...page.businesses.map(({ values }) => values));
+            },
+          },
+          signal,
+        ),
       ),
       await unlessSaid(() => reader.findById(asBusinessId(rawOf('0001').id), signal)),
       await unlessSaid(() => reader.findByCode('0001', signal)),

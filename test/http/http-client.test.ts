@@ -49,6 +49,31 @@ describe('one request', () => {
     expect(budget.taken).toBe(1);
   });
 
+  it('asks about the bytes of a 200 before it parses them', async () => {
+    const said = '{"count":1}';
+    partoo.expect().get('/v2/user/me').times(2).reply(200, said);
+    const { http } = createTestHttp(partoo.baseUrl);
+    const asked: string[] = [];
+    const recall = (bytes: Uint8Array): unknown => {
+      asked.push(new TextDecoder().decode(bytes));
+      return asked.length === 1 ? undefined : 'recalled';
+    };
+
+    const answers = [await http.request({ ...reading(), recall }), await http.request({ ...reading(), recall })];
+
+    expect(answers.map(({ body }) => body)).toEqual([{ count: 1 }, 'recalled']);
+    expect(asked).toEqual([said, said]);
+  });
+
+  it.each([201, 404])('asks nothing about the bytes of a %i', async (status) => {
+    partoo.expect().get('/v2/user/me').reply(status, { count: 1 });
+    const { http } = createTestHttp(partoo.baseUrl);
+
+    const { body } = await http.request({ ...reading(), recall: () => 'recalled' });
+
+    expect(body).toEqual({ count: 1 });
+  });
+
   it.each([400, 401, 403, 404, 415])(
     'gives a %i that Partoo said back to the caller, without repeating',
     async (status) => {

@@ -232,6 +232,22 @@ export const mutants: readonly Mutant[] = [
     tests: ['partoo'],
   },
   {
+    name: 'a page with known bytes is passed over though its businesses were written since',
+    breaks: 'R14',
+    file: 'src/sync/read/recall-pages.ts',
+    find: 'return records.digest() === page.records ? page : null;',
+    replace: 'return page;',
+    tests: ['sync/read'],
+  },
+  {
+    name: 'a page with known bytes is passed over though a location of it moved in the source',
+    breaks: 'R14',
+    file: 'src/sync/read/recall-pages.ts',
+    find: ' || !sourceStill.has(code)) return null;',
+    replace: ') return null;',
+    tests: ['sync/invariants.test.ts'],
+  },
+  {
     name: 'search answers for a code are trusted to be exact',
     breaks: 'R12',
     file: 'src/partoo/reader.ts',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CrawledPage, PageFacts } from '../../src/domain/ports/crawled-page.ts';
 import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { type Fields, manyBusinesses, startPartoo } from './partoo-fixture.ts';
@@ -246,6 +247,18 @@ describe('more than a hundred pages', { timeout: 120_000 }, () => {
     expect(codesOf(given)).toEqual(seedCodes(all));
   });
 
+  it('R10 are split by the countries of pages that are recalled as well', async () => {
+    const all = businesses.map((one) => ({ ...one, status: 'open' }));
+    const partoo = await startPartoo({ seed: { businesses: all }, switches });
+    const first = await partoo.crawl();
+    const known = first.pages.flatMap(({ facts }) => (facts === null ? [] : [facts]));
+
+    const { pages, result } = await partoo.crawl(known);
+
+    expect(result).toEqual({ outcome: 'complete', businesses: 3200 });
+    expect(pages.filter(({ kind }) => kind === 'recalled')).toHaveLength(known.length);
+  });
+
   it('R10 leave the reading incomplete where splitting does not help', async () => {
     const all = businesses.map((one) => ({ ...one, status: 'open', country: 'FR' }));
     const partoo = await startPartoo({ seed: { businesses: all }, switches });
@@ -254,6 +267,51 @@ describe('more than a hundred pages', { timeout: 120_000 }, () => {
 
     expect(result.outcome).toBe('incomplete');
     expect(result.outcome === 'incomplete' && result.reason).toContain('open in FR fills more than 100 pages');
+  });
+});
+
+describe('pages that need not be parsed', () => {
+  const factsOf = (pages: readonly CrawledPage[]): readonly PageFacts[] =>
+    pages.flatMap(({ facts }) => (facts === null ? [] : [facts]));
+
+  it('are known by their bytes, and count in the proof that all was read (R10)', async () => {
+    const partoo = await startPartoo({ seed: { businesses: mixed } });
+    const first = await partoo.crawl();
+
+    const second = await partoo.crawl(factsOf(first.pages));
+
+    expect(second.pages).toEqual(factsOf(first.pages).map((facts) => ({ kind: 'recalled', facts })));
+    expect(factsOf(first.pages).map(({ page, maxPage, count, ids }) => [page, maxPage, count, ids.length])).toEqual([
+      [1, 3, 250, 100],
+      [2, 3, 250, 100],
+      [3, 3, 250, 50],
+    ]);
+    expect(second).toMatchObject({ given: [], result: first.result, progress: first.progress });
+  });
+
+  it('say which countries and categories are on them, and what was modified last', async () => {
+    const businesses = manyBusinesses(3, (index) => ({
+      ...{ country: index === 2 ? 'ES' : 'FR', categories: index === 1 ? ['gcid:cafe'] : ['gcid:bakery'] },
+    }));
+    const partoo = await startPartoo({ seed: { businesses } });
+
+    const { given, pages } = await partoo.crawl();
+
+    expect(pages[0]?.facts).toMatchObject({ countries: ['FR', 'ES'], categories: ['gcid:bakery', 'gcid:cafe'] });
+    expect(pages[0]?.facts?.modified).toBe(Math.max(...given.map(({ modified }) => modified)));
+  });
+
+  it('are others as soon as a colleague edits one business', async () => {
+    const partoo = await startPartoo({ seed: { businesses: mixed } });
+    const first = await partoo.crawl();
+    const edited = first.given[150];
+    partoo.emulator.edit(edited?.id ?? '', { name: 'Edited' });
+
+    const second = await partoo.crawl(factsOf(first.pages));
+
+    expect(second.pages.map(({ kind }) => kind)).toEqual(['recalled', 'parsed', 'recalled']);
+    expect(second.given).toHaveLength(100);
+    expect(second.result).toEqual({ outcome: 'complete', businesses: 250 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { CrawledPage, PageFacts } from '../../src/domain/ports/crawled-page.ts';
 import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { createPartooReader } from '../../src/partoo/reader.ts';
@@ -35,11 +36,12 @@ export interface PartooTest extends TestHttp {
   readonly emulator: Emulator;
   readonly reader: ReturnType<typeof createPartooReader>;
   readonly writer: ReturnType<typeof createPartooWriter>;
-  /** Crawls to the end; everything given, in order. */
-  crawl(): Promise<{
+  /** Crawls to the end; everything given, in order. `recalled`: pages that need not be parsed. */
+  crawl(recalled?: readonly PageFacts[]): Promise<{
     readonly given: readonly RemoteBusiness[];
     readonly result: Awaited<ReturnType<ReturnType<typeof createPartooReader>['crawl']>>;
     readonly progress: readonly (readonly [number, number])[];
+    readonly pages: readonly CrawledPage[];
   }>;
 }
 
@@ -67,15 +69,22 @@ export async function startPartoo(
     emulator,
     reader,
     writer,
-    async crawl() {
+    async crawl(recalled = []) {
       const given: RemoteBusiness[] = [];
       const progress: (readonly [number, number])[] = [];
+      const pages: CrawledPage[] = [];
       const result = await reader.crawl(
-        (page) => given.push(...page),
+        {
+          receive(page) {
+            pages.push(page);
+            if (page.kind === 'parsed') given.push(...page.businesses);
+          },
+          recall: (digest) => recalled.find((facts) => facts.digest === digest) ?? null,
+          progress: (done, of) => progress.push([done, of]),
+        },
         new AbortController().signal,
-        (done, of) => progress.push([done, of]),
       );
-      return { given, result, progress };
+      return { given, result, progress, pages };
     },
   };
 }

@@ -5,7 +5,7 @@ import { createMapper } from '../../src/mapping/mapper.ts';
 import { fieldsOf } from '../mapping/mapping-fixture.ts';
 import { basesOf, linksOf, live, partooOf, readingCalls, shuffle, surviving, within } from './lives.ts';
 import { apply, codes, history, start, type Edit, type Start } from './random-story.ts';
-import { outOfReach, type Trouble } from './simulated-partoo.ts';
+import { createSimulatedPartoo, outOfReach, type InMemoryPartoo, type Trouble } from './simulated-partoo.ts';
 import { businessIdOf, columns, defaultFields, rawOf, row } from './shops.ts';
 import { type Story } from './simulated-world.ts';
 
@@ -403,4 +403,35 @@ it('I15: a source that is recognised plans what parsing it plans (R14)', { timeo
     },
   );
   expect(recognised).toBeGreaterThan(0);
+});
+
+it('I16: pages that are recalled plan what parsing them plans (R10, R14)', { timeout: minute }, async () => {
+  let recalled = 0;
+  await check(
+    25,
+    fc.record({ start, history, policy: absence, edits: history }),
+    async ({ start: { rows, businesses }, history: steps, policy, edits }) => {
+      const partoos: InMemoryPartoo[] = [];
+      const createPartoo: Story['createPartoo'] = async ({ today }) => {
+        const partoo = createSimulatedPartoo(businesses, today);
+        partoos.push(partoo);
+        return partoo;
+      };
+      await within({ rows, policy, createPartoo }, async (world) => {
+        await live(world, steps);
+        await world.sync();
+        for (const happening of edits[0] ?? []) apply(world, happening);
+
+        const recallingPlan = await world.plan();
+        for (const partoo of partoos) {
+          recalled += partoo.recalled;
+          partoo.recalls = false;
+        }
+        const parsingPlan = await world.plan();
+
+        expect({ ...recallingPlan, id: '' }).toEqual({ ...parsingPlan, id: '' });
+      });
+    },
+  );
+  expect(recalled).toBeGreaterThan(0);
 });

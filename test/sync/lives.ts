@@ -48,6 +48,7 @@ export const readingCalls = new Set([
     'sourceRead',
     'sourceWatermark',
     'watermark',
+    'pageOf',
     'links',
     'fingerprints',
     'basesOf',

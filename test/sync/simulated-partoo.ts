@@ -5,7 +5,9 @@ import type { WriteResult } from '../../src/domain/ports/partoo-writer.ts';
 import type { RemoteBusiness } from '../../src/domain/ports/remote-business.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
 import { createPartooCodec } from '../../src/partoo/codec.ts';
+import { pageFacts } from '../../src/partoo/page-facts.ts';
 import { toRemoteBusiness } from '../../src/partoo/remote-business.ts';
+import type { BusinessPage } from '../../src/partoo/schema.ts';
 import type { PartooSide } from '../../src/sync/deps.ts';
 
 /** Partoo's own object, as far as a simulated business holds it. */
@@ -59,6 +61,12 @@ export interface SimulatedPartoo {
   byCode(code: string): readonly Raw[];
 }
 
+export interface InMemoryPartoo extends SimulatedPartoo {
+  /** May pages be recalled instead of read, and how many were? */
+  recalls: boolean;
+  recalled: number;
+}
+
 const pageSize = 3;
 
 /** A Partoo in memory behind the real codec: no HTTP, no waiting, troubles on demand. Without a clock, `modified` counts. */
@@ -66,7 +74,7 @@ export function createSimulatedPartoo(
   businesses: readonly Raw[],
   today: () => string,
   now: () => number = () => 0,
-): SimulatedPartoo {
+): InMemoryPartoo {
   const codec = createPartooCodec({ today });
   const store = new Map<string, Raw>(businesses.map((raw) => [raw.id, { modified: 1000, ...raw }]));
   let lastModified = 1000;
@@ -80,6 +88,10 @@ export function createSimulatedPartoo(
     move();
     store.set(raw.id, { ...world.reshape(raw), modified: lastModified });
   };
+  const pageOf = (businesses: readonly Raw[]): BusinessPage => ({
+    ...{ page: null, maxPage: null, count: null, businesses },
+    ids: businesses.map(({ id }) => asBusinessId(id)),
+  });
   const read = (raw: Raw): RemoteBusiness => toRemoteBusiness({ ...structuredClone(raw) }, today());
   const begin = async (call: string): Promise<void> => {
     calls += 1;
@@ -127,12 +139,20 @@ export function createSimulatedPartoo(
       },
     },
     reader: {
-      async crawl(receive) {
+      async crawl({ receive, recall }) {
         await begin('crawl');
         const shown = world.order([...store.values()]).filter(({ id }) => !world.hidden.has(id));
         for (let from = 0; from < shown.length; from += pageSize) {
           await begin('page');
-          receive(shown.slice(from, from + pageSize).map((raw) => read(store.get(raw.id) ?? raw)));
+          const raws = shown.slice(from, from + pageSize).map((raw) => store.get(raw.id) ?? raw);
+          const digest = JSON.stringify([raws, shown.length]);
+          const facts = world.recalls ? (recall?.(digest) ?? null) : null;
+          if (facts !== null) world.recalled += 1;
+          receive(
+            facts === null
+              ? { kind: 'parsed', businesses: raws.map(read), facts: { ...pageFacts(pageOf(raws)), digest } }
+              : { kind: 'recalled', facts },
+          );
         }
         return world.crawlProblem === null
           ? { outcome: 'complete', businesses: shown.length }
@@ -182,7 +202,7 @@ export function createSimulatedPartoo(
       delete: (id) => write(`delete ${id}`, id, {}, () => store.delete(id)),
     },
   };
-  const world: SimulatedPartoo = {
+  const world: InMemoryPartoo = {
     side,
     businesses: store,
     writes: [],
@@ -191,6 +211,8 @@ export function createSimulatedPartoo(
     trouble: () => null,
     reshape: (raw) => raw,
     order: (raws) => raws,
+    recalls: true,
+    recalled: 0,
     hidden: new Set(),
     crawlProblem: null,
     key: { keyDigest: 'key-1', role: 'ORG_ADMIN', permissions: null, listed: null, expiresOn: null },

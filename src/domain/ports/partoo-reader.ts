@@ -1,6 +1,7 @@
 import type { BusinessId } from '../ids.ts';
 import type { ListedSubResource } from '../sub-resources.ts';
 import type { CallPriority } from './call-budget.ts';
+import type { CrawlReceiver } from './crawled-page.ts';
 import type { RemoteBusiness } from './remote-business.ts';
 
 export interface CrawlResult {
@@ -13,11 +14,7 @@ export interface CrawlResult {
 /** Reading Partoo. Calls are paced, retried and translated by the adapter. Errors are {@link SyncError}s. */
 export interface PartooReader {
   /** Every business of the key's organization, once each, page by page; verified (R10). */
-  crawl(
-    receive: (page: readonly RemoteBusiness[]) => void,
-    signal: AbortSignal,
-    onProgress?: (done: number, of: number) => void,
-  ): Promise<CrawlResult>;
+  crawl(receiver: CrawlReceiver, signal: AbortSignal): Promise<CrawlResult>;
   /** Any number of ids, 100 a call; ids that Partoo does not answer are missing from the map. */
   findByIds(ids: readonly BusinessId[], signal: AbortSignal): Promise<ReadonlyMap<BusinessId, RemoteBusiness>>;
   /** One direct look-up. `null` only on a 404 (R3). */

@@ -1,12 +1,15 @@
 import { SyncError } from '../../domain/errors.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { Link } from '../../domain/memory/links.ts';
+import type { KnownPage, PageMemory } from '../../domain/memory/pages.ts';
 import type { SeenFingerprint } from '../../domain/memory/seen.ts';
+import type { CrawledPage, PageFacts } from '../../domain/ports/crawled-page.ts';
 import type { PartooReader } from '../../domain/ports/partoo-reader.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { Codes, MissingReason } from '../../domain/snapshot.ts';
 import { fingerprintBusiness } from './fingerprint.ts';
 import { createLinkedBusinesses } from './linked-businesses.ts';
+import { createRecall, openRecords } from './recall-pages.ts';
 
 /** What has come together of Partoo's side. */
 export interface Collected {
@@ -24,9 +27,19 @@ export interface Collected {
   readonly codesOfOthers: ReadonlyMap<string, LocationKey>;
 }
 
+export interface MetPages {
+  readonly parsed: readonly KnownPage[];
+  readonly recalled: readonly string[];
+}
+
 /** Gathers businesses and keeps only what needs a decision. */
 export interface Collector extends Collected {
   keep(business: RemoteBusiness): void;
+  keepPage(page: CrawledPage): void;
+  /** What a page with this digest says, where all of it would be passed over; null: it has to be parsed. */
+  readonly recall: (digest: string) => PageFacts | null;
+  /** Pages that were parsed, to be known again; digests of those that were. */
+  readonly pages: MetPages;
   isMet(id: BusinessId): boolean;
   /** The linked location of a business that is kept for a decision; null: it is not kept, or not linked. */
   locationOf(id: BusinessId): LocationKey | null;
@@ -40,6 +53,7 @@ export interface Collector extends Collected {
 
 export interface CollectorDeps {
   readonly reader: PartooReader;
+  readonly pages: PageMemory;
   readonly links: ReadonlyMap<LocationKey, Link>;
   readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
   /** Digest of the configuration: what was settled under another one is looked at again. */
@@ -52,6 +66,7 @@ export interface CollectorDeps {
 
 export function createCollector({
   reader,
+  pages,
   links,
   known,
   configuration,
@@ -65,9 +80,12 @@ export function createCollector({
   const idByCode = new Map<string, BusinessId>();
   const duplicateCodes = new Map<string, BusinessId[]>();
   const codesOfOthers = new Map<string, LocationKey>();
+  const parsed: KnownPage[] = [];
+  const recalled: string[] = [];
   let watermark = 0;
 
-  function keep(business: RemoteBusiness): void {
+  /** @returns its fingerprint */
+  function keep(business: RemoteBusiness): string {
     const { id, code } = business;
     watermark = Math.max(watermark, business.modified);
     if (code !== null) noteCode(code, id);
@@ -79,10 +97,33 @@ export function createCollector({
       const before = known.get(location);
       const isStill = before?.isSettled === true && before.partooHash === hash && !due.has(id);
       linked.meet(id, isStill);
-      if (isStill && sourceStill.has(location)) return;
+      if (isStill && sourceStill.has(location)) return hash;
     }
     hashes.set(id, hash);
     businesses.set(id, business);
+    return hash;
+  }
+
+  function keepPage(page: CrawledPage): void {
+    if (page.kind === 'recalled') {
+      passOverPage(page.facts);
+      return;
+    }
+    const records = openRecords(configuration);
+    for (const business of page.businesses) records.add(business.code, keep(business));
+    if (page.facts !== null) parsed.push({ ...page.facts, records: records.digest() });
+  }
+
+  /** As if each of its businesses had been kept, found to stand still, and dropped. */
+  function passOverPage({ digest, ids, modified, categories: met }: PageFacts): void {
+    recalled.push(digest);
+    watermark = Math.max(watermark, modified);
+    for (const category of met) categories.add(category);
+    for (const id of ids) {
+      const code = linked.codeOf(id);
+      if (code !== null) noteCode(code, id);
+      linked.meet(id, true);
+    }
   }
 
   function noteCode(code: string, id: BusinessId): void {
@@ -116,6 +157,9 @@ export function createCollector({
       return watermark;
     },
     keep,
+    keepPage,
+    recall: createRecall({ pages, linked, known, configuration, sourceStill, due }),
+    pages: { parsed, recalled },
     noteCode,
     isMet: linked.isMet,
     locationOf: (id) => (businesses.has(id) ? linked.codeOf(id) : null),

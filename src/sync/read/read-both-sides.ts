@@ -94,6 +94,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   const side = {
     reader: deps.partoo.reader,
     calls: deps.partoo.calls,
+    pages: memory,
     links,
     known,
     configuration: fingerprintDecisions(deps),

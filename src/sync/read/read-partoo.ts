@@ -2,11 +2,19 @@ import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { CallCounter } from '../../domain/ports/call-budget.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { MissingReason, PartooSnapshot } from '../../domain/snapshot.ts';
-import { createCollector, type Collected, type Collector, type CollectorDeps } from './collect-businesses.ts';
+import {
+  createCollector,
+  type Collected,
+  type Collector,
+  type CollectorDeps,
+  type MetPages,
+} from './collect-businesses.ts';
 import type { Passing } from './passing.ts';
 
 export interface PartooReading extends Pick<Collected, 'hashes' | 'still' | 'watermark' | 'categories'> {
   readonly snapshot: PartooSnapshot;
+  /** Null where only a part of Partoo was read. */
+  readonly pages: MetPages | null;
 }
 
 export interface PartooReadDeps extends CollectorDeps {
@@ -21,12 +29,15 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
   const callsBefore = deps.calls.total;
   const collector = createCollector(deps);
   const crawl = await deps.reader.crawl(
-    (page) => {
-      for (const business of page) collector.keep(business);
-      if (deps.passing != null) passOver(page, collector, deps.passing);
+    {
+      recall: collector.recall,
+      receive(page) {
+        collector.keepPage(page);
+        if (deps.passing != null && page.kind === 'parsed') passOver(page.businesses, collector, deps.passing);
+      },
+      progress: (done, of) => deps.onProgress?.(done, of),
     },
     signal,
-    deps.onProgress,
   );
   const unmet = linkedIds(deps, (_, id) => !collector.isMet(id));
   const doubtful = takeBackDuplicates(collector, deps);
@@ -45,8 +56,8 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
     codesOfOthers: collector.codesOfOthers,
     missing,
   };
-  const { hashes, still, categories, watermark } = collector;
-  return { snapshot, hashes, still, categories, watermark };
+  const { hashes, still, categories, watermark, pages } = collector;
+  return { snapshot, hashes, still, categories, watermark, pages };
 }
 
 /**
@@ -89,7 +100,7 @@ export async function readPartooChanges(
     missing,
   };
   const { hashes, categories, watermark } = collector;
-  return { snapshot, hashes, still, categories, watermark };
+  return { snapshot, hashes, still, categories, watermark, pages: null };
 }
 
 function passOver(page: readonly RemoteBusiness[], collector: Collector, passing: Passing): void {

@@ -25,10 +25,10 @@ function read(
   const { crawled = [], listed = [], problem, direct = () => null } = partoo;
   const calls = { total: 0 };
   const reader: PartooReader = {
-    async crawl(receive) {
+    async crawl({ receive }) {
       for (const one of crawled) {
         calls.total += 1;
-        receive([one]);
+        receive({ kind: 'parsed', businesses: [one], facts: null });
       }
       return {
         outcome: problem === undefined ? 'complete' : 'incomplete',
@@ -50,7 +50,16 @@ function read(
   };
   const links = new Map((facts.linked ?? []).map((code) => [key(code), linkTo(code)]));
   return readPartoo(
-    { reader, calls, links, known: new Map(), sourceStill: new Set(), configuration: 'configuration-1', ...facts },
+    {
+      reader,
+      calls,
+      links,
+      pages: { pageOf: () => null },
+      known: new Map(),
+      sourceStill: new Set(),
+      configuration: 'configuration-1',
+      ...facts,
+    },
     new AbortController().signal,
   );
 }
