@@ -103,7 +103,10 @@ export function findRegion(
 }
 
 /** What of a location tells its region. */
-export function placeOf(values: FieldValues): { readonly region: string | null; readonly zipcode: string | null } {
+export function placeOf(values: Partial<FieldValues>): {
+  readonly region: string | null;
+  readonly zipcode: string | null;
+} {
   return { region: textOf(values['region']), zipcode: textOf(values['zipcode']) };
 }
 

@@ -56,6 +56,6 @@ export function checkCoordinates(findings: Findings, latPlace: Place, longPlace:
 }
 
 function leaveOut(findings: Findings): void {
-  delete findings.values['lat'];
-  delete findings.values['long'];
+  findings.values['lat'] = undefined;
+  findings.values['long'] = undefined;
 }

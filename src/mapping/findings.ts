@@ -1,10 +1,11 @@
 import type { Problem, RowRef } from '../domain/location.ts';
-import type { FieldPath, FieldValue } from '../domain/value.ts';
+import type { FieldPath } from '../domain/value.ts';
+import type { UnreadValues } from './value-shapes.ts';
 
 /** What is known so far about one record: its values, what is wrong, what is odd. Lives for one call of `map`. */
 export interface Findings {
   readonly at: RowRef;
-  readonly values: Record<FieldPath, FieldValue>;
+  readonly values: UnreadValues;
   readonly problems: Problem[];
   readonly warnings: Problem[];
 }

@@ -8,7 +8,7 @@ import {
   type HolidayCalendar,
   type PublicHoliday,
 } from '../domain/holidays.ts';
-import type { FieldValue } from '../domain/value.ts';
+import type { UnreadValues } from './value-shapes.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { FieldsBlock } from './options.ts';
 
@@ -16,7 +16,7 @@ import type { FieldsBlock } from './options.ts';
 export type HolidaySetting = 'closed' | 'ask' | readonly string[];
 
 /** Adds the calendar's dates to the values of a location. */
-export type ReadHolidays = (values: Record<string, FieldValue>, today: string, code: string) => CalendarReading | null;
+export type ReadHolidays = (values: UnreadValues, today: string, code: string) => CalendarReading | null;
 
 /** The setting of `specific_hours`; null where the mapping uses no calendar. */
 export function holidaySetting(fields: FieldsBlock): HolidaySetting | null {

@@ -11,7 +11,8 @@ import {
   type WeekSettings,
 } from '../domain/values/hours-settings.ts';
 import type { ParseContext } from '../domain/values/value-type.ts';
-import type { Weekday } from '../domain/weekday.ts';
+import type { FieldPath } from '../domain/value.ts';
+import { weekdays, type Weekday } from '../domain/weekday.ts';
 import {
   columnsOf,
   createFindColumn,
@@ -32,6 +33,7 @@ import type { FieldsBlock } from './options.ts';
 import { createOrigin } from './origin.ts';
 import { createToItsRow } from './rows-of-columns.ts';
 import { definitionOf, refuseMissingColumns, refuseWrongEntries } from './refuse.ts';
+import { createValueShapes } from './value-shapes.ts';
 import { createWeekReader, type WeekPlan } from './week-reader.ts';
 
 /** Turns records of one source into locations, as the `fields` block says. Pure, but for what it remembers of cells. */
@@ -86,6 +88,7 @@ export function createMapper(deps: MapperDeps): Mapper {
     const [known] = record.problems ?? [];
     return 'problem' in reading && known !== undefined ? { problem: known } : reading;
   };
+  const shapes = createValueShapes(usualFields(plans, entries));
   const toItsRow = createToItsRow(find);
   const setting = holidaySetting(deps.fields);
   const readHolidays =
@@ -106,7 +109,7 @@ export function createMapper(deps: MapperDeps): Mapper {
         return { kind: 'invalid', key, at, problems: [problem], values: {} };
       }
 
-      const findings: Findings = { at, values: {}, problems: [], warnings: [] };
+      const findings: Findings = { at, values: shapes.begin(), problems: [], warnings: [] };
       let context: ParseContext = { country: null, today };
       let saysSpecialHours = true;
       for (const plan of plans) {
@@ -122,15 +125,22 @@ export function createMapper(deps: MapperDeps): Mapper {
         checkCoordinates(findings, latPlace, longPlace, context.country);
       }
 
-      const { values } = findings;
       const problems = [...(record.problems ?? []), ...toItsRow(findings.problems, record)];
-      if (problems.length > 0) return { kind: 'invalid', key, at, problems, values };
+      if (problems.length > 0) return { kind: 'invalid', key, at, problems, values: shapes.end(findings.values) };
       // What a cell that cannot be read says of a holiday, nobody knows.
       const calendar = saysSpecialHours ? (readHolidays?.(findings.values, today, key) ?? null) : null;
-      const location = { key, values: findings.values, at, warnings: toItsRow(findings.warnings, record) };
+      const location = { key, values: shapes.end(findings.values), at, warnings: toItsRow(findings.warnings, record) };
       return { kind: 'location', location: calendar === null ? location : { ...location, calendar } };
     },
   };
+}
+
+/** Fields that a record says, but for those that are named in its cells, such as dates. */
+function usualFields(plans: readonly FieldPlan[], entries: readonly NamedEntry[]): readonly FieldPath[] {
+  const plain = plans.filter(({ path, spec }) => spec.parts !== 'date' && path !== 'groups');
+  const hasWeek = entries.some(({ field }) => fieldNameOf(field) === 'open_hours');
+  const days = hasWeek ? weekdays.map((day) => `open_hours.${day}`) : [];
+  return [...plain.map(({ path }) => path), ...days];
 }
 
 const rememberedDateCells = 1000;
