@@ -1,7 +1,7 @@
 import { createLazyMap } from '../domain/lazy-map.ts';
 import { asLocationKey, type LocationKey } from '../domain/ids.ts';
 import type { Seen, SeenFingerprint, SeenMemory, Sighting } from '../domain/memory/seen.ts';
-import { createTextColumn } from '../domain/text-column.ts';
+import { createTextColumn, type TextColumn } from '../domain/text-column.ts';
 import type { TableDeps } from './deps.ts';
 import { inList } from './in-list.ts';
 import { asFieldValues, decodeMaybe, encode } from './json.ts';
@@ -12,6 +12,35 @@ export interface Sightings extends SeenMemory {
   putSeen(code: LocationKey, sighting: Sighting): void;
   /** A base that moves without a new sighting drops the old one: its nulls would now mean the new base. */
   dropSeen(codes: readonly LocationKey[]): void;
+}
+
+interface FingerprintColumns {
+  readonly source: TextColumn;
+  readonly partoo: TextColumn;
+  readonly unsettled: ReadonlySet<number>;
+}
+
+/** Most who ask want one side only. A class: V8 makes a hidden class of its own for each object literal with a getter. */
+class FingerprintOfRow implements SeenFingerprint {
+  readonly #columns: FingerprintColumns;
+  readonly #row: number;
+
+  constructor(columns: FingerprintColumns, row: number) {
+    this.#columns = columns;
+    this.#row = row;
+  }
+
+  get sourceHash(): string | null {
+    return this.#columns.source.at(this.#row);
+  }
+
+  get partooHash(): string | null {
+    return this.#columns.partoo.at(this.#row);
+  }
+
+  get isSettled(): boolean {
+    return !this.#columns.unsettled.has(this.#row);
+  }
 }
 
 export function createSeen({ connection, now }: TableDeps): Sightings {
@@ -75,11 +104,8 @@ export function createSeen({ connection, now }: TableDeps): Sightings {
         source.push(row.source_hash);
         partoo.push(row.partoo_hash);
       });
-      return createLazyMap(rows, (row) => ({
-        sourceHash: source.at(row),
-        partooHash: partoo.at(row),
-        isSettled: !unsettled.has(row),
-      }));
+      const columns = { source, partoo, unsettled };
+      return createLazyMap(rows, (row) => new FingerprintOfRow(columns, row));
     },
     seenOf(codes: readonly LocationKey[]): ReadonlyMap<LocationKey, Seen> {
       return new Map(

@@ -27,11 +27,15 @@ export function joinSourceHash(cells: string, values: string): string {
 }
 
 export function cellsOf(sourceHash: string | null): string | null {
-  return sourceHash === null ? null : (sourceHash.split(parts)[0] ?? null);
+  if (sourceHash === null) return null;
+  const end = sourceHash.indexOf(parts);
+  return end < 0 ? sourceHash : sourceHash.slice(0, end);
 }
 
 export function valuesHashOf(sourceHash: string | null): string | null {
-  return sourceHash === null ? null : (sourceHash.split(parts)[1] ?? null);
+  if (sourceHash === null) return null;
+  const end = sourceHash.indexOf(parts);
+  return end < 0 ? null : sourceHash.slice(end + parts.length);
 }
 
 /**
