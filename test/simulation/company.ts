@@ -7,6 +7,7 @@ import { rawOf, row, type Row } from '../sync/shops.ts';
 import { createSimulatedPartoo } from '../sync/simulated-partoo.ts';
 import { createEmulatedPartoo, type EmulatedPartoo } from './emulated-partoo.ts';
 import { createRunningClock, type RunningClock } from './running-clock.ts';
+import { openOtherProcess, type OtherProcess } from './other-process.ts';
 import type { SaidValues } from './said-values.ts';
 import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
@@ -15,6 +16,8 @@ import { createWebhookDesk, type WebhookDesk } from './webhook-desk.ts';
 /** A simulated world, and what the simulation itself remembers of it. */
 export interface Company {
   readonly world: SimulatedWorld;
+  /** The command line and the server of webhooks, beside whatever runs. */
+  readonly other: OtherProcess;
   readonly story: SimulatedStory;
   readonly troubles: Troubles;
   readonly clock: RunningClock;
@@ -83,12 +86,26 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
       }));
     },
   });
+  const other = await openOtherProcess(world.path, clock);
   const company: Company = {
-    ...{ world, story, troubles, clock, emulated, said, memoryWrites, whole: null, healsIn: 0, late: [], events: 0 },
+    ...{
+      world,
+      other,
+      story,
+      troubles,
+      clock,
+      emulated,
+      said,
+      memoryWrites,
+      whole: null,
+      healsIn: 0,
+      late: [],
+      events: 0,
+    },
     ...{ configurations: 1, pieces: new Map(), savedPlan: null, missed: new Map(), latest: world.clock.now(), runs: 0 },
     onStep: () => undefined,
     desk: createWebhookDesk({
-      store: (event) => world.memory.recordEvent(event),
+      store: (event) => other.events.record(event),
       isDead: () => troubles.isDead,
       onAgain: (business) => company.late.push(business),
       clock,
@@ -120,8 +137,9 @@ export async function restart({ world, emulated }: Company): Promise<void> {
   await world.restart();
 }
 
-export async function close({ world, emulated }: Company): Promise<void> {
+export async function close({ world, other, emulated }: Company): Promise<void> {
   await emulated?.close();
+  other.close();
   world.close();
 }
 

@@ -1,12 +1,12 @@
 import { asLocationKey, type LocationKey } from '../../src/domain/ids.ts';
 import { allowStaged, rejectStaged } from '../../src/commands/decide-staged.ts';
 import { stagedIn } from '../../src/commands/staged.ts';
-import { apply } from '../sync/random-story.ts';
+import { answer, apply } from '../sync/random-story.ts';
 import { businessIdOf } from '../sync/shops.ts';
 import type { Company } from './company.ts';
 import type { Happening, Step } from './step.ts';
 
-/** Makes it happen, where it can. */
+/** Makes it happen, where it can. What people and webhooks tell the product reaches it through another process. */
 export function happen(company: Company, step: Happening): void {
   const { world } = company;
   switch (step.kind) {
@@ -14,7 +14,8 @@ export function happen(company: Company, step: Happening): void {
       // Sooner, an edit of the very field that was being written could not be told from what Partoo makes of our value.
       world.clock.advance(0.2);
       if (step.edit.kind === 'add' && isTaken(company, step.edit.code)) return;
-      apply(world, step.edit);
+      if (step.edit.kind === 'answer') answer(company.other.memory, step.edit);
+      else apply(world, step.edit);
       if (step.edit.kind === 'add') world.partoo.edit(businessIdOf(step.edit.code), {});
       if (step.edit.kind === 'partoo' || step.edit.kind === 'add')
         tell(company, idOf(company, step.edit.code), step.event);
@@ -150,8 +151,8 @@ function changePartoo(company: Company, { what, code }: Extract<Step, { kind: 'c
 }
 
 function decide(company: Company, { what, code, share }: Extract<Step, { kind: 'person' }>): void {
-  const { world } = company;
-  const { memory } = world;
+  const { world, other } = company;
+  const { memory } = other;
   const nowMs = world.clock.now();
   const who = 'tester@here';
   const some = <T>(things: readonly T[]): readonly T[] => things.slice(0, Math.ceil(things.length * share));

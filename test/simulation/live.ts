@@ -37,6 +37,7 @@ export async function live(story: SimulatedStory, { alsoKeeps }: LifeOptions = {
   try {
     for (const [index, step] of story.steps.entries()) {
       let what: string | null = null;
+      await company.desk.answered();
       switch (step.kind) {
         case 'run':
           what = await run(step, company);

@@ -22,6 +22,7 @@ export async function observe(
   meanwhile: Meanwhile | null = null,
 ): Promise<Observed> {
   const { world, troubles, clock } = company;
+  await company.desk.answered();
   const before = lookBefore(company);
   let report: RunReport | null = null;
   company.runs += 1;

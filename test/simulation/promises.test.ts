@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { asBusinessId, asLocationKey } from '../../src/domain/ids.ts';
 import type { RunReport } from '../../src/sync/run.ts';
@@ -9,6 +10,7 @@ import {
   brokenByDiffering,
   brokenByLooking,
   brokenBySettling,
+  interfere,
   lookBefore,
   lookBeforeSettling,
   type Before,
@@ -159,13 +161,25 @@ describe('what would break a promise is noticed', () => {
 
   it('every delivery of Partoo is stored, and stored once (R34)', async () => {
     const company = await settled();
-    Object.assign(company.world.memory, { recordEvent: () => false });
+    Object.assign(company.other.events, { record: async () => false });
     const before = lookBefore(company);
 
     company.desk.deliver(first, 1, 'partoo');
-    await new Promise((resolve) => setImmediate(resolve));
+    await company.desk.answered();
 
     expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(/^webhook: duplicate instead of/u);
+  });
+
+  it('a run leaves no transaction open at any of its steps, so that people can decide meanwhile', async () => {
+    const company = await settled();
+    const before = lookBefore(company);
+    const open = new SqliteDatabase(company.world.path).exec('begin immediate');
+    interfere(company, { at: 0, happening: { kind: 'person', what: 'pause', code: '0001', share: 0.5 } }, before);
+
+    company.onStep();
+    open.close();
+
+    expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(/^locked/u);
   });
 
   it('a paused run writes nothing', async () => {

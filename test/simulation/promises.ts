@@ -92,7 +92,9 @@ export function interfere(company: Company, meanwhile: Meanwhile | null, before:
   company.onStep = () => {
     step += 1;
     if (meanwhile === null || step !== meanwhile.at + 1 || company.troubles.isDead) return;
-    happen(company, meanwhile.happening);
+    company.other.attempt(() => {
+      happen(company, meanwhile.happening);
+    });
     before.isInterfered = true;
     before.isPaused &&= company.world.memory.runPause() !== null;
     before.mayLeave = new Set([...before.mayLeave, ...mayLeaveIn(company)]);
@@ -119,6 +121,7 @@ export function brokenBy(before: Before, report: RunReport | null, mode: RunMode
     return `unapproved: a run wrote that was refused, or knew half a side only: ${JSON.stringify(written.map(({ what }) => what))}`;
   return (
     company.desk.misheard ??
+    company.other.blocked ??
     twoOfOne(world) ??
     lostBy(before, company) ??
     (mode.kind === 'undo' ? null : leftWithoutEvidence(before, written, mode, company)) ??

@@ -47,6 +47,7 @@ export async function runAsDaemon(
   const ended = runDaemon(
     {
       async open() {
+        await company.desk.answered();
         life.broken ??= brokenByOverlap(life);
         life.isOpen = true;
         const isStruck = life.opened === inRun;
@@ -84,6 +85,7 @@ export async function runAsDaemon(
     while (life.isOpen && !life.isOver) await waitFor(minuteMs);
     if (life.isOver || life.broken !== null || happening === null) break;
     happen(company, happening);
+    await company.desk.answered();
     nudges.get(happening.kind === 'rows' ? 'watch' : 'webhook')?.();
   }
   const hasBeenStopped = stopping.signal.aborted;

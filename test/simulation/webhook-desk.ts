@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { EventMemoryWriter } from '../../src/domain/memory/events.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { Log } from '../../src/domain/ports/log.ts';
+import type { EventBox } from '../../src/state/event-box.ts';
 import { createWebhookReceiver, type DeliveryResult } from '../../src/server/receive-webhook.ts';
 
 export interface DeskDeps {
-  readonly store: EventMemoryWriter['recordEvent'];
+  readonly store: EventBox['record'];
   /** Has the process ended in the midst of it? Then nobody answers. */
   readonly isDead: () => boolean;
   /** Could not be stored: Partoo sends it again. */
@@ -17,6 +17,8 @@ export interface DeskDeps {
 export interface WebhookDesk {
   /** @param number of the event: the same one again is the same delivery */
   deliver(business: string, number: number, from: 'partoo' | 'stranger'): void;
+  /** Resolves when every delivery was answered. */
+  answered(): Promise<void>;
   /** The first delivery that was not answered as it should have been. */
   readonly misheard: string | null;
 }
@@ -27,14 +29,11 @@ const stranger = generateKeyPairSync('ed25519');
 /** What Partoo sends, signed, and what strangers send, at the product's own receiver. */
 export function createWebhookDesk({ store, isDead, onAgain, clock, log }: DeskDeps): WebhookDesk {
   const known = new Set<number>();
+  const underWay = new Set<Promise<void>>();
   let misheard: string | null = null;
   const receive = createWebhookReceiver({
     publicKey: partoo.publicKey.export({ format: 'pem', type: 'spki' }).toString(),
-    // Whatever the memory throws belongs to the answer, so not sooner than it is waited for.
-    store: (event) =>
-      new Promise((resolve) => {
-        resolve(store(event));
-      }),
+    store,
     onStored: () => undefined,
     onDelivery: () => undefined,
     clock,
@@ -57,7 +56,7 @@ export function createWebhookDesk({ store, isDead, onAgain, clock, log }: DeskDe
       const expected = from === 'stranger' ? 'refused' : isKnown ? 'duplicate' : 'accepted';
       if (from === 'partoo') known.add(number);
       const { privateKey } = from === 'partoo' ? partoo : stranger;
-      expectAnswer(body, privateKey, expected).then(
+      const answered = expectAnswer(body, privateKey, expected).then(
         (isStored) => {
           if (isStored) return;
           known.delete(number);
@@ -67,6 +66,11 @@ export function createWebhookDesk({ store, isDead, onAgain, clock, log }: DeskDe
           if (!isDead()) misheard ??= `webhook: ${String(error)}`;
         },
       );
+      underWay.add(answered);
+      void answered.then(() => underWay.delete(answered));
+    },
+    async answered() {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
     get misheard() {
       return misheard;

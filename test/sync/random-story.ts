@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { MemoryWriter } from '../../src/domain/memory.ts';
 import { businessIdOf, rawOf, row, type Row } from './shops.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Raw } from './simulated-partoo.ts';
@@ -108,19 +109,23 @@ export function apply(world: SimulatedWorld, happening: Edit): void {
       world.partoo.businesses.set(businessIdOf(happening.code), rawOf(happening.code));
       return;
     case 'answer':
-      for (const conflict of world.memory.conflicts().filter(({ code: of }) => of === happening.code)) {
-        const { code: key, field, source, partoo } = conflict;
-        const take = happening.take === 'value' && field !== 'city' ? 'partoo' : happening.take;
-        world.memory.recordResolution({
-          ...{ code: key, field, take, who: 'tester@here' },
-          ...(take === 'value' ? { value: 'Nantes' } : {}),
-          ...(source === undefined ? {} : { source }),
-          ...(partoo === undefined ? {} : { partoo }),
-        });
-      }
+      answer(world.memory, happening);
       return;
     case 'wait':
       world.clock.advance(happening.hours);
+  }
+}
+
+/** A person's answer to the open conflicts of a location, as `resolve` notes it. */
+export function answer(memory: MemoryWriter, { code: of, take: wanted }: Extract<Edit, { kind: 'answer' }>): void {
+  for (const { code: key, field, source, partoo } of memory.conflicts().filter((one) => one.code === of)) {
+    const take = wanted === 'value' && field !== 'city' ? 'partoo' : wanted;
+    memory.recordResolution({
+      ...{ code: key, field, take, who: 'tester@here' },
+      ...(take === 'value' ? { value: 'Nantes' } : {}),
+      ...(source === undefined ? {} : { source }),
+      ...(partoo === undefined ? {} : { partoo }),
+    });
   }
 }
 

@@ -82,6 +82,8 @@ export interface SimulatedWorld {
   /** Does the source recognise what was read before, and how often did it? */
   recognises: boolean;
   recognised: number;
+  /** The file of the state. */
+  readonly path: string;
   readonly partoo: SimulatedPartoo;
   readonly clock: Clock & { advance(hours: number): void };
   memory: MemoryWriter & Closeable;
@@ -125,6 +127,7 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
     onSource: () => {},
     recognises: true,
     recognised: 0,
+    path,
     partoo,
     clock,
     memory: await openState(path, { clock, mode: 'write' }),
