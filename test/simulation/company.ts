@@ -8,6 +8,7 @@ import { createSimulatedPartoo } from '../sync/simulated-partoo.ts';
 import { createEmulatedPartoo, type EmulatedPartoo } from './emulated-partoo.ts';
 import { createRunningClock, type RunningClock } from './running-clock.ts';
 import { openOtherProcess, type OtherProcess } from './other-process.ts';
+import { createPerson, type Person } from './person.ts';
 import type { SaidValues } from './said-values.ts';
 import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
@@ -18,6 +19,8 @@ export interface Company {
   readonly world: SimulatedWorld;
   /** The command line and the server of webhooks, beside whatever runs. */
   readonly other: OtherProcess;
+  /** Somebody at the command line. */
+  readonly person: Person;
   readonly story: SimulatedStory;
   readonly troubles: Troubles;
   readonly clock: RunningClock;
@@ -62,7 +65,10 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   };
   const log = { debug: say, info: say, warn: say, error: say };
   let emulated: EmulatedPartoo | null = null;
-  const clock = createRunningClock('2026-11-22T09:00:00.000Z', () => emulated?.isBusy === true);
+  const clock = createRunningClock(
+    '2026-11-22T09:00:00.000Z',
+    () => emulated?.isBusy === true || company.person.isBusy,
+  );
   const businesses = of('partoo').map(({ code, properties }) => rawOf(code, properties));
   const { http } = story;
   const world = await openWorld({
@@ -104,6 +110,9 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     },
     ...{ configurations: 1, pieces: new Map(), savedPlan: null, missed: new Map(), latest: world.clock.now(), runs: 0 },
     onStep: () => undefined,
+    get person() {
+      return person;
+    },
     desk: createWebhookDesk({
       store: (event) => other.events.record(event),
       isDead: () => troubles.isDead,
@@ -112,6 +121,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
       log,
     }),
   };
+  const person = createPerson(company);
   world.onSource = (call) => {
     company.onStep();
     troubles.onSource(call);

@@ -57,10 +57,13 @@ export async function live(story: SimulatedStory, { alsoKeeps }: LifeOptions = {
         case 'undo':
           what = await undo(step.share, company);
           break;
+        case 'ask':
+          await company.person.ask(step);
+          break;
         default:
-          happen(company, step);
+          if (!(await company.person.decide(step))) happen(company, step);
       }
-      what ??= alsoKeeps?.(company) ?? null;
+      what ??= company.person.broken ?? alsoKeeps?.(company) ?? null;
       if (what !== null) return end(what, index);
     }
     return end(await calmDown(company), story.steps.length);

@@ -84,7 +84,8 @@ export async function runAsDaemon(
     // An edit within a run has its tests elsewhere: here every value that a run changed must be its own doing.
     while (life.isOpen && !life.isOver) await waitFor(minuteMs);
     if (life.isOver || life.broken !== null || happening === null) break;
-    happen(company, happening);
+    if (!(await company.person.decide(happening))) happen(company, happening);
+    life.broken ??= company.person.broken;
     await company.desk.answered();
     nudges.get(happening.kind === 'rows' ? 'watch' : 'webhook')?.();
   }

@@ -36,10 +36,11 @@ for (let seed = first; seed < first + seeds; seed += 1) {
   console.log(`again: npm run simulate -- --days ${String(days)} --seed ${String(seed)}`);
 }
 
-const total = (isBeside: boolean): number =>
-  [...troubles].reduce((sum, [kind, count]) => (kind.startsWith('meanwhile') === isBeside ? sum + count : sum), 0);
+const beside = ['meanwhile', 'command'];
+const total = (kinds: readonly string[], isOf = true): number =>
+  [...troubles].reduce((sum, [kind, n]) => (kinds.includes(kind.split(':')[0] ?? '') === isOf ? sum + n : sum), 0);
 console.log(
-  `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${String(total(false))} faults, ${String(total(true))} decisions and events within a run; ${String(failing.length)} broke a promise`,
+  `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${String(total(beside, false))} faults, ${String(total(['meanwhile']))} decisions and events within a run, ${String(total(['command']))} commands; ${String(failing.length)} broke a promise`,
 );
 for (const [kind, count] of [...troubles].sort()) console.log(`  ${kind}: ${String(count)}`);
 process.exitCode = failing.length > 0 ? 1 : 0;

@@ -17,6 +17,8 @@ const toRows = ['cut', 'torn', 'empty', 'whole', 'double', 'renumber', 'respell'
 const byColleague = ['delete', 'recode', 'leave', 'return', 'twin'] as const;
 const byPerson = ['allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
 
+export const ofCommands = ['status', 'conflicts', 'history', 'explain'] as const;
+
 /** What another process does while a run is under way, at that step of it: the command line, or the server of webhooks. */
 export interface Meanwhile {
   readonly at: number;
@@ -45,7 +47,10 @@ export interface DaemonStep {
 }
 
 /** What people and machines around the product do. */
-export type Happening = Exclude<Step, { readonly kind: 'run' | 'look' | 'daemon' | 'save plan' | 'apply' | 'undo' }>;
+export type Happening = Exclude<
+  Step,
+  { readonly kind: 'run' | 'look' | 'ask' | 'daemon' | 'save plan' | 'apply' | 'undo' }
+>;
 
 /** One thing that happens; each can be left out of a story without the others losing their sense. */
 export type Step =
@@ -72,7 +77,9 @@ export type Step =
   | { readonly kind: 'event'; readonly code: string; readonly event: 'told' | 'twice' | 'late' }
   /** A dry run, and another one with rows and pages in another order. */
   | { readonly kind: 'look'; readonly seed: number }
-  | { readonly kind: 'clock'; readonly hours: number };
+  | { readonly kind: 'clock'; readonly hours: number }
+  /** Somebody asks the command line. */
+  | { readonly kind: 'ask'; readonly what: (typeof ofCommands)[number]; readonly code: string };
 
 /** Draws what can happen in the midst of a run: decisions and events; of edits there nobody could tell what they should become. */
 export function drawDecision(codes: readonly string[], draw: Draw): Happening {

@@ -4,7 +4,15 @@ import { createRandom } from '../../src/emulator/random.ts';
 import type { Switches } from '../../src/emulator/switches.ts';
 import { cells, fields, policy, properties } from '../sync/two-way-story.ts';
 import type { Row } from '../sync/shops.ts';
-import { drawDecision, drawHappening, type Happening, type Meanwhile, type Step, type Trouble } from './step.ts';
+import {
+  drawDecision,
+  drawHappening,
+  ofCommands,
+  type Happening,
+  type Meanwhile,
+  type Step,
+  type Trouble,
+} from './step.ts';
 
 /** One shop at the beginning: on which sides it is, and how they differ. */
 export interface Shop {
@@ -101,6 +109,7 @@ function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Dr
           drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), codes, draw),
           { kind: 'clock' as const, hours: draw.chance(0.03) ? draw.pick([-30, -2, 100, 24 * 40]) : 8 },
         ]),
+    ...(draw.chance(0.2) ? [{ kind: 'ask' as const, what: draw.pick(ofCommands), code: draw.pick(codes) }] : []),
   ]);
 }
 

@@ -1,0 +1,161 @@
+import type { StatusReport } from '../../src/reports/status-report.ts';
+import type { ConflictView } from '../../src/reports/conflict-text.ts';
+import type { Explanation } from '../../src/reports/explain-text.ts';
+import type { HistoryEntry } from '../../src/reports/history-text.ts';
+import { isAllowance } from '../../src/domain/memory/resolutions.ts';
+import type { Company } from './company.ts';
+import { createCompanyFiles, type CompanyFiles } from './config-file.ts';
+import { createCommandLine, type CommandLine } from './command-line.ts';
+import {
+  brokenByConflicts,
+  brokenByEnding,
+  brokenByExplaining,
+  brokenByForgetting,
+  brokenByHistory,
+  brokenByStatus,
+} from './promises-of-commands.ts';
+import type { Happening, Step } from './step.ts';
+
+/** Somebody at the command line of a company: decides, and looks at what the program says. */
+export interface Person {
+  /** By commands; false: this is no decision for which there is one. */
+  decide(happening: Happening): Promise<boolean>;
+  ask(step: Extract<Step, { readonly kind: 'ask' }>): Promise<void>;
+  /** Is a command under way? */
+  readonly isBusy: boolean;
+  /** The first promise that a command broke, in words. */
+  readonly broken: string | null;
+}
+
+/** What a person needs: files to name, and a terminal. Both only once they are used. */
+export function createPerson(company: Company): Person {
+  const { world, clock, story } = company;
+  let broken: string | null = null;
+  let desk: { readonly files: CompanyFiles; readonly line: CommandLine } | null = null;
+
+  async function run(args: readonly string[], expected: readonly number[] = [0]): Promise<string> {
+    if (desk === null) {
+      const files = createCompanyFiles(world.path);
+      desk = { files, line: createCommandLine(files.configFile, clock) };
+    }
+    const { policy, limits } = world.deps();
+    desk.files.configure({ fields: story.fields, policy, limits, baseUrl: 'http://127.0.0.1:4010/v2' });
+    desk.files.writeSource(world.rows, clock.now());
+    const ended = await desk.line.run(...args);
+    company.troubles.count(`command: ${args[0] ?? ''}`);
+    broken ??= brokenByEnding(args.join(' '), ended, expected);
+    return ended.code === 0 ? ended.stdout : '';
+  }
+
+  async function read<Document>(...args: readonly string[]): Promise<Document | null> {
+    const text = await run([...args, '--json'], args[0] === 'explain' ? [0, 1] : [0]);
+    try {
+      return text === '' ? null : (JSON.parse(text) as Document);
+    } catch {
+      broken ??= `JSON: ${args.join(' ')} printed ${text.slice(0, 200)}`;
+      return null;
+    }
+  }
+
+  async function decideStaged(take: 'allow' | 'reject', share: number): Promise<void> {
+    const staged = (await read<StatusReport>('status'))?.staged ?? [];
+    const codes = staged.slice(0, Math.ceil(staged.length * share)).map(({ code }) => code);
+    const which = codes.length === 0 || codes.length === staged.length ? '--all' : codes.join();
+    const answer = await read<{ readonly decided: readonly { readonly code: string }[] }>(take, which);
+    const decided = answer?.decided.map(({ code }) => code) ?? [];
+    const allowed = world.memory.resolutions().filter(isAllowance);
+    const rejected = world.memory.undone().filter(({ field }) => field === 'status');
+    const kept = new Set((take === 'allow' ? allowed : rejected).map(({ code }) => code as string));
+    broken ??= brokenByForgetting(
+      `${take} ${which}`,
+      decided.every((code) => kept.has(code)),
+    );
+    broken ??= brokenByForgetting(`${take} ${which}`, (which === '--all' ? staged : codes).length === decided.length);
+  }
+
+  async function answer(code: string, wanted: 'source' | 'partoo' | 'value'): Promise<void> {
+    if (!world.memory.conflicts().some((one) => one.code === code)) return;
+    const conflicts = (await read<readonly ConflictView[]>('conflicts')) ?? [];
+    for (const { field } of conflicts.filter((one) => one.code === code)) {
+      const take = wanted === 'value' && field !== 'city' ? 'partoo' : wanted;
+      await run(['resolve', code, field, ...(take === 'value' ? ['--value', '"Nantes"'] : ['--take', take])]);
+      const kept = world.memory.resolutions().find((one) => one.code === code && one.field === field);
+      broken ??= brokenByForgetting(`resolve ${code} ${field}`, kept?.take === take);
+    }
+  }
+
+  async function locate(share: number): Promise<void> {
+    const take = share < 0.5 ? 'source' : 'partoo';
+    const lost = world.memory.held().filter(({ reason }) => reason === 'gone_in_partoo' || reason === 'ambiguous');
+    for (const { code, reason } of lost.slice(0, Math.ceil(lost.length * share))) {
+      // There is no business yet of which Partoo's side could be taken.
+      const isRefused = reason === 'ambiguous' && take === 'partoo';
+      await run(['resolve', code, '--take', take], isRefused ? [1] : [0]);
+      const kept = world.memory.resolutions().find((one) => one.code === code && one.field === null);
+      broken ??= isRefused ? null : brokenByForgetting(`resolve ${code}`, kept?.take === take);
+    }
+  }
+
+  return {
+    async decide(happening) {
+      if (happening.kind === 'edit' && happening.edit.kind === 'answer') {
+        await answer(happening.edit.code, happening.edit.take);
+        return true;
+      }
+      if (happening.kind !== 'person') return false;
+      const { what, share } = happening;
+      switch (what) {
+        case 'allow':
+        case 'reject':
+          await decideStaged(what, share);
+          return true;
+        case 'locate':
+          await locate(share);
+          return true;
+        case 'pause':
+          await run(['pause', '--reason', 'holidays']);
+          broken ??= brokenByForgetting('pause', world.memory.runPause()?.reason === 'holidays');
+          company.healsIn = 2;
+          return true;
+        case 'resume':
+          await run(['resume']);
+          broken ??= brokenByForgetting('resume', world.memory.runPause() === null);
+          return true;
+        default:
+          return false;
+      }
+    },
+    async ask({ what, code }) {
+      const { memory } = world;
+      switch (what) {
+        case 'status': {
+          const report = await read<StatusReport>('status');
+          if (report !== null) broken ??= brokenByStatus(report, memory, clock.now());
+          return;
+        }
+        case 'conflicts': {
+          const shown = await read<readonly ConflictView[]>('conflicts');
+          if (shown !== null) broken ??= brokenByConflicts(shown, memory);
+          return;
+        }
+        case 'history': {
+          const lines = await read<readonly HistoryEntry[]>('history');
+          if (lines !== null) broken ??= brokenByHistory(lines, memory);
+          return;
+        }
+        case 'explain': {
+          const explanation = await read<Explanation>('explain', code);
+          const isInSource = world.rows.some(({ id }) => id === code);
+          if (explanation !== null) broken ??= brokenByExplaining(explanation, code, { memory, isInSource });
+          else if (isInSource) broken ??= `exit code: explain ${code} knows nothing of a row that is there`;
+        }
+      }
+    },
+    get isBusy() {
+      return desk?.line.isBusy === true;
+    },
+    get broken() {
+      return broken;
+    },
+  };
+}
