@@ -70,7 +70,12 @@ export function createServer(deps: ServerDeps): Server {
       case 'answer':
         return reply
           .code(ending.answer.status)
-          .headers({ 'content-type': 'application/json; charset=utf-8', ...ending.answer.headers })
+          .headers({
+            'content-type': 'application/json; charset=utf-8',
+            // By the clock that `modified` is of.
+            date: new Date(deps.now()).toUTCString(),
+            ...ending.answer.headers,
+          })
           .send(ending.answer.json);
       case 'reset':
         cut(reply.hijack().raw);

@@ -3,6 +3,7 @@ import { asBusinessId } from '../domain/ids.ts';
 import type { GroupDirectory } from '../domain/ports/group-directory.ts';
 import type { PartooWriter, WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { FieldValues } from '../domain/value.ts';
+import type { HttpAnswer } from '../http/attempt.ts';
 import type { HttpClient, HttpRequest } from '../http/http-client.ts';
 import { askWrite } from './ask-write.ts';
 import { createBody } from './codec.ts';
@@ -86,12 +87,18 @@ function priorityOf(values: FieldValues): HttpRequest['priority'] {
   return Object.keys(values).some((path) => specOf(path).urgent) ? 'urgent' : 'normal';
 }
 
+/** By the server that keeps `modified`, so its clock is the one to compare that with. */
+function answeredAt({ headers }: HttpAnswer): { readonly answeredAt?: number } {
+  const seconds = Date.parse(headers['date'] ?? '') / 1000;
+  return Number.isFinite(seconds) ? { answeredAt: seconds } : {};
+}
+
 async function write(http: Pick<HttpClient, 'request'>, request: HttpRequest, id?: string): Promise<WriteResult> {
   const answer = await askWrite(http, request);
   if ('kind' in answer) return answer;
   if (isSuccess(answer)) {
     const written = id ?? parseWrittenId(answer);
-    if (written !== null) return { kind: 'accepted', id: asBusinessId(written) };
+    if (written !== null) return { kind: 'accepted', id: asBusinessId(written), ...answeredAt(answer) };
     return { kind: 'ambiguous', detail: `Partoo answered ${String(answer.status)} to a create without an id` };
   }
   if (request.method === 'DELETE' && id !== undefined && isNotFound(answer)) {

@@ -31,6 +31,14 @@ export const mutants: readonly Mutant[] = [
     tests: ['sync/execute/recover.test.ts'],
   },
   {
+    name: 'an edit before the read-back is taken for Partoo’s form of our value',
+    breaks: 'R20',
+    file: 'src/sync/execute/stretch.ts',
+    find: 'modified > answeredAt + longestWriteSeconds',
+    replace: 'modified > answeredAt + longestWriteSeconds * 1e9',
+    tests: ['sync/execute/edited-before-read-back.test.ts'],
+  },
+  {
     name: 'a sub-resource that was not read counts as empty',
     breaks: 'R1',
     file: 'src/sync/plan/plan-fields.ts',

@@ -54,7 +54,7 @@ describe('create', () => {
     const result = await partoo.writer.create(key, shop, neverAborted());
 
     const made = partoo.emulator.businessByCode('N0001');
-    expect(result).toEqual({ kind: 'accepted', id: made?.id });
+    expect(result).toMatchObject({ kind: 'accepted', id: made?.id });
     expect(made).toMatchObject({ name: 'New shop', open_hours: { monday: ['00:00-23:59'], friday: ['18:00-00:00'] } });
     expect(partoo.emulator.requests).toHaveLength(1);
   });
@@ -173,7 +173,7 @@ describe('update', () => {
       neverAborted(),
     );
 
-    expect(result).toEqual({ kind: 'accepted', id: before.id });
+    expect(result).toMatchObject({ kind: 'accepted', id: before.id });
     expect(partoo.emulator.requests.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
       {
         method: 'POST',
@@ -318,6 +318,16 @@ describe('priority', () => {
   });
 });
 
+it('R15 says when Partoo answered a write, by the clock of `modified`', async () => {
+  const partoo = await startPartoo({ seed: { businesses, custom_fields } });
+  const before = await fresh(partoo);
+
+  const result = await partoo.writer.update(before, { city: 'Lille' }, neverAborted());
+
+  const { modified = 0 } = partoo.emulator.business(before.id) ?? {};
+  expect(result).toMatchObject({ kind: 'accepted', answeredAt: expect.closeTo(modified, -1) });
+});
+
 describe('delete', () => {
   it('deletes', async () => {
     const partoo = await startPartoo({ seed: { businesses, custom_fields } });
@@ -325,7 +335,7 @@ describe('delete', () => {
 
     const result = await partoo.writer.delete(id, neverAborted());
 
-    expect(result).toEqual({ kind: 'accepted', id });
+    expect(result).toMatchObject({ kind: 'accepted', id });
     expect(partoo.emulator.business(id)).toBeUndefined();
   });
 
@@ -338,7 +348,7 @@ describe('delete', () => {
 
       const result = await partoo.writer.delete(id, neverAborted());
 
-      expect(result).toEqual({ kind: 'accepted', id });
+      expect(result).toMatchObject({ kind: 'accepted', id });
     },
   );
 

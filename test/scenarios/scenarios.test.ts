@@ -16,6 +16,7 @@ import { renderPlan } from '../../src/commands/print-plan.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
+import type { FaultTarget } from '../../src/emulator/faults.ts';
 import type { EmulatorSeed } from '../../src/emulator/seed.ts';
 import { createPaint } from '../../src/reports/paint.ts';
 import { planOnly, runOnce } from '../../src/sync/run.ts';
@@ -43,7 +44,7 @@ const updated = process.env['UPDATE_SCENARIO'];
 
 type Step =
   /** A run with this source, approved; `config` is another configuration than that of now. */
-  | { readonly sync: string; readonly config?: string }
+  | { readonly sync: string; readonly config?: string; readonly within?: WithinRun }
   /** A colleague edits, adds or removes a business in Partoo. */
   | { readonly edit: string; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly add: Readonly<Record<string, unknown>> }
@@ -52,6 +53,14 @@ type Step =
   | { readonly resolve: string; readonly field: string; readonly take: 'source' | 'partoo' }
   /** Hours go by. */
   | { readonly wait: number };
+
+/** A colleague edits in Partoo while a run is under way, some minutes after the call before. */
+interface WithinRun {
+  /** Just before the run reads what it is about to write, or reads back what it has written. */
+  readonly before: 'look' | 'read-back';
+  readonly edit: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 it.each(stories.map(({ name }) => ({ name, title: titleOf(name) })))('$name: $title', async ({ name }) => {
   const story = await openStory(name);
@@ -82,6 +91,8 @@ interface Story {
   readonly emulator: Emulator;
   readonly clock: Clock & { advance(hours: number): void };
   readonly steps: readonly Step[];
+  /** Called at every call to Partoo, before it is answered. */
+  onCall: ((call: FaultTarget) => void) | null;
   /** Puts a source into its place, and the configuration over it. */
   open(source: string, config?: string): App;
 }
@@ -90,7 +101,15 @@ async function openStory(name: string): Promise<Story> {
   const told = join(here, name);
   const folder = mkdtempSync(join(tmpdir(), 'partoo-sync-story-'));
   const clock = stoppedClock();
-  const emulator = await startEmulator({ seed: readJson(join(told, 'partoo.json')) as EmulatorSeed, now: clock.now });
+  let onCall: Story['onCall'] = null;
+  const emulator = await startEmulator({
+    seed: readJson(join(told, 'partoo.json')) as EmulatorSeed,
+    now: clock.now,
+    onCall(call) {
+      onCall?.(call);
+      return undefined;
+    },
+  });
   onTestFinished(async () => {
     await emulator.close();
     rmSync(folder, { recursive: true });
@@ -100,6 +119,12 @@ async function openStory(name: string): Promise<Story> {
     folder,
     emulator,
     clock,
+    get onCall() {
+      return onCall;
+    },
+    set onCall(next) {
+      onCall = next;
+    },
     steps: existsSync(steps) ? (readJson(steps) as readonly Step[]) : [],
     open(source, config = 'config.yaml') {
       copyFileSync(join(told, source), join(folder, 'stores.csv'));
@@ -119,13 +144,26 @@ async function openStory(name: string): Promise<Story> {
 
 async function happen(step: Step, story: Story): Promise<void> {
   if ('sync' in step) {
+    if (step.within !== undefined) editWithin(step.within, story);
     await sync(story.open(step.sync, step.config));
+    story.onCall = null;
     story.clock.advance(0.01);
   } else if ('edit' in step) story.emulator.edit(step.edit, step.fields);
   else if ('add' in step) story.emulator.add(step.add);
   else if ('remove' in step) story.emulator.remove(step.remove);
   else if ('resolve' in step) await resolve(step, story);
   else story.clock.advance(step.wait);
+}
+
+function editWithin({ before, edit, fields }: WithinRun, story: Story): void {
+  let hasWritten = false;
+  story.onCall = ({ method, query }) => {
+    hasWritten ||= method === 'POST';
+    if (query['business__in'] === undefined || hasWritten !== (before === 'read-back')) return;
+    story.clock.advance(0.1);
+    story.emulator.edit(edit, fields);
+    story.onCall = null;
+  };
 }
 
 async function sync(app: App): Promise<void> {

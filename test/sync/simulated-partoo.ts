@@ -110,12 +110,15 @@ export function createSimulatedPartoo(
         ? { ...refused, isDenied: true }
         : { ...refused, forbidden: trouble.forbidden };
     }
+    if (call.startsWith('update') && !store.has(id))
+      return { kind: 'refused', status: 404, detail: '404: no such business' };
     if (trouble === 'ambiguous, without effect') return { kind: 'ambiguous', detail: 'simulated time-out' };
     effect();
+    const answeredAt = lastModified;
     world.written.push({ what: call, values });
     world.onStep(`after ${call}`);
     if (trouble === 'ambiguous, with effect') return { kind: 'ambiguous', detail: 'simulated time-out' };
-    return { kind: 'accepted', id: asBusinessId(id) };
+    return { kind: 'accepted', id: asBusinessId(id), answeredAt };
   }
 
   const side: PartooSide = {

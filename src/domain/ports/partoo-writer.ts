@@ -5,7 +5,12 @@ import type { RemoteBusiness } from './remote-business.ts';
 
 /** What became of one write request. Errors that stop the run (key refused, …) are thrown instead. */
 export type WriteResult =
-  | { readonly kind: 'accepted'; readonly id: BusinessId }
+  | {
+      readonly kind: 'accepted';
+      readonly id: BusinessId;
+      /** When Partoo answered, in Unix seconds by its own clock, like `modified`; absent where it does not tell. */
+      readonly answeredAt?: number;
+    }
   /** Refused for good: the same request would be refused again. */
   | {
       readonly kind: 'refused';

@@ -31,7 +31,7 @@ export interface ReadBack {
   readonly settling: readonly Settling[];
   /** Fields that were surely not written. */
   readonly unwritten?: ReadonlySet<FieldPath>;
-  /** Somebody may have edited it between the write and this: what is not as it was written is no form of our value. */
+  /** Somebody edited it between the write and this: what is not as it was written is no form of our value. */
   readonly isEditedSince?: boolean;
   readonly today: string;
 }

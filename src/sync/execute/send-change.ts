@@ -68,7 +68,8 @@ export function createSender(
       return unwritten.every(({ isKnown }) => isKnown === true) ? { notSent: why, forbidden } : { failed: why };
     }
     memory.markAccepted(id, { businessId });
-    return { ...accepted, businessId, forbidden, unwritten };
+    const { answeredAt: _ofTheFirst, ...parts } = accepted ?? {};
+    return { ...parts, businessId, forbidden, unwritten };
   };
 
   function sendBusiness(
@@ -113,7 +114,7 @@ export function createSender(
         rights.noteGranted(change.action === 'create' ? [createRight] : rightsFor(own));
         // A business that was created is linked at once, whatever becomes of the rest (R22).
         if (isAll || change.action === 'create') memory.markAccepted(id, { businessId: result.id });
-        return { businessId: result.id, forbidden: known, ...unwrittenOf(leftOut) };
+        return { businessId: result.id, ...answeredAt(result), forbidden: known, ...unwrittenOf(leftOut) };
       case 'refused':
         if (change.action === 'create' && result.isDenied === true) {
           rights.noteNoCreate(result.detail);
@@ -163,6 +164,7 @@ export function createSender(
     if (own.length + leftOut.length === change.fields.length) memory.markAccepted(id, { businessId: result.id });
     return {
       businessId: result.id,
+      ...answeredAt(result),
       forbidden: [...namesOf(leftOut), ...names],
       ...(status === 403 ? {} : { refusal: detail }),
       ...unwrittenOf([...leftOut, ...refused]),
@@ -183,6 +185,10 @@ export function createSender(
     memory.markAccepted(id, { businessId: business.id, text: 'found by code after an ambiguous answer' });
     return { businessId: business.id, forbidden: [] };
   }
+}
+
+function answeredAt({ answeredAt: at }: Extract<WriteResult, { kind: 'accepted' }>): Pick<SentParts, 'answeredAt'> {
+  return at === undefined ? {} : { answeredAt: at };
 }
 
 function forbiddenField(field: FieldPath, name: string): ForbiddenField {

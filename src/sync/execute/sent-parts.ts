@@ -18,6 +18,8 @@ export type ReadyTask = Task & { readonly business: RemoteBusiness | null };
 /** What Partoo took, or may have taken, of a change. */
 export interface SentParts {
   readonly businessId: BusinessId;
+  /** When Partoo answered the only request of it, in Unix seconds by its own clock; absent where that is not known. */
+  readonly answeredAt?: number;
   /** What the key may not edit, in Partoo's words; it is among `unwritten`. */
   readonly forbidden: readonly string[];
   /** Why those were not written, where it is not for the key's rights. */

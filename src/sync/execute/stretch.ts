@@ -32,10 +32,20 @@ export interface StretchResult {
   readonly error: SyncError | null;
 }
 
+/**
+ * By so many seconds after it has answered, Partoo is done with a write: its answer tells whole seconds, and it may still be at
+ * it. What moved the business later was somebody's edit.
+ */
+const longestWriteSeconds = 10;
+
 /** How long a read-back may still take after a stop was asked for. */
 const lastReadBackMs = 8_000;
 
-type Sent = Task & SentParts;
+type Sent = Task &
+  SentParts & {
+    /** Partoo held all of it before anything was sent. */
+    readonly isAlready?: true;
+  };
 
 /**
  * Runs up to a hundred changes: one batch of reads to check what each line expects (R18), the writes, one batch of reads
@@ -91,7 +101,7 @@ export function createStretchRunner({
       );
       if (check.kind === 'go') going.push({ ...task, business });
       else if (check.kind === 'already' && change.business_id !== null)
-        already.push({ ...task, businessId: change.business_id, forbidden: [] });
+        already.push({ ...task, businessId: change.business_id, forbidden: [], isAlready: true });
       else outcomes.push(...leave([task], check.kind === 'stale' ? check.detail : 'nothing left to do'));
     }
     for (let left = stretch.length - going.length; left > 0; left -= 1) onTask();
@@ -221,6 +231,7 @@ export function createStretchRunner({
           link: links.get(change.code),
           settling: settling.get(change.code) ?? [],
           unwritten: absent,
+          isEditedSince: business !== null && isEditedSince(task, business),
           today,
         },
         policy,
@@ -259,6 +270,12 @@ export function createStretchRunner({
     );
     return tasks.map(({ change }): Outcome => ({ code: change.code, action: change.action, result: 'stale', detail }));
   }
+}
+
+/** Did somebody edit it after it was as we wanted it, and before it was read back? Up to a hundred writes are read back at once. */
+function isEditedSince({ isAlready, answeredAt }: Sent, { modified }: RemoteBusiness): boolean {
+  if (isAlready === true) return true;
+  return answeredAt !== undefined && modified > answeredAt + longestWriteSeconds;
 }
 
 /** Another change of the same location starts afresh (R26). */
