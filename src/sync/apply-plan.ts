@@ -71,6 +71,7 @@ export async function applyPlan(
     );
     const businesses = await deps.partoo.reader.findByIds(adopted, signal);
     const known = memory.fingerprints();
+    const linked = linkedIn(memory);
     const { outcomes, stoppedBy } = await execute(
       judged,
       { runId: run, source: sourceNow({ source: reading, known, seen: { source: reading.snapshot } }), businesses },
@@ -79,7 +80,7 @@ export async function applyPlan(
     );
     dropAllowances(judged, outcomes, memory);
 
-    if (!isMassAbsence(facts) && facts.incomplete.source === null) settleAbsences(reading, deps);
+    if (!isMassAbsence(facts) && facts.incomplete.source === null) settleAbsences(reading, linked, deps);
     if (stoppedBy === null && plan.changes.length > 0) memory.approveFingerprint(deps.fingerprint);
     finishRun(run, judged, outcomes, stoppedBy, mode, deps);
     return { run, plan: judged, outcomes, isRefused: false, stoppedBy };
@@ -168,12 +169,20 @@ function factsOf(
   };
 }
 
-/** This read of the source counts as evidence like any other complete one (R3). */
-function settleAbsences({ snapshot, traits }: SourceReading, { memory, policy }: WriteDeps): void {
+/**
+ * This read of the source counts as evidence like any other complete one (R3), of those that were linked by then: a row that was
+ * added to the source afterwards could not be in it.
+ */
+function settleAbsences(
+  { snapshot, traits }: SourceReading,
+  linkedBefore: ReadonlySet<LocationKey>,
+  { memory, policy }: WriteDeps,
+): void {
   memory.rememberSourceTraits(traits);
   if (policy.covers === 'changes' || snapshot.keyless.length > 0) return;
-  const missed = [...memory.links().values()]
-    .filter(({ code, state }) => state !== 'forgotten' && !snapshot.keys.has(code))
-    .map(({ code }) => code);
-  memory.countAbsences(missed);
+  memory.countAbsences([...linkedIn(memory)].filter((code) => linkedBefore.has(code) && !snapshot.keys.has(code)));
+}
+
+function linkedIn(memory: Pick<WriteDeps['memory'], 'links'>): ReadonlySet<LocationKey> {
+  return new Set([...memory.links().values()].filter(({ state }) => state !== 'forgotten').map(({ code }) => code));
 }

@@ -19,6 +19,8 @@ import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
 import type { FaultTarget } from '../../src/emulator/faults.ts';
 import type { EmulatorSeed } from '../../src/emulator/seed.ts';
 import { createPaint } from '../../src/reports/paint.ts';
+import { applyPlan } from '../../src/sync/apply-plan.ts';
+import { parsePlan } from '../../src/sync/parse-plan.ts';
 import { planOnly, runOnce } from '../../src/sync/run.ts';
 import { silent } from '../sync/simulated-world.ts';
 
@@ -45,6 +47,8 @@ const updated = process.env['UPDATE_SCENARIO'];
 type Step =
   /** A run with this source, approved; `config` is another configuration than that of now. */
   | { readonly sync: string; readonly config?: string; readonly within?: WithinRun }
+  /** A plan for this source is saved, reviewed and carried out. */
+  | { readonly apply: string }
   /** A colleague edits, adds or removes a business in Partoo. */
   | { readonly edit: string; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly add: Readonly<Record<string, unknown>> }
@@ -148,7 +152,8 @@ async function happen(step: Step, story: Story): Promise<void> {
     await sync(story.open(step.sync, step.config));
     story.onCall = null;
     story.clock.advance(0.01);
-  } else if ('edit' in step) story.emulator.edit(step.edit, step.fields);
+  } else if ('apply' in step) await planAndApply(story.open(step.apply));
+  else if ('edit' in step) story.emulator.edit(step.edit, step.fields);
   else if ('add' in step) story.emulator.add(step.add);
   else if ('remove' in step) story.emulator.remove(step.remove);
   else if ('resolve' in step) await resolve(step, story);
@@ -171,6 +176,20 @@ async function sync(app: App): Promise<void> {
   const mode = { name: 'sync', trigger: 'cli', only: null, overrides: [] };
   try {
     await runOnce(deps, mode, () => Promise.resolve(true), new AbortController().signal);
+  } finally {
+    close();
+    app.close();
+  }
+}
+
+async function planAndApply(app: App): Promise<void> {
+  const { deps, close } = await app.openForWriting('partoo-sync apply');
+  const { signal } = new AbortController();
+  const mode = { only: null, overrides: [] };
+  try {
+    const saved = JSON.stringify(await planOnly(deps, mode, signal));
+    const plan = parsePlan(saved, 'plan.json');
+    await applyPlan(plan, deps, { ...mode, trigger: 'cli' }, () => Promise.resolve(true), signal);
   } finally {
     close();
     app.close();

@@ -141,6 +141,19 @@ describe('a line whose world moved since it was reviewed is left out, and the ot
   });
 });
 
+it('a location that an apply adds to the source is not missing from the read before (R3)', async () => {
+  const world = await settledWorld({ policy: { unmatched: 'import', writeBack: true } });
+  world.partoo.businesses.set(businessIdOf('0003'), rawOf('0003'));
+  world.partoo.edit(businessIdOf('0003'), {});
+  const plan = saved(await world.plan());
+
+  const report = await world.apply(plan);
+
+  expect(results(report)).toEqual(['write_back 0003 done']);
+  expect(world.rows.map(({ id }) => id)).toEqual(['0001', '0002', '0003']);
+  expect([...world.memory.absences().keys()]).toEqual([]);
+});
+
 describe('a reviewed close or delete', () => {
   const missing = [row('0001')];
 
