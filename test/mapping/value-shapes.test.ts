@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createValueShapes } from '../../src/mapping/value-shapes.ts';
+import { createValueShapes, type UnreadValues } from '../../src/mapping/value-shapes.ts';
 
 const shapes = createValueShapes(['name', 'phone', 'city']);
 
@@ -18,7 +18,7 @@ it.each<readonly [string, Readonly<Record<string, string | null>>, readonly stri
 });
 
 it('what was said and taken back is not there', () => {
-  const values = Object.assign(shapes.begin(), { name: 'One', phone: '1' });
+  const values: UnreadValues = Object.assign(shapes.begin(), { name: 'One', phone: '1' });
   values['phone'] = undefined;
 
   expect(Object.keys(shapes.end(values))).toEqual(['name']);
