@@ -108,7 +108,7 @@ async function rightsWith(told: KeyAccount, app: App): Promise<KeyRights> {
     }
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    return rightsOf(told, []);
+    return rightsOf(told, { refused: [], granted: [] });
   }
 }
 

@@ -20,8 +20,8 @@ export interface KnownKeyAccount extends KeyAccount {
   readonly checkedAt: string;
 }
 
-/** Something that Partoo refused to let this key write. */
-export interface RefusedRight {
+/** Something that Partoo let a key write, or refused to. */
+export interface TriedRight {
   /** A property, or a part of one, in Partoo's words: `name`, `photos.primary`; {@link createRight} for creates. */
   readonly name: string;
   readonly keyDigest: string;
@@ -31,8 +31,8 @@ export interface RefusedRight {
 /** Stands among the names of properties for the right to create businesses; no property is called so. */
 export const createRight = 'create';
 
-/** Rights are given without telling us: what was refused is tried again after that long, on one location first. */
-const refusedForMs = 7 * 24 * 3_600_000;
+/** Rights are given and taken without telling us: they are tried again after that long, on one location first. */
+const knownForMs = 7 * 24 * 3_600_000;
 
 /** What the key may write, as far as it is known. */
 export interface KeyRights {
@@ -42,10 +42,17 @@ export interface KeyRights {
   readonly createsNothing: string | null;
   /** What it may not edit, in Partoo's words, and why. */
   readonly forbidden: ReadonlyMap<string, string>;
+  /** What it was allowed to write lately; it need not be tried on one location first. */
+  readonly granted: ReadonlySet<string>;
 }
 
 /** Nothing is known to be forbidden. */
-export const allRights: KeyRights = { writesNothing: null, createsNothing: null, forbidden: new Map() };
+export const allRights: KeyRights = {
+  writesNothing: null,
+  createsNothing: null,
+  forbidden: new Map(),
+  granted: new Set(),
+};
 
 /** Names seen in Partoo's pages, with the property that each is named after; what others govern is not told (section 2). */
 const permissionOfProperty: Readonly<Record<string, string>> = {
@@ -59,8 +66,11 @@ const permissionToEdit = 'business_edit';
 /** Roles that create nothing (section 3). For GROUP_MANAGER the pages contradict each other; not creating is the safe reading. */
 const rolesWithoutCreate: ReadonlySet<string> = new Set(['GROUP_MANAGER', 'BUSINESS_MANAGER']);
 
-/** What the key may write, by what Partoo says of it and by what it refused within the last seven days. Pure. */
-export function rightsOf(account: KeyAccount | null, refused: readonly RefusedRight[]): KeyRights {
+/** What the key may write, by what Partoo says of it and by what it refused and allowed within the last seven days. Pure. */
+export function rightsOf(
+  account: KeyAccount | null,
+  { refused, granted }: { readonly refused: readonly TriedRight[]; readonly granted: readonly TriedRight[] },
+): KeyRights {
   const writesNothing = whyNothing(account);
   // What single rights such a key lacks besides is of no interest: its plans show all that differs.
   if (writesNothing !== null) return { ...allRights, writesNothing };
@@ -70,16 +80,13 @@ export function rightsOf(account: KeyAccount | null, refused: readonly RefusedRi
   for (const { name, learntAt } of refused)
     if (name !== createRight && !forbidden.has(name))
       forbidden.set(name, `Partoo refused it on ${learntAt.slice(0, 10)}`);
-  return { writesNothing, createsNothing: whyNoCreate(account, refused), forbidden };
+  const allowed = new Set(granted.map(({ name }) => name));
+  return { writesNothing, createsNothing: whyNoCreate(account, refused), forbidden, granted: allowed };
 }
 
-/** The refusals that still count: of this key, and not so old that they have to be tried again. */
-export function refusalsInForce(
-  refused: readonly RefusedRight[],
-  keyDigest: string,
-  nowMs: number,
-): readonly RefusedRight[] {
-  return refused.filter((one) => one.keyDigest === keyDigest && nowMs - Date.parse(one.learntAt) < refusedForMs);
+/** Those that still count: of this key, and not so old that they have to be tried again. */
+export function triesInForce(tried: readonly TriedRight[], keyDigest: string, nowMs: number): readonly TriedRight[] {
+  return tried.filter((one) => one.keyDigest === keyDigest && nowMs - Date.parse(one.learntAt) < knownForMs);
 }
 
 /** Is any of the permissions that we know missing from those of the key? Then what the organization knows decides. */
@@ -152,7 +159,7 @@ function whyNothing(account: KeyAccount | null): string | null {
   return lacks(account, permissionToEdit) ? `it lacks the permission ${permissionToEdit}` : null;
 }
 
-function whyNoCreate(account: KeyAccount | null, refused: readonly RefusedRight[]): string | null {
+function whyNoCreate(account: KeyAccount | null, refused: readonly TriedRight[]): string | null {
   if (account?.role != null && rolesWithoutCreate.has(account.role)) return `its role is ${account.role}`;
   const learnt = refused.find(({ name }) => name === createRight);
   return learnt === undefined ? null : `Partoo refused it on ${learnt.learntAt.slice(0, 10)}`;

@@ -1,4 +1,4 @@
-import { hasOtherRights, type KeyAccount, type KnownKeyAccount, type RefusedRight } from '../domain/key-rights.ts';
+import { hasOtherRights, type KeyAccount, type KnownKeyAccount, type TriedRight } from '../domain/key-rights.ts';
 import type { KeyAccountMemoryWriter } from '../domain/memory/key-accounts.ts';
 import type { TableDeps } from './deps.ts';
 import { asListOf, asObject, asText, asTextOrNull, type Check, decode, encode } from './json.ts';
@@ -32,16 +32,36 @@ export function createKeyAccounts({ connection, now }: TableDeps): KeyAccountMem
     return known ?? null;
   };
 
+  const grantedRights = (): readonly TriedRight[] => {
+    const row = findAccount.first({ name: grantedName });
+    if (row === undefined) return [];
+    return readRows({ path: connection.path, table: 'meta' }, [row], (found) =>
+      decode(found.value_json, asTriedRights),
+    ).flat();
+  };
+
   return {
     keyAccount,
+    grantedRights,
+    rememberGrantedRights(names: readonly string[], keyDigest: string): void {
+      const learntAt = now();
+      connection.transaction(() => {
+        const others = grantedRights().filter((one) => one.keyDigest === keyDigest && !names.includes(one.name));
+        const granted = [...others, ...names.map((name) => ({ name, keyDigest, learntAt }))];
+        putAccount.run({ name: grantedName, value: encode(granted) });
+      });
+    },
     rememberKeyAccount(account: KeyAccount): void {
       connection.transaction(() => {
         const before = keyAccount();
-        if (before !== null && hasOtherRights(before, account)) drop.run({});
+        if (before !== null && hasOtherRights(before, account)) {
+          drop.run({});
+          putAccount.run({ name: grantedName, value: encode([]) });
+        }
         putAccount.run({ name: accountName, value: encode({ ...account, checkedAt: now() }) });
       });
     },
-    refusedRights: (): readonly RefusedRight[] =>
+    refusedRights: (): readonly TriedRight[] =>
       whole.all({}).map(({ name, key_digest, learnt_at }) => ({ name, keyDigest: key_digest, learntAt: learnt_at })),
     rememberRefusedRights(names: readonly string[], keyDigest: string): void {
       const at = now();
@@ -53,6 +73,12 @@ export function createKeyAccounts({ connection, now }: TableDeps): KeyAccountMem
 }
 
 const accountName = 'key_account';
+const grantedName = 'granted_rights';
+
+const asTriedRights: Check<readonly TriedRight[]> = asListOf((value) => {
+  const { name, keyDigest, learntAt } = asObject(value);
+  return { name: asText(name), keyDigest: asText(keyDigest), learntAt: asText(learntAt) };
+});
 
 const asAccount: Check<KnownKeyAccount> = (value) => {
   const { keyDigest, role, permissions, listed, expiresOn, checkedAt } = asObject(value);

@@ -4,7 +4,7 @@ import {
   forbiddenName,
   hasOtherRights,
   type KeyAccount,
-  refusalsInForce,
+  triesInForce,
   rightFor,
   rightsOf,
 } from '../../src/domain/key-rights.ts';
@@ -19,6 +19,8 @@ function refusedOn(name: string, date = '2026-11-20', keyDigest = 'k') {
   return { name, keyDigest, learntAt: `${date}T09:00:00.000Z` };
 }
 
+const untried = { refused: [], granted: [] };
+
 describe('what the key may not edit', () => {
   it.each<[what: string, of: Partial<KeyAccount>, forbidden: readonly string[]]>([
     ['a key with all permissions', {}, []],
@@ -31,15 +33,14 @@ describe('what the key may not edit', () => {
       ['categories'],
     ],
   ])('of %s', (_what, of, forbidden) => {
-    expect([...rightsOf(account(of), []).forbidden.keys()]).toEqual(forbidden);
+    expect([...rightsOf(account(of), untried).forbidden.keys()]).toEqual(forbidden);
   });
 
   it('is what Partoo refused as well, each with its reason', () => {
-    const { forbidden } = rightsOf(account({ permissions: ['business_edit', 'business_edit_name'] }), [
-      refusedOn('photos.primary'),
-      refusedOn('open_hours'),
-      refusedOn(createRight),
-    ]);
+    const { forbidden } = rightsOf(account({ permissions: ['business_edit', 'business_edit_name'] }), {
+      ...untried,
+      refused: [refusedOn('photos.primary'), refusedOn('open_hours'), refusedOn(createRight)],
+    });
 
     expect(Object.fromEntries(forbidden)).toEqual({
       categories: 'it lacks the permission business_edit_categories',
@@ -81,7 +82,7 @@ describe('a key that writes nothing, or creates nothing', () => {
     ['without business_edit', { permissions: ['review_read'] }, /business_edit/, null],
     ['without business_edit where there is none', { permissions: ['other'], listed: ['other'] }, null, null],
   ])('%s', (_what, of, nothing, creates) => {
-    const { writesNothing, createsNothing } = rightsOf(account(of), []);
+    const { writesNothing, createsNothing } = rightsOf(account(of), untried);
 
     if (nothing === null) expect(writesNothing).toBeNull();
     else expect(writesNothing).toMatch(nothing);
@@ -90,11 +91,13 @@ describe('a key that writes nothing, or creates nothing', () => {
   });
 
   it('is learnt from a refused create', () => {
-    expect(rightsOf(account(), [refusedOn(createRight)]).createsNothing).toBe('Partoo refused it on 2026-11-20');
+    expect(rightsOf(account(), { ...untried, refused: [refusedOn(createRight)] }).createsNothing).toBe(
+      'Partoo refused it on 2026-11-20',
+    );
   });
 });
 
-describe('a refusal', () => {
+describe('a refusal, or a grant,', () => {
   const now = Date.parse('2026-11-22T09:00:00.000Z');
 
   it.each<[what: string, refused: ReturnType<typeof refusedOn>, counts: boolean]>([
@@ -103,7 +106,7 @@ describe('a refusal', () => {
     ['of seven days ago', refusedOn('name', '2026-11-15'), false],
     ['of another key', refusedOn('name', '2026-11-22', 'other'), false],
   ])('%s counts: %s', (_what, refused, counts) => {
-    expect(refusalsInForce([refused], 'k', now)).toEqual(counts ? [refused] : []);
+    expect(triesInForce([refused], 'k', now)).toEqual(counts ? [refused] : []);
   });
 
   it.each<[what: string, of: Partial<KeyAccount>, isOther: boolean]>([

@@ -212,7 +212,11 @@ describe('settleUnchanged', () => {
     expect(memory.basesOf([paris, lyon])).toEqual(
       new Map([[paris, { values: { city: 'Paris' }, reshaped: {}, settledAt: clock.iso() }]]),
     );
-    expect([...memory.fingerprints()]).toEqual([
+    const fingerprints = [...memory.fingerprints()].map(([code, { sourceHash, partooHash, isSettled }]) => [
+      code,
+      { sourceHash, partooHash, isSettled },
+    ]);
+    expect(fingerprints).toEqual([
       [paris, { sourceHash: 'source-1', partooHash: 'partoo-1', isSettled: true }],
       [lyon, { sourceHash: 'source-1', partooHash: null, isSettled: false }],
     ]);

@@ -57,3 +57,27 @@ it.each<[what: string, said: Partial<KeyAccount>, kept: number]>([
 
   expect(memory.refusedRights()).toHaveLength(kept);
 });
+
+it.each<[what: string, said: Partial<KeyAccount>, kept: readonly string[]]>([
+  ['the same', {}, ['city', 'name']],
+  ['another role', { role: 'ORG_MANAGER' }, []],
+])('when the key says %s of itself, what it was granted is known to be %j', async (_what, said, kept) => {
+  const { memory, clock } = await openTestState();
+  memory.rememberKeyAccount(account);
+  memory.rememberGrantedRights(['name', 'city'], 'k1');
+  clock.advance(60_000);
+  memory.rememberGrantedRights(['name'], 'k1');
+
+  memory.rememberKeyAccount({ ...account, ...said });
+
+  expect(memory.grantedRights().map(({ name }) => name)).toEqual(kept);
+});
+
+it('what another key was granted counts no more', async () => {
+  const { memory, clock } = await openTestState();
+  memory.rememberGrantedRights(['name'], 'k1');
+
+  memory.rememberGrantedRights(['city'], 'k2');
+
+  expect(memory.grantedRights()).toEqual([{ name: 'city', keyDigest: 'k2', learntAt: clock.iso() }]);
+});

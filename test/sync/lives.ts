@@ -66,6 +66,7 @@ export const readingCalls = new Set([
     'knownCategories',
     'keyAccount',
     'refusedRights',
+    'grantedRights',
     'unfinished',
   ],
 ]);

@@ -37,9 +37,14 @@ export function createSender(
   deps: WriteDeps,
 ): (task: ReadyTask, signal: AbortSignal) => Promise<SentParts | Failed | NotSent> {
   const { memory, partoo, log } = deps;
-  const rights = createRightsInRun(rightsNow(deps), (names) => {
-    memory.rememberRefusedRights(names, partoo.key.digest);
-    log.warn({ names }, 'Partoo refuses to let the API key write this: left out from now on');
+  const rights = createRightsInRun(rightsNow(deps), {
+    onRefused(names) {
+      memory.rememberRefusedRights(names, partoo.key.digest);
+      log.warn({ names }, 'Partoo refuses to let the API key write this: left out from now on');
+    },
+    onGranted(names) {
+      memory.rememberGrantedRights(names, partoo.key.digest);
+    },
   });
   const sendSubResources = createSubResourceSender(deps, rights);
 

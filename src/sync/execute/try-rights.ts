@@ -8,7 +8,7 @@ export interface RightsInRun {
   /** Why no business may be created, by what is known by now. */
   readonly createsNothing: string | null;
   /**
-   * Sends one write when it is its turn: of those that need a right which none has had yet, one goes first and the others
+   * Sends one write when it is its turn: of those that need a right which none has had lately, one goes first and the others
    * wait for what becomes of it. So a right that lacks is refused once, not once for each business.
    */
   inTurn<T>(needed: readonly string[], send: () => Promise<T>): Promise<T>;
@@ -23,14 +23,20 @@ export interface RightsInRun {
   noteNoCreate(detail: string): void;
 }
 
-/**
- * Creates the {@link RightsInRun}.
- * @param onLearnt told of names that are forbidden for good, {@link createRight} among them
- */
-export function createRightsInRun(known: KeyRights, onLearnt: (names: readonly string[]) => void): RightsInRun {
+/** Told of what is worth remembering, {@link createRight} among it. */
+export interface RightsLearnt {
+  /** For good. */
+  onRefused(names: readonly string[]): void;
+  /** And not known to be. */
+  onGranted(rights: readonly string[]): void;
+}
+
+export function createRightsInRun(known: KeyRights, { onRefused, onGranted }: RightsLearnt): RightsInRun {
   const refused = new Set(known.forbidden.keys());
   const suspected = new Set<string>();
-  const granted = new Set<string>();
+  const granted = new Set(known.granted);
+  // What was granted before may have been taken since.
+  const grantedInRun = new Set<string>();
   const tries = new Map<string, Promise<void>>();
   let createsNothing = known.createsNothing;
 
@@ -59,20 +65,28 @@ export function createRightsInRun(known: KeyRights, onLearnt: (names: readonly s
       }
     },
     noteGranted(rights) {
-      for (const right of rights) granted.add(right);
+      const news = rights.filter((right) => !granted.has(right));
+      for (const right of rights) {
+        granted.add(right);
+        grantedInRun.add(right);
+      }
+      if (news.length > 0) onGranted(news);
     },
     noteRefused(names, isSure) {
       const learnt = names.filter(
-        (name) => !refused.has(name) && (isSure || (suspected.has(name) && !granted.has(name))),
+        (name) => !refused.has(name) && (isSure || (suspected.has(name) && !grantedInRun.has(name))),
       );
-      for (const name of names) suspected.add(name);
+      for (const name of names) {
+        suspected.add(name);
+        if (!grantedInRun.has(name)) granted.delete(name);
+      }
       for (const name of learnt) refused.add(name);
-      if (learnt.length > 0) onLearnt(learnt);
+      if (learnt.length > 0) onRefused(learnt);
     },
     noteNoCreate(detail) {
       if (createsNothing !== null) return;
       createsNothing = `Partoo refused a create of this run: ${detail}`;
-      onLearnt([createRight]);
+      onRefused([createRight]);
     },
   };
 }

@@ -4,8 +4,9 @@ import {
   type KeyAccount,
   type KeyRights,
   type KnownKeyAccount,
-  refusalsInForce,
   rightsOf,
+  triesInForce,
+  type TriedRight,
 } from '../../domain/key-rights.ts';
 import type { KeyAccountMemory } from '../../domain/memory/key-accounts.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -44,10 +45,12 @@ export function rightsNow(deps: KnowingDeps, asked: KeyAccount | null = null): K
   // Whoever has other rights than before may be allowed what was refused.
   const isNews = asked !== null && known !== null && hasOtherRights(known, asked);
   const { memory, partoo, clock } = deps;
-  return rightsOf(
-    asked ?? known,
-    isNews ? [] : refusalsInForce(memory.refusedRights(), partoo.key.digest, clock.now()),
-  );
+  const inForce = (tried: readonly TriedRight[]): readonly TriedRight[] =>
+    isNews ? [] : triesInForce(tried, partoo.key.digest, clock.now());
+  return rightsOf(asked ?? known, {
+    refused: inForce(memory.refusedRights()),
+    granted: inForce(memory.grantedRights()),
+  });
 }
 
 /** What is remembered of the key in use; null: it was never asked about. */

@@ -4,8 +4,12 @@ import { createRightsInRun } from '../../../src/sync/execute/try-rights.ts';
 
 function start(known: Partial<KeyRights> = {}) {
   const learnt: string[] = [];
-  const rights = createRightsInRun({ ...allRights, ...known }, (names) => learnt.push(...names));
-  return { rights, learnt };
+  const granted: string[] = [];
+  const rights = createRightsInRun(
+    { ...allRights, ...known },
+    { onRefused: (names) => learnt.push(...names), onGranted: (names) => granted.push(...names) },
+  );
+  return { rights, learnt, granted };
 }
 
 /** Sends that end when they are told to, in the order in which they began. */
@@ -89,6 +93,55 @@ describe('a right that none has had yet', () => {
 
     await Promise.all(all);
     expect(names().toSorted()).toEqual(needs.map((needed) => needed.join('+')).toSorted());
+  });
+});
+
+describe('a right that the key had lately', () => {
+  const lately = { granted: new Set(['name']) };
+
+  it('keeps nobody waiting', async () => {
+    const { rights } = start(lately);
+    const { send, begun, names } = createSends();
+    const all = ['one', 'two'].map((what) => rights.inTurn(['name'], send(what)));
+
+    await settled();
+
+    expect(names()).toEqual(['one', 'two']);
+    for (const { end } of begun) end();
+    await Promise.all(all);
+  });
+
+  it('is tried by one write again as soon as it is refused', async () => {
+    const { rights } = start(lately);
+    const { send, begun, names } = createSends();
+    rights.noteRefused(['name'], false);
+
+    const all = ['one', 'two'].map((what) => rights.inTurn(['name'], send(what)));
+    await settled();
+
+    expect(names()).toEqual(['one']);
+    begun[0]?.end();
+    await settled();
+    begun[1]?.end();
+    await Promise.all(all);
+  });
+
+  it('is learnt to be taken from the second business that shows it', () => {
+    const { rights, learnt } = start(lately);
+
+    rights.noteRefused(['name'], false);
+    rights.noteRefused(['name'], false);
+
+    expect(learnt).toEqual(['name']);
+  });
+
+  it('is told once, where it was not known', () => {
+    const { rights, granted } = start(lately);
+
+    rights.noteGranted(['name', 'city']);
+    rights.noteGranted(['name', 'city']);
+
+    expect(granted).toEqual(['city']);
   });
 });
 
