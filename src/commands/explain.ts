@@ -77,8 +77,6 @@ function explain(
       ? (seen?.sourceValues ?? base?.values ?? {})
       : withRemovedDates(found.values, base?.values, new Set(found.holidays));
   const partoo: FieldValues = seen?.partooValues ?? { ...base?.values, ...base?.reshaped };
-  // What Partoo held of dates that it lists no more is gone; where it lists none at all, nobody remembers whether it would.
-  const listsDates = Object.keys(seen?.partooValues ?? {}).some(isDate);
   const resources = link === null ? null : (memory.subResourcesOf([link.businessId]).get(link.businessId) ?? new Map());
   const fields = pathsToCompare(config.policy, source, partoo, base?.values).flatMap((field): ExplainedField[] => {
     const policy = policyFor(config.policy, field);
@@ -90,7 +88,7 @@ function explain(
       source: source[field],
       partoo: partoo[field],
     };
-    const isRemovedInPartoo = isDate(field) && listsDates && sides.partoo === undefined;
+    const isRemovedInPartoo = isDate(field) && sides.partoo === null;
     const known = { ...sides, partoo: sides.partoo ?? null, isRemovedInPartoo };
     const decision =
       whyNotPlanned(field, resources) ?? describe(mergeField(field, known, policy), whyForbidden(field, rights));

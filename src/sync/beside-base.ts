@@ -1,9 +1,14 @@
 import type { BaseValues } from '../domain/memory/base.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { Sighting } from '../domain/memory/seen.ts';
 import type { FieldValues } from '../domain/value.ts';
 import { isMapped, mappedValues } from './plan/field-paths.ts';
 import { areIdentical, areIdenticalValues } from './plan/identical.ts';
+import { isDate } from './plan/removed-dates.ts';
+
+/** What counts of a business here. */
+type InPartoo = Pick<RemoteBusiness, 'values' | 'listsSpecialDates'>;
 
 /**
  * What a sighting has to say besides the base that is remembered with it: null where a side held exactly that, as nearly every
@@ -13,17 +18,27 @@ import { areIdentical, areIdenticalValues } from './plan/identical.ts';
  * @param partoo null: Partoo does not
  */
 export function besideBase(
-  { source, partoo }: { readonly source: FieldValues | null; readonly partoo: FieldValues | null },
+  { source, partoo }: { readonly source: FieldValues | null; readonly partoo: InPartoo | null },
   base: BaseValues | undefined,
   policy: Policy,
 ): Pick<Sighting, 'sourceValues' | 'partooValues'> {
   const isReshaped = base !== undefined && Object.keys(base.reshaped).length > 0;
   const inPartoo = isReshaped ? { ...base.values, ...base.reshaped } : base?.values;
-  const isBase = partoo === null || (inPartoo !== undefined && isAllOf(partoo, inPartoo, policy));
+  const isBase = partoo === null || (inPartoo !== undefined && isAllOf(partoo.values, inPartoo, policy));
   return {
     sourceValues: source !== null && base !== undefined && areIdentical(source, base.values) ? null : source,
-    partooValues: isBase ? null : mappedValues(partoo, policy),
+    partooValues: isBase ? null : { ...datesTakenOut(partoo, base?.values), ...mappedValues(partoo.values, policy) },
   };
+}
+
+/**
+ * Dates that were agreed on and that Partoo lists no more, each null: known to be taken out. Of a business that lists no date
+ * at all, nobody could tell later whether Partoo had answered with its special dates.
+ */
+function datesTakenOut({ listsSpecialDates }: InPartoo, agreed: FieldValues = {}): FieldValues {
+  if (!listsSpecialDates) return {};
+  const dates = Object.keys(agreed).filter((field) => isDate(field) && agreed[field] !== null);
+  return Object.fromEntries(dates.map((field) => [field, null]));
 }
 
 /** Are the mapped ones of these values exactly those? */

@@ -172,7 +172,7 @@ function settledRow(key: LocationKey, world: World, draft: Draft, deps: WriteDep
     seen: {
       ...sighting(key, world, isSettled, hash),
       partooHash: business === undefined ? null : (world.partoo.hashes.get(business.id) ?? null),
-      ...besideBase({ source: values, partoo: business?.values ?? null }, base ?? before, deps.policy),
+      ...besideBase({ source: values, partoo: business ?? null }, base ?? before, deps.policy),
     },
   };
 }

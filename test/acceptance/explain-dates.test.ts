@@ -42,4 +42,29 @@ describe('explain of a special date', () => {
     expect(await decisionOf(world, 'specific_hours.2031-12-24')).toBe('write the source (removed in Partoo)');
     expect(await decisionOf(world, 'specific_hours.2031-12-25')).toBe('unchanged');
   });
+
+  it('that was the last one Partoo listed is to be taken out of the source', async () => {
+    const world = await settled();
+    world.emulator.edit('0001', { specific_hours: { open: [], close: [] } });
+
+    const { plan } = await world.sync(4);
+
+    expect(plan.held).toMatchObject([
+      { field: 'specific_hours.2031-12-24', reason: 'read_only' },
+      { field: 'specific_hours.2031-12-25', reason: 'read_only' },
+    ]);
+    expect(await decisionOf(world, 'specific_hours.2031-12-24')).toBe('write the source (removed in Partoo)');
+    expect(await decisionOf(world, 'specific_hours.2031-12-25')).toBe('write the source (removed in Partoo)');
+  });
+
+  it('that was the last one of the source stays as it is: a source that names none removes none', async () => {
+    const world = await settled();
+    world.source([shop(1, { special: '' })]);
+
+    const decision = await decisionOf(world, 'specific_hours.2031-12-24');
+    const plan = await world.plan(0);
+
+    expect(plan.changes).toEqual([]);
+    expect(decision).toBe('unchanged');
+  });
 });

@@ -4,7 +4,7 @@ import type { FieldValues } from '../../src/domain/value.ts';
 import { besideBase } from '../../src/sync/beside-base.ts';
 
 const own: FieldPolicy = { owner: 'source', onConflict: 'manual', when: 'always', clear: false };
-const policy = { fields: { name: own, phone: own, open_hours: own } } as unknown as Policy;
+const policy = { fields: { name: own, phone: own, open_hours: own, specific_hours: own } } as unknown as Policy;
 const base = {
   values: { name: 'Café', phone: '+33 1', 'open_hours.monday': ['09:00-18:00'] },
   reshaped: { phone: '+331' },
@@ -25,16 +25,36 @@ describe('what a sighting says besides the base', () => {
     ],
     ['the mapped values of Partoo, where one is missing', base.values, { name: 'Café' }, [null, { name: 'Café' }]],
   ])('%s', (_, source, partoo, said) => {
-    const { sourceValues, partooValues } = besideBase({ source, partoo }, base, policy);
+    const business = partoo === null ? null : { values: partoo, listsSpecialDates: true };
+    const { sourceValues, partooValues } = besideBase({ source, partoo: business }, base, policy);
 
     expect([sourceValues, partooValues]).toMatchObject(said as object);
     expect(Object.keys(partooValues ?? {})).not.toContain('city');
   });
 
   it('everything, where there is no base', () => {
-    const { sourceValues, partooValues } = besideBase({ source: base.values, partoo: inPartoo }, undefined, policy);
+    const { sourceValues, partooValues } = besideBase(
+      { source: base.values, partoo: { values: inPartoo, listsSpecialDates: true } },
+      undefined,
+      policy,
+    );
 
     expect(sourceValues).toEqual(base.values);
     expect(partooValues).toEqual({ name: 'Café', phone: '+331', 'open_hours.monday': ['09:00-18:00'] });
+  });
+
+  it.each([
+    ['as taken out where Partoo lists its dates', true, { 'specific_hours.2031-12-24': null, name: 'Café' }],
+    ['not at all where Partoo does not answer with them', false, { name: 'Café' }],
+  ])('a special date that Partoo no longer has, %s', (_, listsSpecialDates, expected) => {
+    const agreed = { values: { name: 'Café', 'specific_hours.2031-12-24': ['10:00-16:00'] }, reshaped: {} };
+
+    const { partooValues } = besideBase(
+      { source: agreed.values, partoo: { values: { name: 'Café' }, listsSpecialDates } },
+      agreed,
+      policy,
+    );
+
+    expect(partooValues).toEqual(expected);
   });
 });

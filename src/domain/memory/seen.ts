@@ -18,7 +18,7 @@ export interface Sighting extends SeenFingerprint {
   readonly line: number | null;
   /** Null: equal to the base's values. */
   readonly sourceValues: FieldValues | null;
-  /** Null: equal to the base's values, with what Partoo made of them. */
+  /** Null: equal to the base's values, with what Partoo made of them. A special date that was taken out of Partoo is null. */
   readonly partooValues: FieldValues | null;
 }
 

@@ -92,7 +92,7 @@ export function confirmationOf(
             isSettled: isSettled && readBack.sourceHash !== null,
             row: readBack.at?.row ?? null,
             line: readBack.at?.line ?? null,
-            ...besideBase({ source, partoo: business.values }, base, policy),
+            ...besideBase({ source, partoo: business }, base, policy),
           },
         }),
     unsettled,

@@ -85,5 +85,5 @@ function whatIsLeft(
   policy: Policy,
 ): Passed {
   const now: BaseValues = Object.keys(agreed).length === 0 ? base : caughtUp(base, agreed);
-  return { agreed, ...besideBase({ source: values, partoo: business.values }, now, policy) };
+  return { agreed, ...besideBase({ source: values, partoo: business }, now, policy) };
 }
