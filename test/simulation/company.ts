@@ -42,8 +42,8 @@ export interface Company {
   configurations: number;
   /** What was ever said of a location. */
   readonly pieces: SaidValues;
-  /** Called at every step of a run. */
-  onStep: () => void;
+  /** Called at every step of a run, with its name. */
+  onStep: (call: string) => void;
   /** A plan that somebody saved to have it reviewed. */
   savedPlan: string | null;
   /** By code: since when it has been missing, and from how many runs at most that looked. */
@@ -75,7 +75,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     rows: of('source').map(({ code, cells }) => row(code, cells)),
     ...{ fields: story.fields, policy: story.policy, limits: story.limits, clock, log },
     onMemory: (call) => {
-      if (isWritingCall(call)) company.onStep();
+      if (isWritingCall(call)) company.onStep(call);
       if (isWritingCall(call)) memoryWrites.push(call);
       troubles.onMemory(call);
     },
@@ -85,7 +85,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
         ...{ ...at, businesses, clock, log, apiKey, switches: http.switches },
         random: createRandom(story.seed),
         onCall(call) {
-          company.onStep();
+          company.onStep(`${call.method} ${call.path} ${JSON.stringify(call.query)}`);
           return refusedOf(call, company) ?? troubles.onCall(call);
         },
         isDead: () => troubles.isDead,
@@ -123,11 +123,11 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   };
   const person = createPerson(company);
   world.onSource = (call) => {
-    company.onStep();
+    company.onStep(call);
     troubles.onSource(call);
   };
   world.partoo.onStep = (call) => {
-    company.onStep();
+    company.onStep(call);
     troubles.onPartoo(call);
   };
   world.partoo.trouble = (call) => {

@@ -104,7 +104,7 @@ async function savePlan(company: Company): Promise<void> {
 }
 
 async function applySaved(
-  { consent, overrides, trouble }: Extract<Step, { readonly kind: 'apply' }>,
+  { consent, overrides, trouble, meanwhile }: Extract<Step, { readonly kind: 'apply' }>,
   company: Company,
 ): Promise<string | null> {
   const { savedPlan, world, troubles } = company;
@@ -115,6 +115,7 @@ async function applySaved(
     { kind: 'apply', overrides },
     () => world.apply(plan, { yes: consent === 'yes', overrides, signal: troubles.signal }),
     trouble,
+    meanwhile,
   );
   return what;
 }

@@ -2,7 +2,8 @@ import { SyncError } from '../../src/domain/errors.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import { restart, type Company } from './company.ts';
 import { tell } from './happen.ts';
-import { brokenBy, interfere, lookBefore, noteSightings, type RunMode } from './promises.ts';
+import { interfere } from './meanwhile.ts';
+import { brokenBy, lookBefore, noteSightings, type RunMode } from './promises.ts';
 import { apiKey } from './secrets.ts';
 import type { Meanwhile, Trouble } from './step.ts';
 
@@ -42,7 +43,7 @@ export async function observe(
   // A process that ended is followed by another one.
   if (report === null) await restart(company);
   const what = brokenBy(before, report, mode, company);
-  noteSightings(report, company);
+  if (mode.kind !== 'undo') noteSightings(before, report, company);
   for (const { what: call } of world.partoo.written.slice(before.written))
     tell(company, call.split(' ')[1] ?? null, 'told');
   return { report, what };

@@ -2,23 +2,28 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { asBusinessId, asLocationKey } from '../../src/domain/ids.ts';
 import type { RunReport } from '../../src/sync/run.ts';
-import { businessIdOf, row } from '../sync/shops.ts';
+import { businessIdOf, row, type Row } from '../sync/shops.ts';
 import { close, openCompany, type Company } from './company.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { live } from './live.ts';
+import { happenWithin, interfere } from './meanwhile.ts';
+import { observe } from './observe.ts';
+import { restsOnOtherContent } from './one-content.ts';
 import {
   brokenBy,
   brokenByDiffering,
   brokenByLooking,
   brokenBySettling,
-  interfere,
   lookBefore,
   lookBeforeSettling,
+  lookWithin,
   type Before,
   type RunMode,
 } from './promises.ts';
 import { brokenByMissing, brokenByOverlap } from './run-as-daemon.ts';
 import { apiKey } from './secrets.ts';
 import { shrink } from './shrink.ts';
+import type { Happening } from './step.ts';
 import { drawStory, type Shop, type SimulatedStory } from './story.ts';
 
 // A check that has never failed is not yet a check: each is shown the world that it is there to notice.
@@ -45,6 +50,23 @@ async function settled(story: Partial<SimulatedStory> = {}): Promise<Company> {
 
 function wrote({ world }: Company, what: string, values: object = {}): void {
   world.partoo.written.push({ what, values: values as never });
+}
+
+function wroteRows(world: Company['world'], change: (row: Row) => Row): void {
+  const before = world.rows;
+  world.rows = before.map(change);
+  world.sourceLog.push({ kind: 'source write', before, after: world.rows });
+}
+
+const colleaguesEdit: Happening = {
+  kind: 'edit',
+  edit: { kind: 'partoo', code: '0001', fields: { city: 'Nice' } },
+  event: 'lost',
+};
+
+function writesOver(company: Company): void {
+  company.world.partoo.edit(first, { city: 'Paris' });
+  wrote(company, `update ${first}`, { city: 'Paris' });
 }
 
 const [first, second] = [businessIdOf('0001'), businessIdOf('0002')];
@@ -93,7 +115,7 @@ describe('what would break a promise is noticed', () => {
     [
       'no more is written into the source than the limit allows (R6)',
       ({ world }) => {
-        world.rows = world.rows.map((one) => ({ ...one, about: 'Bread' }));
+        wroteRows(world, (one) => ({ ...one, about: 'Bread' }));
       },
       'limit write_back',
     ],
@@ -107,7 +129,7 @@ describe('what would break a promise is noticed', () => {
     [
       'no value is invented for the source (R19)',
       ({ world }) => {
-        world.rows = [{ ...row('0001'), about: 'Atlantis' }, ...world.rows.slice(1)];
+        wroteRows(world, (one) => (one['id'] === '0001' ? { ...row('0001'), about: 'Atlantis' } : one));
       },
       'invented: written into the source',
     ],
@@ -174,12 +196,119 @@ describe('what would break a promise is noticed', () => {
     const company = await settled();
     const before = lookBefore(company);
     const open = new SqliteDatabase(company.world.path).exec('begin immediate');
-    interfere(company, { at: 0, happening: { kind: 'person', what: 'pause', code: '0001', share: 0.5 } }, before);
+    const pause = { kind: 'person', what: 'pause', code: '0001', share: 0.5 } as const;
+    interfere(company, { at: 0, from: 'begin', isAimed: false, happening: pause }, before);
 
-    company.onStep();
+    company.onStep('before memory.beginRun');
     open.close();
 
     expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(/^locked/u);
+  });
+
+  it.each<[string, (company: Company, before: Before) => void, string]>([
+    [
+      'an edit that was looked at and written over all the same (R18)',
+      (company, before) => {
+        happenWithin(company, colleaguesEdit, before);
+        before.journal.step('before findByIds');
+        writesOver(company);
+      },
+      'lost: {"code":"0001","field":"city","value":"Nice"}',
+    ],
+    [
+      'an edit in the moment after the look, of which the history does not say what was written over it (R20)',
+      (company, before) => {
+        before.journal.step('before findByIds');
+        happenWithin(company, colleaguesEdit, before);
+        writesOver(company);
+      },
+      'lost: nothing says what was written over {"code":"0001","field":"city"',
+    ],
+    [
+      'an edit in the moment after the look, of another property than was written (R19)',
+      (company, before) => {
+        before.journal.step('before findByIds');
+        happenWithin(company, colleaguesEdit, before);
+        company.world.partoo.edit(first, { city: 'Paris' });
+        wrote(company, `update ${first}`, { name: 'Shop 0001' });
+      },
+      'lost: {"code":"0001","field":"city"',
+    ],
+    [
+      'a value that was lost before somebody edited another one (I13)',
+      (company, before) => {
+        wroteRows(company.world, (one) => ({ ...one, city: 'Gone' }));
+        company.world.partoo.edit(first, { city: 'Gone' });
+        lookWithin(before, company, () => undefined);
+      },
+      'lost: {"code":"0001","field":"city","value":"Paris"}',
+    ],
+    [
+      'a write on a source that changed while it was read (R2)',
+      (company) => {
+        company.world.sourceLog.push({ kind: 'source read', rows: company.world.rows, isWhole: false });
+        wroteRows(company.world, (one) => ({ ...one, about: one['id'] === '0001' ? 'Bread' : '' }));
+      },
+      'half',
+    ],
+    [
+      'cells that are written over what somebody wrote since (R25)',
+      ({ world }, before) => {
+        world.sourceLog.push({ kind: 'source read', rows: world.rows, isWhole: true });
+        world.rows = world.rows.map((one) => ({ ...one, note: 'new' }));
+        before.isInterfered = true;
+        wroteRows(world, (one) => ({ ...one, about: one['id'] === '0001' ? 'Bread' : '' }));
+      },
+      'stale',
+    ],
+    [
+      'an absence that half a file was counted for (R3)',
+      ({ world }) => {
+        world.sourceLog.push({ kind: 'source read', rows: world.rows.slice(1), isWhole: false });
+        world.memory.countAbsences([asLocationKey('0001')]);
+      },
+      'evidence: 0001 counts as missing from 1 reads, of 0',
+    ],
+  ])('%s', async (_what, plant, broken) => {
+    const company = await settled();
+    const before = lookBefore(company);
+
+    plant(company, before);
+
+    expect(brokenBy(before, null, { kind: 'run', overrides: [] }, company)).toMatch(
+      new RegExp(`^${broken.replaceAll(/[{}]/gu, '\\$&')}`, 'u'),
+    );
+  });
+
+  it('a plan out of two contents of the source (R2)', async () => {
+    const company = await settled({ limits: {} });
+    const { world } = company;
+    const withCities = (...cities: readonly string[]): readonly Row[] =>
+      world.rows.map((one, index) => ({ ...one, city: cities[index] ?? 'Paris' }));
+    const reads = [withCities('Lyon'), withCities('Paris', 'Nice'), withCities('Lyon', 'Nice')].map(
+      (rows) => ({ kind: 'source read', rows, isWhole: true }) as const,
+    );
+    const judge = (entries: Journal['entries']): string | null =>
+      restsOnOtherContent({ journal: { ...createJournal(world), entries }, isInterfered: true }, 'run', company);
+    world.rows = withCities('Lyon', 'Nice');
+
+    await world.sync();
+
+    expect(judge(reads)).toBeNull();
+    expect(judge(reads.slice(0, 2))).toMatch(/^mixed/u);
+  });
+
+  it('nothing is said of an edit that came after the last look before its write: the history tells what was written (R18)', async () => {
+    const company = await settled();
+    const { world } = company;
+    world.rows = world.rows.map((one) => (one['id'] === '0001' ? { ...one, city: 'Lyon' } : one));
+    const meanwhile = { at: 0, from: 'first write', isAimed: false, happening: colleaguesEdit } as const;
+
+    const { what } = await observe(company, { kind: 'run', overrides: [] }, () => world.sync(), null, meanwhile);
+
+    expect(company.troubles.counts).toEqual(new Map([['meanwhile: edit: partoo', 1]]));
+    expect(world.partoo.byCode('0001')).toMatchObject([{ city: 'Lyon' }]);
+    expect(what).toBeNull();
   });
 
   it('a paused run writes nothing', async () => {

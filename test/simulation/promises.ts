@@ -1,36 +1,44 @@
 import type { LocationKey } from '../../src/domain/ids.ts';
+import type { Link } from '../../src/domain/memory/links.ts';
 import { isAllowance } from '../../src/domain/memory/resolutions.ts';
-import type { RunRecord } from '../../src/domain/memory/runs.ts';
 import type { LimitName } from '../../src/domain/policy.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import { locationsOfEvents } from '../../src/sync/events.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import type { FieldValues } from '../../src/domain/value.ts';
-import { apart, lost, valuesOf } from '../sync/both-sides.ts';
+import { apart, valuesOf } from '../sync/both-sides.ts';
 import { partooOf, shuffle } from '../sync/lives.ts';
+import type { Row } from '../sync/shops.ts';
 import { createRandom } from '../../src/emulator/random.ts';
 import type { Company } from './company.ts';
-import { happen } from './happen.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { lostBy } from './lost.ts';
+import { restsOnOtherContent } from './one-content.ts';
 import { noteSaid, piecesOf, rowValues, valuesOfBody } from './said-values.ts';
 import { apiKey } from './secrets.ts';
-import type { Meanwhile } from './step.ts';
 
 /** What a run is measured by, taken before it. */
 export interface Before {
-  readonly values: ReturnType<typeof valuesOf>;
+  /** What both sides said, or what they said when somebody else last changed something. */
+  values: ReturnType<typeof valuesOf>;
+  /** What the run did since, and what was done to it. */
+  readonly journal: Journal;
+  /** A promise that was broken before somebody else changed something, in words. */
+  broken: string | null;
+  /** The time as it was, in milliseconds. */
+  readonly at: number;
   readonly codeOf: ReadonlyMap<string, LocationKey>;
+  /** Locations that were linked when the run began, or when it read the source. */
+  linkedAtRead: ReadonlySet<string>;
   readonly failing: ReadonlySet<string>;
   readonly isFirst: boolean;
   readonly written: number;
-  readonly rows: string;
-  readonly absent: ReadonlySet<string>;
-  readonly isKeyless: boolean;
   isPaused: boolean;
-  /** Ids of businesses outside of what is ours to manage. */
-  readonly outside: ReadonlySet<string>;
-  /** Codes that several businesses carry. */
-  readonly twice: ReadonlySet<string>;
-  /** Did another process decide something, or hear of an event, while the run was under way? */
+  /** Ids of businesses outside of what is ours to manage, all the time. */
+  outside: ReadonlySet<string>;
+  /** Codes that several businesses carried at any time. */
+  twice: ReadonlySet<string>;
+  /** Did anybody else change, decide or tell something while the run was under way? */
   isInterfered: boolean;
   /** What went wrong until now. */
   readonly struck: number;
@@ -43,31 +51,24 @@ export interface Before {
   readonly said: number;
 }
 
-/** Looks at everything before a run, and counts whom it will miss. */
+/** Looks at everything before a run. */
 export function lookBefore(company: Company): Before {
-  const { world, missed, clock } = company;
+  const { world, clock } = company;
   noteSaid(world, company.pieces);
-  const links = [...world.memory.links().values()].filter(({ state }) => state !== 'forgotten');
-  const present = new Set(world.rows.map(({ id }) => (id ?? '').trim()));
-  const isKeyless = present.has('');
-  for (const { code } of links) {
-    if (present.has(code) || isKeyless || world.sourceProblem !== null) continue;
-    const known = missed.get(code) ?? { reads: 0, since: clock.trueNow() };
-    missed.set(code, { ...known, reads: known.reads + 1 });
-  }
-  const codes = [...world.partoo.businesses.values()].map((raw) => String(raw['code']));
+  const links = linksIn(world);
   return {
     values: valuesOf(world),
+    journal: createJournal(world),
+    broken: null,
+    at: clock.trueNow(),
     codeOf: new Map(links.map(({ code, businessId }) => [businessId, code])),
+    linkedAtRead: new Set(links.map(({ code }) => code)),
     failing: new Set(world.memory.failures().map(({ code }) => code)),
     isFirst: links.length === 0 || world.memory.fingerprint() === null,
     written: world.partoo.written.length,
-    rows: JSON.stringify(world.rows),
-    absent: new Set(links.map(({ code }) => code).filter((code) => !present.has(code))),
-    isKeyless,
     isPaused: world.memory.runPause() !== null,
-    outside: new Set([...world.partoo.businesses.values()].filter((raw) => !isOurs(raw, world)).map(({ id }) => id)),
-    twice: new Set(codes.filter((code, index) => codes.indexOf(code) !== index)),
+    outside: outsideOf(world),
+    twice: twiceIn(world),
     isInterfered: false,
     struck: struckIn(company),
     mayLeave: mayLeaveIn(company),
@@ -77,6 +78,39 @@ export function lookBefore(company: Company): Before {
   };
 }
 
+/** The source is about to be read: what a killed run had begun is found out by then. */
+export function lookAtRead(before: Before, { world }: Company): void {
+  before.linkedAtRead = new Set([...before.linkedAtRead, ...linksIn(world).map(({ code }) => code)]);
+}
+
+function linksIn({ memory }: Company['world']): readonly Link[] {
+  return [...memory.links().values()].filter(({ state }) => state !== 'forgotten');
+}
+
+/** Somebody else changes something within the run: what was there must have been kept so far, and what is there from now on. */
+export function lookWithin(before: Before, company: Company, change: () => void): void {
+  const { world } = company;
+  before.broken ??= lostBy(before, company);
+  change();
+  before.isInterfered = true;
+  before.values = valuesOf(world);
+  before.isPaused &&= world.memory.runPause() !== null;
+  before.mayLeave = new Set([...before.mayLeave, ...mayLeaveIn(company)]);
+  const outside = outsideOf(world);
+  before.outside = new Set([...before.outside].filter((id) => outside.has(id)));
+  before.twice = new Set([...before.twice, ...twiceIn(world)]);
+  noteSaid(world, company.pieces);
+}
+
+function outsideOf(world: Company['world']): ReadonlySet<string> {
+  return new Set([...world.partoo.businesses.values()].filter((raw) => !isOurs(raw, world)).map(({ id }) => id));
+}
+
+function twiceIn({ partoo }: Company['world']): ReadonlySet<string> {
+  const codes = [...partoo.businesses.values()].map((raw) => String(raw['code']));
+  return new Set(codes.filter((code, index) => codes.indexOf(code) !== index));
+}
+
 function mayLeaveIn({ world }: Company): ReadonlySet<string> {
   return new Set(
     world.memory
@@ -84,25 +118,6 @@ function mayLeaveIn({ world }: Company): ReadonlySet<string> {
       .filter(isAllowance)
       .map(({ code }) => code),
   );
-}
-
-/** From now on, at a step of the run that begins, another process does something. */
-export function interfere(company: Company, meanwhile: Meanwhile | null, before: Before): void {
-  let step = 0;
-  company.onStep = () => {
-    step += 1;
-    if (meanwhile === null || step !== meanwhile.at + 1 || company.troubles.isDead) return;
-    company.other.attempt(() => {
-      happen(company, meanwhile.happening);
-    });
-    before.isInterfered = true;
-    before.isPaused &&= company.world.memory.runPause() !== null;
-    before.mayLeave = new Set([...before.mayLeave, ...mayLeaveIn(company)]);
-    noteSaid(company.world, company.pieces);
-    company.troubles.count(
-      `meanwhile: ${'what' in meanwhile.happening ? meanwhile.happening.what : meanwhile.happening.kind}`,
-    );
-  };
 }
 
 /** How a run came about. */
@@ -115,7 +130,8 @@ export interface RunMode {
 export function brokenBy(before: Before, report: RunReport | null, mode: RunMode, company: Company): string | null {
   const { world } = company;
   const written = world.partoo.written.slice(before.written);
-  const wrote = written.length > 0 || JSON.stringify(world.rows) !== before.rows;
+  const wrote = before.journal.entries.some(({ kind }) => kind === 'write' || kind === 'source write');
+  const absent = countMissed(before, company);
   if (before.isPaused && wrote) return 'paused: a run wrote all the same';
   if (report !== null && wrote && (report.isRefused || isHalf(report.plan)))
     return `unapproved: a run wrote that was refused, or knew half a side only: ${JSON.stringify(written.map(({ what }) => what))}`;
@@ -123,8 +139,11 @@ export function brokenBy(before: Before, report: RunReport | null, mode: RunMode
     company.desk.misheard ??
     company.other.blocked ??
     twoOfOne(world) ??
+    before.broken ??
     lostBy(before, company) ??
-    (mode.kind === 'undo' ? null : leftWithoutEvidence(before, written, mode, company)) ??
+    restsOnOtherContent(before, mode.kind, company) ??
+    countedTooOften(company) ??
+    (mode.kind === 'undo' ? null : leftWithoutEvidence(before, absent, mode, company)) ??
     overLimit(before, written, mode, company) ??
     inventedBy(before, written, company) ??
     outOfScope(before, written) ??
@@ -134,37 +153,45 @@ export function brokenBy(before: Before, report: RunReport | null, mode: RunMode
   );
 }
 
-function twoOfOne({ memory }: Company['world']): string | null {
-  const links = [...memory.links().values()].filter(({ state }) => state !== 'forgotten');
+function twoOfOne(world: Company['world']): string | null {
+  const links = linksIn(world);
   const businesses = new Set(links.map(({ businessId }) => businessId));
   return businesses.size < links.length ? `one business per code: ${JSON.stringify(links)}` : null;
 }
 
-function lostBy(before: Before, { world }: Company): string | null {
-  // Not the newest by the clock, which may have gone back.
-  const run = world.memory
-    .runs(1000)
-    .reduce<RunRecord | undefined>((a, b) => (a === undefined || b.id > a.id ? b : a), undefined);
-  const told =
-    run === undefined
-      ? []
-      : [
-          ...world.memory.history({ runId: run.id }),
-          ...[...before.values.keys()].flatMap((code) =>
-            world.memory
-              .outboxOf(code as LocationKey)
-              .flatMap(({ runId, change }) => (runId === run.id ? [change] : [])),
-          ),
-        ];
-  // Of two that carry a code, another one may count now.
-  const gone = lost(before.values, world, told).filter(({ code }) => !before.twice.has(code));
-  return gone.length > 0 ? `lost: ${JSON.stringify(gone[0])}` : null;
+/** Counts whom the whole reads of a run did not show; they may be judged by it (R3). */
+function countMissed({ journal, linkedAtRead, at }: Before, { missed }: Company): ReadonlySet<string> {
+  const absent = new Set<string>();
+  for (const entry of journal.entries) {
+    if (entry.kind !== 'source read' || !entry.isWhole) continue;
+    const present = codesIn(entry.rows);
+    if (!present.has('')) for (const code of linkedAtRead) if (!present.has(code)) absent.add(code);
+  }
+  for (const code of absent) {
+    const known = missed.get(code) ?? { reads: 0, since: at };
+    missed.set(code, { ...known, reads: known.reads + 1 });
+  }
+  return absent;
+}
+
+/** What is remembered of an absence was seen in so many reads at least that were whole (R2, R3). */
+function countedTooOften({ world, missed }: Company): string | null {
+  for (const [code, { reads }] of world.memory.absences()) {
+    const seen = missed.get(code)?.reads ?? 0;
+    if (reads > seen) return `evidence: ${code} counts as missing from ${String(reads)} reads, of ${String(seen)}`;
+  }
+  return null;
 }
 
 /** A run has looked at whoever is there: the count of reads without them starts over (R3). */
-export function noteSightings(report: RunReport | null, { world, missed }: Company): void {
+export function noteSightings({ journal }: Before, report: RunReport | null, { missed }: Company): void {
   if (report === null) return;
-  for (const { id } of world.rows) missed.delete((id ?? '').trim());
+  const reads = journal.entries.filter((entry) => entry.kind === 'source read').map(({ rows }) => codesIn(rows));
+  for (const code of reads[0] ?? []) if (reads.every((codes) => codes.has(code))) missed.delete(code);
+}
+
+function codesIn(rows: Company['world']['rows']): ReadonlySet<string> {
+  return new Set(rows.map(({ id }) => (id ?? '').trim()));
 }
 
 type Written = Company['world']['partoo']['written'];
@@ -179,12 +206,12 @@ function isHalf({ guard }: Plan): boolean {
 
 function leftWithoutEvidence(
   before: Before,
-  written: Written,
+  lacking: ReadonlySet<string>,
   { kind }: RunMode,
   { world, missed, clock }: Company,
 ): string | null {
   const { absent } = world.deps().policy;
-  for (const { what, values } of written) {
+  for (const { what, values } of world.partoo.written.slice(before.written)) {
     const [verb, id = ''] = what.split(' ');
     const isClose = verb === 'update' && values['status'] !== undefined && values['status'] !== 'open';
     if (verb !== 'delete' && !isClose) continue;
@@ -193,7 +220,7 @@ function leftWithoutEvidence(
     const { reads, since } = missed.get(code) ?? { reads: 0, since: clock.trueNow() };
     const hours = (clock.trueNow() - since) / 3_600_000;
     const fits = verb === 'delete' ? absent.action === 'delete' : absent.action.startsWith('close');
-    const isProven = before.absent.has(code) && !before.isKeyless && fits && kind !== 'narrow';
+    const isProven = lacking.has(code) && fits && kind !== 'narrow';
     if (!isProven || reads < absent.afterReads || hours < absent.afterHours)
       return `evidence: ${what} (${code}), missing from ${String(reads)} reads for ${String(hours)} hours`;
   }
@@ -214,7 +241,7 @@ function overLimit(before: Before, written: Written, { overrides, kind }: RunMod
     const isClose = verb === 'update' && values['status'] !== undefined && values['status'] !== 'open';
     add(isClose ? 'close' : verb, verb === 'create' ? id : (before.codeOf.get(id) ?? id));
   }
-  for (const code of changedRows(before, company)) add('write_back', code);
+  for (const { id = '' } of changedRows(before)) add('write_back', id);
 
   const { limits } = world.deps();
   for (const limit of ['create', 'update', 'close', 'delete', 'write_back'] as const) {
@@ -229,9 +256,12 @@ function overLimit(before: Before, written: Written, { overrides, kind }: RunMod
   return null;
 }
 
-function changedRows(before: Before, { world }: Company): readonly string[] {
-  const known = new Set((JSON.parse(before.rows) as readonly object[]).map((row) => JSON.stringify(row)));
-  return world.rows.filter((row) => !known.has(JSON.stringify(row))).map(({ id }) => id ?? '');
+function changedRows({ journal }: Before): readonly Row[] {
+  return journal.entries.flatMap((entry) => {
+    if (entry.kind !== 'source write') return [];
+    const known = new Set(entry.before.map((row) => JSON.stringify(row)));
+    return entry.after.filter((row) => !known.has(JSON.stringify(row)));
+  });
 }
 
 function isLeaving(limit: string): boolean {
@@ -256,9 +286,8 @@ function inventedBy(before: Before, written: Written, company: Company): string 
     const piece = pieceOutOf(names, emulated === null ? values : valuesOfBody(values, today));
     if (piece !== undefined) return `invented: ${what} (${names.join()}): ${piece}`;
   }
-  const rows = rowValues(world);
-  for (const code of changedRows(before, company)) {
-    const piece = pieceOutOf([code, links.find((link) => link.code === code)?.businessId], rows.get(code) ?? {});
+  for (const [code, values] of rowValues(world, changedRows(before))) {
+    const piece = pieceOutOf([code, links.find((link) => link.code === code)?.businessId], values);
     if (piece !== undefined) return `invented: written into the source for ${code}: ${piece}`;
   }
   return null;

@@ -2,7 +2,8 @@ import { runDaemon, type EndedRun, type Nudge } from '../../src/daemon.ts';
 import { restart, type Company } from './company.ts';
 import { deliverLate, happen, heal, tell } from './happen.ts';
 import { crashOf, secretOf } from './observe.ts';
-import { brokenBy, interfere, lookBefore, noteSightings, type Before, type RunMode } from './promises.ts';
+import { happenWithin, interfere } from './meanwhile.ts';
+import { brokenBy, lookBefore, noteSightings, type Before, type RunMode } from './promises.ts';
 import type { DaemonStep } from './step.ts';
 
 /** Every two hours, and the whole at night. */
@@ -81,10 +82,11 @@ export async function runAsDaemon(
   const pauseMs = (hours * 60 * minuteMs) / (happenings.length + 1);
   for (const happening of [...happenings, null]) {
     await waitFor(pauseMs);
-    // An edit within a run has its tests elsewhere: here every value that a run changed must be its own doing.
-    while (life.isOpen && !life.isOver) await waitFor(minuteMs);
     if (life.isOver || life.broken !== null || happening === null) break;
-    if (!(await company.person.decide(happening))) happen(company, happening);
+    // A run that waits for Partoo, or for the minute in which it may call again, is in the midst of it.
+    if (life.isOpen && life.before !== null && happening.kind !== 'clock')
+      happenWithin(company, happening, life.before);
+    else if (!(await company.person.decide(happening))) happen(company, happening);
     life.broken ??= company.person.broken;
     await company.desk.answered();
     nudges.get(happening.kind === 'rows' ? 'watch' : 'webhook')?.();
@@ -108,7 +110,7 @@ export async function runAsDaemon(
     const mode: RunMode = { kind: trigger === 'webhook' ? 'narrow' : 'run', overrides: [] };
     life.broken ??= brokenBy(life.before, report, mode, company);
     if (error !== null) life.broken ??= secretOf(error);
-    noteSightings(report, company);
+    noteSightings(life.before, report, company);
     if ((company.healsIn -= 1) === 0) heal(company);
     deliverLate(company);
     for (const { what } of world.partoo.written.slice(life.before.written))

@@ -36,11 +36,14 @@ for (let seed = first; seed < first + seeds; seed += 1) {
   console.log(`again: npm run simulate -- --days ${String(days)} --seed ${String(seed)}`);
 }
 
-const beside = ['meanwhile', 'command'];
-const total = (kinds: readonly string[], isOf = true): number =>
-  [...troubles].reduce((sum, [kind, n]) => (kinds.includes(kind.split(':')[0] ?? '') === isOf ? sum + n : sum), 0);
+const total = (kinds: RegExp): string =>
+  String([...troubles].reduce((sum, [kind, count]) => (kinds.test(kind) ? sum + count : sum), 0));
 console.log(
-  `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${String(total(beside, false))} faults, ${String(total(['meanwhile']))} decisions and events within a run, ${String(total(['command']))} commands; ${String(failing.length)} broke a promise`,
+  [
+    `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${total(/^(?!meanwhile|command)/u)} faults`,
+    `within a run ${total(/^meanwhile: edit/u)} edits and ${total(/^meanwhile: (?!edit)/u)} decisions and events, beside them ${total(/^command/u)} commands`,
+    `${String(failing.length)} companies broke a promise`,
+  ].join('; '),
 );
 for (const [kind, count] of [...troubles].sort()) console.log(`  ${kind}: ${String(count)}`);
 process.exitCode = failing.length > 0 ? 1 : 0;

@@ -48,12 +48,15 @@ export function noteSaid(world: SimulatedWorld, said: SaidValues): void {
     if (field !== null && value !== undefined) note(code, piecesOf({ [field]: value }));
 }
 
-/** What the source says, of the rows that can be read. */
-export function rowValues(world: SimulatedWorld): ReadonlyMap<string, FieldValues> {
+/** What the source says, or said in these rows, of those that can be read. */
+export function rowValues(
+  world: SimulatedWorld,
+  rows: SimulatedWorld['rows'] = world.rows,
+): ReadonlyMap<string, FieldValues> {
   const { createMapper, today } = world.deps();
   const mapper = createMapper(columns, null);
   const found = new Map<string, FieldValues>();
-  for (const [index, cells] of world.rows.entries()) {
+  for (const [index, cells] of rows.entries()) {
     const record = { at: { row: index, line: index }, cells: columns.map((name) => cells[name] ?? '') };
     const mapped = mapper.map(record, today());
     if (mapped.kind === 'location') found.set(mapped.location.key, mapped.location.values);

@@ -55,9 +55,14 @@ export async function shrink(found: Broken, options: LifeOptions = {}, mostTries
   await change({ http: null });
   if (best.story.http !== null) await change({ http: { switches: {} } });
   for (const [index, step] of best.story.steps.entries()) {
-    if (step.kind !== 'run' || step.trouble === null) continue;
-    const steps = best.story.steps.map((one, at) => (at === index ? { ...step, trouble: null } : one));
-    await change({ steps });
+    if (step.kind !== 'run' && step.kind !== 'daemon' && step.kind !== 'apply') continue;
+    for (const without of [{ trouble: null }, { meanwhile: null }]) {
+      const current = best.story.steps[index];
+      if (current === undefined || Object.keys(without).every((name) => Reflect.get(current, name) === null)) continue;
+      await change({
+        steps: best.story.steps.map((one, at) => (at === index ? { ...current, ...without } : one)),
+      });
+    }
   }
   for (const index of best.story.shops.keys()) {
     const shops = best.story.shops.map((shop, at) => (at === index ? { ...shop, cells: {}, properties: {} } : shop));

@@ -19,9 +19,13 @@ const byPerson = ['allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'conf
 
 export const ofCommands = ['status', 'conflicts', 'history', 'explain'] as const;
 
-/** What another process does while a run is under way, at that step of it: the command line, or the server of webhooks. */
+/** What people, another process (the command line, the server of webhooks) or a colleague do while a run is under way. */
 export interface Meanwhile {
+  /** At that step, counted from 0, of the run, or of the part of it that begins so. */
   readonly at: number;
+  readonly from: 'begin' | 'first write' | 'writing the source';
+  /** At a location that the run is about to change, if there is any by then. */
+  readonly isAimed: boolean;
   readonly happening: Happening;
 }
 
@@ -63,6 +67,7 @@ export type Step =
       readonly consent: 'yes' | 'pass';
       readonly overrides: readonly LimitName[];
       readonly trouble: Trouble | null;
+      readonly meanwhile: Meanwhile | null;
     }
   /** `event`: what becomes of the webhook that tells of it. */
   | { readonly kind: 'edit'; readonly edit: Edit; readonly event: 'told' | 'lost' | 'twice' | 'late' }
@@ -81,8 +86,41 @@ export type Step =
   /** Somebody asks the command line. */
   | { readonly kind: 'ask'; readonly what: (typeof ofCommands)[number]; readonly code: string };
 
-/** Draws what can happen in the midst of a run: decisions and events; of edits there nobody could tell what they should become. */
-export function drawDecision(codes: readonly string[], draw: Draw): Happening {
+/** Draws what happens in the midst of a run. */
+export function drawMeanwhile(codes: readonly string[], draw: Draw): Meanwhile {
+  const at = draw.below(draw.pick([4, 8, 24]));
+  const isEdit = draw.chance(0.75);
+  const from = isEdit
+    ? draw.pick(['begin', 'begin', 'first write', 'first write', 'writing the source'] as const)
+    : 'begin';
+  return {
+    at: from === 'writing the source' ? at % 4 : at,
+    from,
+    isAimed: from !== 'begin' && draw.chance(0.7),
+    happening: isEdit ? drawEdit(codes, draw) : drawDecision(codes, draw),
+  };
+}
+
+/** What people and colleagues do to either side. */
+function drawEdit(codes: readonly string[], draw: Draw): Happening {
+  const code = draw.pick(codes);
+  const share = draw.random();
+  const event = draw.pick(['told', 'lost', 'late'] as const);
+  const edit = (happening: Edit): Happening => ({ kind: 'edit', edit: happening, event });
+  // Several at once, as what is being written is to be among them.
+  const several = <T extends object>(one: () => T): T => ({ ...one(), ...one(), ...one() });
+  return draw.pick<() => Happening>([
+    ...Array.from({ length: 5 }, () => () => edit({ kind: 'partoo', code, fields: several(draw.properties) })),
+    ...Array.from({ length: 3 }, () => () => edit({ kind: 'source', code, cells: several(draw.cells) })),
+    () => edit({ kind: draw.pick(['drop', 'restore', 'break', 'add'] as const), code }),
+    () => ({ kind: 'rows', what: draw.pick(toRows), code, share }),
+    () => ({ kind: 'rows', what: draw.pick(['cut', 'torn', 'shuffle', 'respell'] as const), code, share }),
+    () => ({ kind: 'colleague', what: draw.pick(byColleague), code }),
+  ])();
+}
+
+/** Draws what others decide, and events. */
+function drawDecision(codes: readonly string[], draw: Draw): Happening {
   const code = draw.pick(codes);
   const share = draw.random();
   return draw.pick([

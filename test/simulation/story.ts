@@ -5,8 +5,8 @@ import type { Switches } from '../../src/emulator/switches.ts';
 import { cells, fields, policy, properties } from '../sync/two-way-story.ts';
 import type { Row } from '../sync/shops.ts';
 import {
-  drawDecision,
   drawHappening,
+  drawMeanwhile,
   ofCommands,
   type Happening,
   type Meanwhile,
@@ -94,7 +94,7 @@ function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Dr
     ...(draw.chance(0.1) ? [{ kind: 'look' as const, seed: draw.below(1000) }] : []),
     ...(draw.chance(0.04) ? [{ kind: 'undo' as const, share: draw.random() }] : []),
     ...(hears && draw.chance(0.5) ? [drawRun('narrow', codes, draw)] : []),
-    ...(draw.chance(0.1) ? [{ kind: 'save plan' as const }, ...happenings(), drawApply(draw)] : []),
+    ...(draw.chance(0.1) ? [{ kind: 'save plan' as const }, ...happenings(), drawApply(codes, draw)] : []),
     ...(draw.chance(0.15)
       ? [
           {
@@ -128,17 +128,16 @@ function drawBeside(
   draw: Draw,
 ): { readonly trouble: Trouble | null; readonly meanwhile: Meanwhile | null } {
   const trouble = drawTrouble(draw);
-  const at = draw.below(draw.pick([4, 12, 40]));
-  return { trouble, meanwhile: draw.chance(0.2) ? { at, happening: drawDecision(codes, draw) } : null };
+  return { trouble, meanwhile: draw.chance(0.5) ? drawMeanwhile(codes, draw) : null };
 }
 
-function drawApply(draw: Draw): Step {
+function drawApply(codes: readonly string[], draw: Draw): Step {
   const consent = draw.pick(['yes', 'yes', 'pass'] as const);
   return {
     kind: 'apply',
     consent,
     overrides: consent === 'yes' ? drawOverrides(draw) : [],
-    trouble: drawTrouble(draw),
+    ...drawBeside(codes, draw),
   };
 }
 

@@ -69,6 +69,8 @@ export const readingCalls = new Set([
     'grantedRights',
     'unfinished',
   ],
+  // Nothing has happened yet that a kill could tear.
+  ...['before source read', 'after source survey', 'after source batch'],
 ]);
 
 /**

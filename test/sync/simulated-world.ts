@@ -10,6 +10,7 @@ import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { Log } from '../../src/domain/ports/log.ts';
 import type { ProposedTable } from '../../src/domain/ports/proposal-file.ts';
 import type { SourceWriteOutcome } from '../../src/domain/ports/source-writer.ts';
+import type { SourceRead } from '../../src/domain/ports/source-read.ts';
 import type { Source } from '../../src/domain/ports/source.ts';
 import { createInverse } from '../../src/mapping/inverse.ts';
 import { createMapper } from '../../src/mapping/mapper.ts';
@@ -71,14 +72,21 @@ export interface SyncOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The source was read, as these rows and to their end or not; or written. */
+export type SourceDeed =
+  | { readonly kind: 'source read'; readonly rows: readonly Row[]; readonly isWhole: boolean }
+  | { readonly kind: 'source write'; readonly before: readonly Row[]; readonly after: readonly Row[] };
+
 export interface SimulatedWorld {
   rows: readonly Row[];
   /** What the source says of itself; set to make a read incomplete. */
   sourceProblem: string | null;
   /** What the source was last asked to take over. */
   proposed: ProposedTable | null;
-  /** Called before the source is written and after it; may throw. */
+  /** Called at every step at which a file could be found changed: while it is read and while it is replaced; may throw. */
   onSource: (call: string) => void;
+  /** What was read of the source and written into it, in order. */
+  readonly sourceLog: SourceDeed[];
   /** Does the source recognise what was read before, and how often did it? */
   recognises: boolean;
   recognised: number;
@@ -125,6 +133,7 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
     sourceProblem: null,
     proposed: null,
     onSource: () => {},
+    sourceLog: [],
     recognises: true,
     recognised: 0,
     path,
@@ -199,54 +208,83 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
   return world;
 }
 
-/** Rows that can be read and, like a file, written cell by cell where nothing changed since. */
+/**
+ * Rows that can be read and, like a file, written cell by cell where nothing changed since. As a file is, they are read a part
+ * after the other, and nothing is taken for whole that was replaced meanwhile; what takes their place grows beside them.
+ */
 function createListSource(world: () => SimulatedWorld): Source {
-  const versionOf = (): string => JSON.stringify(world().rows);
+  const versionOf = (rows: readonly Row[]): string => JSON.stringify(rows);
   return {
     description: 'list of rows',
     canWrite: true,
     writer: {
       refuses: () => null,
       async write({ version, edits, appends }) {
-        world().onSource('before write');
-        const isStale = version !== versionOf();
+        world().onSource('before source write');
+        const before = world().rows;
+        const changed = new Map(edits.map(({ key, cells }) => [key as string, cells]));
+        const after = [
+          ...before.map((row) => {
+            const cells = changed.get(row['id'] ?? '') ?? [];
+            return { ...row, ...Object.fromEntries(cells.map(({ column, text }) => [column, text])) };
+          }),
+          ...appends.map(({ cells }) => Object.fromEntries(cells.map(({ column, text }) => [column, text]))),
+        ];
+        const isAsRead = version === versionOf(before);
+        if (isAsRead) world().onSource('before source replace');
+        const isStale = !isAsRead || world().rows !== before;
         const outcome = ({ key }: { readonly key: LocationKey }): SourceWriteOutcome =>
           isStale ? { key, kind: 'stale', detail: 'the rows changed' } : { key, kind: 'written' };
         if (!isStale) {
-          const changed = new Map(edits.map(({ key, cells }) => [key as string, cells]));
-          world().rows = [
-            ...world().rows.map((row) => {
-              const cells = changed.get(row['id'] ?? '') ?? [];
-              return { ...row, ...Object.fromEntries(cells.map(({ column, text }) => [column, text])) };
-            }),
-            ...appends.map(({ cells }) => Object.fromEntries(cells.map(({ column, text }) => [column, text]))),
-          ];
+          world().rows = after;
+          world().sourceLog.push({ kind: 'source write', before, after });
         }
-        world().onSource('after write');
-        return { edits: edits.map(outcome), appends: appends.map(outcome), version: versionOf() };
+        world().onSource('after source write');
+        return { edits: edits.map(outcome), appends: appends.map(outcome), version: versionOf(world().rows) };
       },
     },
     async read(receive, _signal, earlier) {
+      world().onSource('before source read');
       const { rows, sourceProblem, recognises } = world();
-      const digest = JSON.stringify(rows);
-      if (recognises && sourceProblem === null && earlier?.digest === digest) {
+      const digest = versionOf(rows);
+      const given: Row[] = [];
+      const endAs = <T extends SourceRead>(end: T): T => {
+        world().sourceLog.push({ kind: 'source read', rows: given, isWhole: end.outcome !== 'incomplete' });
+        return end;
+      };
+      world().onSource('after source survey');
+      if (recognises && sourceProblem === null && earlier?.digest === digest && world().rows === rows) {
         world().recognised += 1;
-        return { outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, digest, version: versionOf() };
+        given.push(...rows);
+        return endAs({ outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, digest, version: digest });
       }
       receive.header(columns);
-      receive.records(
-        rows.map((row, index) => ({
-          at: { row: index + 1, line: index + 2 },
-          cells: columns.map((column) => row[column] ?? ''),
-        })),
-      );
+      const batch = Math.ceil(rows.length / batches);
+      for (let from = 0; from < rows.length; from += batch) {
+        // What is written over in place is read as it is by then.
+        const part = world().rows.slice(from, from + batch);
+        given.push(...part);
+        receive.records(
+          part.map((row, index) => ({
+            at: { row: from + index + 1, line: from + index + 2 },
+            cells: columns.map((column) => row[column] ?? ''),
+          })),
+        );
+        world().onSource('after source batch');
+      }
+      const problem = world().rows === rows ? world().sourceProblem : 'the rows changed while they were read';
       const traits = { bytes: rows.length * 100, encoding: 'utf-8', delimiter: ',', endsWithNewline: true };
-      return sourceProblem === null
-        ? { outcome: 'complete', rows: rows.length, traits, digest, version: versionOf() }
-        : { outcome: 'incomplete', reason: sourceProblem, rows: rows.length, traits };
+      return endAs(
+        problem === null
+          ? { outcome: 'complete', rows: given.length, traits, digest, version: digest }
+          : { outcome: 'incomplete', reason: problem, rows: given.length, traits },
+      );
     },
   };
 }
+
+/** In so many parts the rows are read. */
+const batches = 3;
 
 /** Every call announced, before and after. */
 function watched<T extends MemoryWriter>(memory: T, onMemory: (call: string) => void): T {
