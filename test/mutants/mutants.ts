@@ -39,6 +39,14 @@ export const mutants: readonly Mutant[] = [
     tests: ['sync/execute/edited-before-read-back.test.ts'],
   },
   {
+    name: 'a removed category that stays is taken for Partoo’s form of the list',
+    breaks: 'R15',
+    file: 'src/sync/execute/confirm.ts',
+    find: ' && !isMerged(before, to, stored)',
+    replace: '',
+    tests: ['sync/execute/confirm.test.ts'],
+  },
+  {
     name: 'a sub-resource that was not read counts as empty',
     breaks: 'R1',
     file: 'src/sync/plan/plan-fields.ts',

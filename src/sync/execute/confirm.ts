@@ -162,12 +162,24 @@ function isShared(field: FieldPath, policy: Policy): boolean {
   return policyFor(policy, field)?.owner === 'shared';
 }
 
-/** Partoo changed something, if not to the letter: that is its form of our value. Nothing at all: the write did not take. */
+/**
+ * Partoo changed something, if not to the letter: that is its form of our value. Nothing at all, or what was to be taken out of a
+ * list is still in it or at its head, as where Partoo merges lists: the write did not take, and a person is to know (partoo-api
+ * section 8).
+ */
 function hadEffect(change: Change, field: FieldPath, stored: FieldValue): boolean {
   if (specOf(field).isExact) return false;
   if (change.action === 'create' || specOf(field).isRehosted) return stored !== null;
-  const before = change.fields.find((entry) => entry.field === field)?.partoo ?? null;
-  return !isSameValue(field, before, stored);
+  const { partoo: before = null, to = null } = change.fields.find((entry) => entry.field === field) ?? {};
+  return !isSameValue(field, before, stored) && !isMerged(before, to, stored);
+}
+
+/** Does a list still hold, or begin with, what the write took away from there? */
+function isMerged(before: FieldValue, to: FieldValue, stored: FieldValue): boolean {
+  if (!Array.isArray(before) || !Array.isArray(stored)) return false;
+  const wanted: readonly unknown[] = Array.isArray(to) ? to : [];
+  const isHeldOn = before.some((one) => stored.includes(one) && !wanted.includes(one));
+  return isHeldOn || (before[0] !== undefined && stored[0] === before[0] && wanted[0] !== before[0]);
 }
 
 /** Every write counts until a later run finds the field settled: two identical ones in a row are enough (R15). */

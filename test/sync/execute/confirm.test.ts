@@ -60,6 +60,32 @@ describe('what a read-back proves (R17)', () => {
     expect(confirmation.seen?.isSettled).toBe(false);
   });
 
+  it.each([
+    ['what was taken out is still there', ['gcid:cafe'], ['gcid:bakery', 'gcid:cafe'], false],
+    ['the main category is still the one before', ['gcid:cafe', 'gcid:bakery'], ['gcid:bakery', 'gcid:cafe'], false],
+    ['another one came along', ['gcid:cafe'], ['gcid:cafe', 'gcid:coffee_shop'], true],
+    ['each got another name', ['gcid:cafe'], ['gcid:coffee_shop'], true],
+  ])('a list that Partoo merges is no form of ours: a person is to know (R15): %s', (_what, to, stored, isForm) => {
+    const categories = fieldChange('categories', {
+      ...{ base: ['gcid:bakery'], source: to, partoo: ['gcid:bakery'], to },
+    });
+    const facts = {
+      change: change('0001', { fields: [categories] }),
+      source: { categories: to },
+      business: business('0001', { categories: stored }),
+      base: baseOf({ ...location('0001'), values: { categories: ['gcid:bakery'] } }),
+    };
+
+    const confirmation = confirmationOf(readBack(facts), policyOf({ categories: 'kinds' }), 'configuration-1');
+
+    expect(confirmation.base).toEqual(
+      isForm
+        ? { values: { categories: to }, reshaped: { categories: stored } }
+        : { values: { categories: ['gcid:bakery'] }, reshaped: {} },
+    );
+    expect(confirmation.unsettled).toMatchObject([{ field: 'categories', writes: 1 }]);
+  });
+
   it('what both sides agree on besides joins the base; what they do not agree on does not', () => {
     const source = { city: 'Lyon', website_url: 'https://acme.example', description_short: 'Bread' };
     const stored = business('0001', { city: 'Lyon', website_url: 'https://acme.example/', description_short: 'Cake' });
