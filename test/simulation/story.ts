@@ -158,7 +158,13 @@ function drawTrouble(draw: Draw): Trouble | null {
   ] as const);
 }
 
-/** Some of what Partoo's documents leave open; never so that it stores something else than was sent, as then the sides stay apart. */
+/**
+ * What Partoo's documents leave open. Left out is
+ * - what makes it refuse a value for good (`clearing`, `pastMidnight: refused`): both sides stay apart until a person changes it,
+ *   which is the story of the victim;
+ * - what lies in parts that these companies do not use: custom fields, photos, sub-resources, deprecated categories, webhooks of the
+ *   emulator, other roles than an administrator's, publishers.
+ */
 const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Name][] } = {
   phoneFormatting: ['spaced'],
   pastMidnight: ['split'],
@@ -176,6 +182,24 @@ const openQuestions: { readonly [Name in keyof Switches]?: readonly Switches[Nam
   duplicateCodeBody: ['string'],
   rateLimitBody: ['json', 'html'],
   temporaryClosedOnRead: ['closed_temporarily'],
+  nestedFields: ['merge'],
+  temporaryClosedFilter: ['closed_temporarily'],
+  categoriesFirstPage: [1],
+  pagesBeyond100: ['refused'],
+  multiCodeFilter: ['code__in'],
+  textFilters: ['exact'],
+  stringOrder: ['case-insensitive'],
+  unknownQuery: ['ignored'],
+  expiredSpecialHours: ['dropped'],
+  overlappingWindows: ['refused'],
+  windowsPerDay: ['at-most-2'],
+  specificHoursKeys: ['both-required'],
+  overlappingPeriods: ['refused'],
+  descriptionShortLimit: [200],
+  zipcodeRequired: [true],
+  openingSoonOnRead: [true],
+  groupIdOnRead: [true],
+  unknownCategoryStatus: [404],
 };
 
 function drawSwitches(draw: Draw): Partial<Switches> {
