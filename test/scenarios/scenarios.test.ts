@@ -16,7 +16,7 @@ import { renderPlan } from '../../src/commands/print-plan.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.ts';
-import type { FaultTarget } from '../../src/emulator/faults.ts';
+import type { Fault, FaultTarget } from '../../src/emulator/faults.ts';
 import type { EmulatorSeed } from '../../src/emulator/seed.ts';
 import { createPaint } from '../../src/reports/paint.ts';
 import { applyPlan } from '../../src/sync/apply-plan.ts';
@@ -46,7 +46,13 @@ const updated = process.env['UPDATE_SCENARIO'];
 
 type Step =
   /** A run with this source, approved; `config` is another configuration than that of now. */
-  | { readonly sync: string; readonly config?: string; readonly within?: WithinRun }
+  | {
+      readonly sync: string;
+      readonly config?: string;
+      readonly within?: WithinRun;
+      /** From then on Partoo is out of reach of this run. */
+      readonly cutOffBefore?: Moment;
+    }
   /** A plan for this source is saved, reviewed and carried out. */
   | { readonly apply: string }
   /** A colleague edits, adds or removes a business in Partoo. */
@@ -58,10 +64,12 @@ type Step =
   /** Hours go by. */
   | { readonly wait: number };
 
+/** Just before a run reads what it is about to write, or reads back what it has written. */
+type Moment = 'look' | 'read-back';
+
 /** A colleague edits in Partoo while a run is under way, some minutes after the call before. */
 interface WithinRun {
-  /** Just before the run reads what it is about to write, or reads back what it has written. */
-  readonly before: 'look' | 'read-back';
+  readonly before: Moment;
   readonly edit: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -95,8 +103,8 @@ interface Story {
   readonly emulator: Emulator;
   readonly clock: Clock & { advance(hours: number): void };
   readonly steps: readonly Step[];
-  /** Called at every call to Partoo, before it is answered. */
-  onCall: ((call: FaultTarget) => void) | null;
+  /** Called at every call to Partoo, before it is answered; what goes wrong with it. */
+  onCall: ((call: FaultTarget) => Fault | undefined) | null;
   /** Puts a source into its place, and the configuration over it. */
   open(source: string, config?: string): App;
 }
@@ -109,10 +117,7 @@ async function openStory(name: string): Promise<Story> {
   const emulator = await startEmulator({
     seed: readJson(join(told, 'partoo.json')) as EmulatorSeed,
     now: clock.now,
-    onCall(call) {
-      onCall?.(call);
-      return undefined;
-    },
+    onCall: (call) => onCall?.(call),
   });
   onTestFinished(async () => {
     await emulator.close();
@@ -149,6 +154,7 @@ async function openStory(name: string): Promise<Story> {
 async function happen(step: Step, story: Story): Promise<void> {
   if ('sync' in step) {
     if (step.within !== undefined) editWithin(step.within, story);
+    if (step.cutOffBefore !== undefined) cutOff(step.cutOffBefore, story);
     await sync(story.open(step.sync, step.config));
     story.onCall = null;
     story.clock.advance(0.01);
@@ -161,13 +167,32 @@ async function happen(step: Step, story: Story): Promise<void> {
 }
 
 function editWithin({ before, edit, fields }: WithinRun, story: Story): void {
-  let hasWritten = false;
-  story.onCall = ({ method, query }) => {
-    hasWritten ||= method === 'POST';
-    if (query['business__in'] === undefined || hasWritten !== (before === 'read-back')) return;
+  const isThen = isMoment(before);
+  let isDone = false;
+  story.onCall = (call) => {
+    if (!isThen(call) || isDone) return undefined;
+    isDone = true;
     story.clock.advance(0.1);
     story.emulator.edit(edit, fields);
-    story.onCall = null;
+    return undefined;
+  };
+}
+
+function cutOff(moment: Moment, story: Story): void {
+  const isThen = isMoment(moment);
+  let isOff = false;
+  story.onCall = (call) => {
+    isOff ||= isThen(call);
+    return isOff ? { kind: 'reset-before-effect' } : undefined;
+  };
+}
+
+/** Is the call the first of that moment? */
+function isMoment(moment: Moment): (call: FaultTarget) => boolean {
+  let hasWritten = false;
+  return ({ method, query }) => {
+    hasWritten ||= method === 'POST';
+    return query['business__in'] !== undefined && hasWritten === (moment === 'read-back');
   };
 }
 
