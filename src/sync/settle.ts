@@ -50,7 +50,7 @@ export function settle(
   if (world.partoo.pages !== null) memory.rememberPages(world.partoo.pages.parsed, world.partoo.pages.recalled);
   // What moved in Partoo and was not looked at must not be passed over by the next read of changes (R23).
   if (seen.only === null) memory.moveWatermark(world.nextSince);
-  if (seen.only === null && deps.policy.covers === 'changes' && isAllSettled(world, deps))
+  if (seen.only === null && deps.policy.covers === 'changes' && isAllSettled(world, draft, deps))
     memory.moveSourceWatermark({ at: seen.at, configuration: deps.fingerprint.digest });
   if (seen.only === null && !world.source.isRecognised)
     memory.rememberSourceRead(rememberedRead(world.source, world.known, world.mapping));
@@ -58,13 +58,16 @@ export function settle(
 
 /**
  * May the next read of changes leave out what this one listed? Only if nothing of it is still to be done: what is held, or
- * failed, is not listed again by itself (R23).
+ * failed, is not listed again by itself (R23). A location that is to have no business, as one that is not to be created, is
+ * looked at whenever it is listed, hence never remembered as settled; nothing of it is still to be done.
  */
-function isAllSettled({ seen, source }: World, { memory }: WriteDeps): boolean {
+function isAllSettled({ seen, source }: World, draft: Draft, { memory }: WriteDeps): boolean {
   const { invalid, duplicates, keyless, keys } = seen.source;
   if (invalid.size + duplicates.size + keyless.length > 0) return false;
   const now = memory.fingerprints();
+  const isWithoutBusiness = (key: LocationKey): boolean => (seen.links.get(key)?.state ?? 'forgotten') === 'forgotten';
   return [...keys].every((key) => {
+    if (draft.settled.has(key) && isWithoutBusiness(key)) return true;
     const found = now.get(key);
     const hash = source.hashes.get(key);
     return found?.isSettled === true && (hash === undefined || cellsOf(found.sourceHash) === cellsOf(hash));

@@ -57,6 +57,41 @@ describe('the watermark of a source that lists changes (R23)', () => {
     expect(Date.parse(world.memory.sourceWatermark()?.at ?? '')).toBe(Date.parse(before?.at ?? '') + 2 * hour);
   });
 
+  it('moves past a location that is not to be created, and stays while another one of the read is held', async () => {
+    const world = await settledWorld({ policy: { covers: 'changes', create: false } });
+    const before = world.memory.sourceWatermark();
+    world.clock.advance(1);
+    world.rows = [row('0001'), row('0002', { tel: 'call us' }), row('0003')];
+    await world.sync();
+    const during = world.memory.sourceWatermark();
+    world.clock.advance(1);
+    world.rows = [row('0002'), row('0003')];
+
+    const { plan } = await world.sync();
+
+    expect(plan.notices).toMatchObject([
+      { code: '0003', message: 'is not in Partoo; create: false, so it is not created' },
+    ]);
+    expect(during).toEqual(before);
+    expect(Date.parse(world.memory.sourceWatermark()?.at ?? '')).toBe(Date.parse(before?.at ?? '') + 2 * hour);
+  });
+
+  it('moves past a location that a person gave up', async () => {
+    const world = await settledWorld(changes);
+    const before = world.memory.sourceWatermark();
+    world.partoo.businesses.delete(businessIdOf('0002'));
+    await world.sync();
+    world.memory.recordResolution({ code: key('0002'), field: null, take: 'partoo', who: 'ann@desk' });
+    await world.sync();
+    world.clock.advance(1);
+    world.rows = [row('0002', { city: 'Lyon' })];
+
+    await world.sync();
+
+    expect(stateOf(world, '0002')).toBe('forgotten');
+    expect(Date.parse(world.memory.sourceWatermark()?.at ?? '')).toBe(Date.parse(before?.at ?? '') + hour);
+  });
+
   it('stays when a run looked at some locations only', async () => {
     const world = await settledWorld(changes);
     const before = world.memory.sourceWatermark();
