@@ -1,5 +1,6 @@
 import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
+import { createTextMap } from '../../domain/text-map.ts';
 import type { Problem, RowRef } from '../../domain/location.ts';
 import type { Mapper } from '../../domain/ports/mapper.ts';
 import type { JoinedRead, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports/source-read.ts';
@@ -22,7 +23,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   const duplicates = new Map<LocationKey, RowRef[]>();
   const keyless: Problem[] = [];
   const still = new Set<LocationKey>();
-  const hashes = new Map<LocationKey, string>();
+  const hashes = createTextMap<LocationKey>();
   const calendars = new Map<LocationKey, CalendarReading>();
   let joined: readonly JoinedRead[] = [];
   let mapper: Mapper | null = null;

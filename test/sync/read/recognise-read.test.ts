@@ -46,9 +46,17 @@ function read(source: Source, facts: Partial<SourceReadDeps> = {}): Promise<Sour
 }
 
 /** Everything that can be asked of a reading, in order. */
-function writtenOut({ snapshot, at, still, ...rest }: SourceReading): Readonly<Record<string, unknown>> {
+function writtenOut({ snapshot, at, still, hashes, ...rest }: SourceReading): Readonly<Record<string, unknown>> {
   const { keys, locations, ...others } = snapshot;
-  return { ...rest, ...others, keys: [...keys], locations: [...locations], at: [...at], still: [...still] };
+  return {
+    ...rest,
+    ...others,
+    keys: [...keys],
+    locations: [...locations],
+    at: [...at],
+    still: [...still],
+    hashes: [...hashes],
+  };
 }
 
 type Known = ReadonlyMap<LocationKey, SeenFingerprint>;
