@@ -1,4 +1,4 @@
-import type { WriteResult } from '../domain/ports/partoo-writer.ts';
+import type { RemovedService, WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
@@ -28,7 +28,7 @@ export interface ServicesWrite {
   readonly business: RemoteBusiness;
   readonly to: FieldValues;
   /** Must outlive the process before it returns: by it alone ours are known again. */
-  readonly remember: (content: readonly KnownService[]) => void;
+  readonly remember: (content: readonly KnownService[], removed?: RemovedService) => void;
   readonly signal: AbortSignal;
 }
 
@@ -99,7 +99,8 @@ export async function writeServices(write: ServicesWrite): Promise<WriteResult> 
     const answer = await ask('DELETE', 'services', { service_id: id });
     if ('kind' in answer) return answer;
     if (!isSuccess(answer) && !isNotFound(answer)) return refusedBy(answer);
-    keep(withoutRemoved(known, id));
+    const gone = known.find(({ service_id: own }) => own === id);
+    keep(withoutRemoved(known, id), gone && { field: `services.${gone.category_gmb_name}`, name: gone.name });
     return null;
   }
 
@@ -118,9 +119,9 @@ export async function writeServices(write: ServicesWrite): Promise<WriteResult> 
     return askWrite(write.http, { method, path, json, priority: 'normal', repeat, signal: write.signal });
   }
 
-  function keep(content: readonly KnownService[]): void {
+  function keep(content: readonly KnownService[], removed?: RemovedService): void {
     known = content;
-    remember(known);
+    remember(known, removed);
   }
 }
 

@@ -178,6 +178,15 @@ export function createMemory(deps: TableDeps): MemoryWriter {
       });
     },
 
+    rememberSubResources(reads, base): void {
+      transaction(() => {
+        subResources.rememberSubResources(reads);
+        if (base === undefined) return;
+        bases.putBase(base.code, base);
+        seen.dropSeen([base.code]);
+      });
+    },
+
     settleUnchanged(rows: readonly Settled[]): void {
       transaction(() => {
         const sighted: LocationKey[] = [];

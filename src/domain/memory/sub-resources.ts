@@ -1,4 +1,5 @@
-import type { BusinessId } from '../ids.ts';
+import type { BusinessId, LocationKey } from '../ids.ts';
+import type { BaseValues } from './base.ts';
 import type { KnownSubResource, SubResource } from '../sub-resources.ts';
 
 /** One sub-resource of one business, and when it was read. */
@@ -22,6 +23,11 @@ export interface SubResourceMemory {
 }
 
 export interface SubResourceMemoryWriter extends SubResourceMemory {
-  /** Read now. */
-  rememberSubResources(reads: readonly ReadSubResource[]): void;
+  /**
+   * Read now.
+   *
+   * @param base of a location that a write has just moved on, part by part: remembered with the content, or neither is. The
+   * location is looked at afresh
+   */
+  rememberSubResources(reads: readonly ReadSubResource[], base?: { readonly code: LocationKey } & BaseValues): void;
 }

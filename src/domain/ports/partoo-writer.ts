@@ -1,6 +1,6 @@
 import type { BusinessId, LocationKey } from '../ids.ts';
 import type { SubResource } from '../sub-resources.ts';
-import type { FieldValues } from '../value.ts';
+import type { FieldPath, FieldValues } from '../value.ts';
 import type { RemoteBusiness } from './remote-business.ts';
 
 /** What became of one write request. Errors that stop the run (key refused, …) are thrown instead. */
@@ -24,6 +24,13 @@ export type WriteResult =
   /** Nobody knows whether it took effect: time-out, reset, 5xx. */
   | { readonly kind: 'ambiguous'; readonly detail: string };
 
+/** A custom service that a call of ours took away. */
+export interface RemovedService {
+  /** That of its category. */
+  readonly field: FieldPath;
+  readonly name: string;
+}
+
 /** Writing Partoo. Pure translation plus one request each; `writer.create` is never repeated by the adapter (R12). */
 export interface PartooWriter {
   create(key: LocationKey, values: FieldValues, signal: AbortSignal): Promise<WriteResult>;
@@ -33,13 +40,13 @@ export interface PartooWriter {
    * Sends what `to` says of one sub-resource, rebuilt from what `fresh` holds of it (R19).
    *
    * @param remember of one that no call lists: called with its content before each call that may change it and after each
-   * answer. What it is given must outlive the process before it returns.
+   * answer, which may tell what it took away. What it is given must outlive the process before it returns.
    */
   updateSubResource(
     fresh: RemoteBusiness,
     resource: SubResource,
     to: FieldValues,
-    remember: (content: unknown) => void,
+    remember: (content: unknown, removed?: RemovedService) => void,
     signal: AbortSignal,
   ): Promise<WriteResult>;
   delete(id: BusinessId, signal: AbortSignal): Promise<WriteResult>;

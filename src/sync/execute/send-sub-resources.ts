@@ -1,5 +1,5 @@
 import { specOf } from '../../domain/fields.ts';
-import type { BusinessId } from '../../domain/ids.ts';
+import type { BusinessId, LocationKey } from '../../domain/ids.ts';
 import type { FieldChange } from '../../domain/plan.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
@@ -8,6 +8,7 @@ import { valuesOf } from '../plan/plan-fields.ts';
 import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
 import { type Failed, notAllowed, pathsOf, type ReadyTask, type SentParts, type Unwritten } from './sent-parts.ts';
 import type { RightsInRun } from './try-rights.ts';
+import { withoutService } from './without-service.ts';
 
 /** What became of one sub-resource; null: it was written. */
 type Refused = Unwritten | null;
@@ -29,7 +30,7 @@ export function createSubResourceSender(
   const { memory, partoo } = deps;
 
   return async function send(task, businessId, signal) {
-    const { fields } = task.change;
+    const { code, fields } = task.change;
     const resources = touchedSubResources(fields);
     const fresh = await freshBusiness(task, businessId, resources, signal);
     if (fresh === null) return { failed: 'Partoo accepted it, and does not show it' };
@@ -37,7 +38,7 @@ export function createSubResourceSender(
     const forbidden: string[] = [];
     for (const resource of resources) {
       const own = fields.filter(({ field }) => specOf(field).resource === resource);
-      const refused = await rights.inTurn([resource], () => sendSubResource(fresh, resource, own, signal));
+      const refused = await rights.inTurn([resource], () => sendSubResource(fresh, code, resource, own, signal));
       if (refused === null) continue;
       unwritten.push(refused);
       if (refused.isForbidden === true) forbidden.push(resource);
@@ -59,6 +60,7 @@ export function createSubResourceSender(
 
   async function sendSubResource(
     fresh: RemoteBusiness,
+    code: LocationKey,
     resource: SubResource,
     fields: readonly FieldChange[],
     signal: AbortSignal,
@@ -79,8 +81,11 @@ export function createSubResourceSender(
       fresh,
       resource,
       valuesOf(fields),
-      (seen) => {
-        memory.rememberSubResources([{ businessId: fresh.id, resource, content: seen }]);
+      (seen, removed) => {
+        const before = removed === undefined ? undefined : memory.basesOf([code]).get(code);
+        const base =
+          removed === undefined || before === undefined ? undefined : { code, ...withoutService(before, removed) };
+        memory.rememberSubResources([{ businessId: fresh.id, resource, content: seen }], base);
       },
       signal,
     );

@@ -461,6 +461,31 @@ describe('R22 killed between the removal and the addition', () => {
     expect(after.plan.held).toMatchObject([{ field, reason: 'unwritable' }]);
     expect(world.writes()).toEqual([]);
   });
+
+  it.each(['shared', 'source'])(
+    'the removal is known as ours, though the source has its old price back: %s',
+    async (owner) => {
+      const world = await worldWith('Bread | 2; Cakes', { owner });
+      world.emulator.faults.add({
+        kind: 'hang-before-effect',
+        match: { method: 'POST', path: /free_form_services$/ },
+        nth: 1,
+      });
+      say(world, 'Bread | 3; Cakes');
+      const program = world.start(['sync']);
+      await expect.poll(() => writesOf(world), { timeout: 30_000 }).toContain('POST Bread');
+      program.child.kill('SIGKILL');
+      await program.ended;
+      world.emulator.faults.clear();
+      say(world, 'Bread | 2; Cakes');
+
+      const { plan, outcomes } = await world.sync(0);
+
+      expect(plan.changes).toMatchObject([{ side: 'partoo', fields: [{ field, rule: 'source changed' }] }]);
+      expect(outcomes).toMatchObject([{ result: 'done', detail: '' }]);
+      expect(namesIn(world)).toEqual(['Cakes', 'Bread 2']);
+    },
+  );
 });
 
 describe('R33 what Partoo would refuse is not sent', () => {
