@@ -22,10 +22,14 @@ export function valuesOf(world: SimulatedWorld): ReadonlyMap<string, BothSides> 
   const mapper = createMapper(columns, null);
   const found = new Map<string, BothSides>();
   const links = world.memory.links();
+  const linked = new Set<string>(
+    [...links.values()].flatMap(({ businessId, state }) => (state === 'forgotten' ? [] : [businessId])),
+  );
   const businessOf = (key: LocationKey): Raw | undefined => {
     const link = links.get(key);
+    // A business that still carries the old code of a renumbered location is that one's.
     return link === undefined || link.state === 'forgotten'
-      ? world.partoo.byCode(key)[0]
+      ? world.partoo.byCode(key).find(({ id }) => !linked.has(id))
       : world.partoo.businesses.get(link.businessId);
   };
   for (const [index, cells] of world.rows.entries()) {
