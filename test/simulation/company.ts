@@ -1,7 +1,10 @@
-import { isWritingCall, createTroubles, type Troubles } from './troubles.ts';
+import { isWritingCall, createTroubles, diskFull, type Troubles } from './troubles.ts';
 import { createRandom } from '../../src/emulator/random.ts';
 import type { FaultEffect, FaultTarget } from '../../src/emulator/faults.ts';
+import type { EndedRun } from '../../src/daemon.ts';
 import { isObject } from '../../src/emulator/is-object.ts';
+import { openCompanyServer } from './company-server.ts';
+import { createCompanyFiles, type CompanyFiles } from './config-file.ts';
 import { openWorld, type SimulatedWorld } from '../sync/simulated-world.ts';
 import { rawOf, row, type Row } from '../sync/shops.ts';
 import { createSimulatedPartoo } from '../sync/simulated-partoo.ts';
@@ -12,13 +15,15 @@ import { createPerson, type Person } from './person.ts';
 import type { SaidValues } from './said-values.ts';
 import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
-import { createWebhookDesk, type WebhookDesk } from './webhook-desk.ts';
+import { createWebhookDesk, publicKey, type WebhookDesk } from './webhook-desk.ts';
 
 /** A simulated world, and what the simulation itself remembers of it. */
 export interface Company {
   readonly world: SimulatedWorld;
   /** The command line and the server of webhooks, beside whatever runs. */
   readonly other: OtherProcess;
+  /** Its configuration and source as files, as they are now. */
+  files(): CompanyFiles;
   /** Somebody at the command line. */
   readonly person: Person;
   readonly story: SimulatedStory;
@@ -42,9 +47,11 @@ export interface Company {
   configurations: number;
   /** What was ever said of a location. */
   readonly pieces: SaidValues;
+  /** The last run of a daemon that looked at everything. */
+  lastOfDaemon: EndedRun | null;
   /** Called at every step of a run, with its name. */
   onStep: (call: string) => void;
-  /** A plan that somebody saved to have it reviewed. */
+  /** The file of a plan that somebody saved to have it reviewed. */
   savedPlan: string | null;
   /** By code: since when it has been missing, and from how many runs at most that looked. */
   readonly missed: Map<string, { reads: number; since: number }>;
@@ -67,7 +74,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   let emulated: EmulatedPartoo | null = null;
   const clock = createRunningClock(
     '2026-11-22T09:00:00.000Z',
-    () => emulated?.isBusy === true || company.person.isBusy,
+    () => emulated?.isBusy === true || company.person.isBusy || company.desk.isBusy,
   );
   const businesses = of('partoo').map(({ code, properties }) => rawOf(code, properties));
   const { http } = story;
@@ -93,6 +100,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     },
   });
   const other = await openOtherProcess(world.path, clock);
+  let files: CompanyFiles | null = null;
   const company: Company = {
     ...{
       world,
@@ -108,20 +116,42 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
       late: [],
       events: 0,
     },
-    ...{ configurations: 1, pieces: new Map(), savedPlan: null, missed: new Map(), latest: world.clock.now(), runs: 0 },
+    ...{
+      configurations: 1,
+      pieces: new Map(),
+      savedPlan: null,
+      lastOfDaemon: null,
+      missed: new Map(),
+      latest: world.clock.now(),
+      runs: 0,
+    },
     onStep: () => undefined,
+    files() {
+      files ??= createCompanyFiles(world.path);
+      const { policy, limits } = world.deps();
+      files.configure({ fields: story.fields, policy, limits, baseUrl: 'http://127.0.0.1:4010/v2', publicKey });
+      files.writeSource(world.rows, clock.now());
+      return files;
+    },
     get person() {
       return person;
     },
     desk: createWebhookDesk({
-      store: (event) => other.events.record(event),
-      isDead: () => troubles.isDead,
+      events: {
+        async record(event) {
+          if (!troubles.isDiskFull) return other.events.record(event);
+          troubles.count('disk full');
+          throw diskFull();
+        },
+        close: () => undefined,
+      },
+      open: (events) => openCompanyServer({ configFile: company.files().configFile, events, clock, log }),
       onAgain: (business) => company.late.push(business),
-      clock,
-      log,
     }),
   };
   const person = createPerson(company);
+  // Within a run, an event that arrives is there before the next call to Partoo.
+  world.partoo.wait = company.desk.answered;
   world.onSource = (call) => {
     company.onStep(call);
     troubles.onSource(call);
@@ -147,7 +177,8 @@ export async function restart({ world, emulated }: Company): Promise<void> {
   await world.restart();
 }
 
-export async function close({ world, other, emulated }: Company): Promise<void> {
+export async function close({ world, other, emulated, desk }: Company): Promise<void> {
+  await desk.close();
   await emulated?.close();
   other.close();
   world.close();

@@ -10,7 +10,12 @@ export interface Settings {
   readonly policy: Policy;
   readonly limits: Limits;
   readonly baseUrl: string;
+  /** Of Partoo's webhooks: Ed25519, PEM. */
+  readonly publicKey: string;
 }
+
+/** Where the server of the company listens, and where Partoo delivers. */
+export const serverAt = { host: 'webhooks.invalid', path: '/webhooks/partoo-3f9c' } as const;
 
 /** A company's configuration and source as files, beside its state. */
 export interface CompanyFiles {
@@ -50,7 +55,7 @@ function quoted(cell: string): string {
 }
 
 function configOf(
-  { fields, policy, limits, baseUrl }: Settings,
+  { fields, policy, limits, baseUrl, publicKey }: Settings,
   files: { readonly state: string; readonly keyFile: string; readonly sourceFile: string },
 ): object {
   const { absent, scope, unmatched, create, freeze } = policy;
@@ -75,6 +80,7 @@ function configOf(
       window: { days: window.days, delete_percent: window.deletePercent, close_percent: window.closePercent },
     },
     schedule: { timezone: 'Europe/Paris' },
+    server: { listen: `${serverAt.host}:80`, webhooks: { path: serverAt.path, public_key: publicKey } },
   };
 }
 

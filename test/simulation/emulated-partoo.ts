@@ -168,7 +168,13 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
     ...{ writes, written, hidden: new Set(), crawlProblem: null },
     key: { keyDigest, role: 'ORG_ADMIN', permissions: null, listed: null, expiresOn: null },
     // The emulator has faults and switches of its own instead.
-    ...{ onStep: () => undefined, trouble: () => null, reshape: (raw) => raw, order: (raws) => raws },
+    ...{
+      onStep: () => undefined,
+      wait: () => Promise.resolve(),
+      trouble: () => null,
+      reshape: (raw) => raw,
+      order: (raws) => raws,
+    },
     passTime: () => undefined,
     edit: emulator.edit,
     byCode: (code) => [...partoo.businesses.values()].filter((raw) => raw['code'] === code),

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { SyncError } from '../../src/domain/errors.ts';
 import { limitNames } from '../../src/domain/policy.ts';
 import { locationsOfEvents } from '../../src/sync/events.ts';
@@ -29,11 +30,14 @@ export interface LifeOptions {
 /** Lives through a story to its end, or to the first promise that is broken. */
 export async function live(story: SimulatedStory, { alsoKeeps }: LifeOptions = {}): Promise<Life> {
   const company = await openCompany(story);
-  const end = (what: string | null, step: number): Life => ({
-    broken: what === null ? null : { what, step },
-    runs: company.runs,
-    troubles: company.troubles.counts,
-  });
+  const end = (what: string | null, step: number): Life => {
+    for (const [result, count] of company.desk.results) company.troubles.counts.set(`delivery: ${result}`, count);
+    return {
+      broken: what === null ? null : { what, step },
+      runs: company.runs,
+      troubles: company.troubles.counts,
+    };
+  };
   try {
     for (const [index, step] of story.steps.entries()) {
       let what: string | null = null;
@@ -97,7 +101,9 @@ async function run(step: RunStep, company: Company): Promise<string | null> {
 
 async function savePlan(company: Company): Promise<void> {
   try {
-    company.savedPlan = JSON.stringify(await company.world.plan());
+    const text = `${JSON.stringify(await company.world.plan(), null, 2)}\n`;
+    company.savedPlan = company.files().path('plan.json');
+    writeFileSync(company.savedPlan, text);
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
   }
@@ -109,7 +115,7 @@ async function applySaved(
 ): Promise<string | null> {
   const { savedPlan, world, troubles } = company;
   if (savedPlan === null) return null;
-  const plan = parsePlan(savedPlan, 'plan.json');
+  const plan = parsePlan(readFileSync(savedPlan, 'utf8'), savedPlan);
   const { what } = await observe(
     company,
     { kind: 'apply', overrides },

@@ -4,7 +4,6 @@ import type { Explanation } from '../../src/reports/explain-text.ts';
 import type { HistoryEntry } from '../../src/reports/history-text.ts';
 import { isAllowance } from '../../src/domain/memory/resolutions.ts';
 import type { Company } from './company.ts';
-import { createCompanyFiles, type CompanyFiles } from './config-file.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import {
   brokenByConflicts,
@@ -14,6 +13,7 @@ import {
   brokenByHistory,
   brokenByStatus,
 } from './promises-of-commands.ts';
+import { brokenByAnswer, brokenByMetrics, brokenByReadiness } from './promises-of-server.ts';
 import type { Happening, Step } from './step.ts';
 
 /** Somebody at the command line of a company: decides, and looks at what the program says. */
@@ -27,21 +27,16 @@ export interface Person {
   readonly broken: string | null;
 }
 
-/** What a person needs: files to name, and a terminal. Both only once they are used. */
+/** Puts somebody there. */
 export function createPerson(company: Company): Person {
-  const { world, clock, story } = company;
+  const { world } = company;
   let broken: string | null = null;
-  let desk: { readonly files: CompanyFiles; readonly line: CommandLine } | null = null;
+  let line: CommandLine | null = null;
 
   async function run(args: readonly string[], expected: readonly number[] = [0]): Promise<string> {
-    if (desk === null) {
-      const files = createCompanyFiles(world.path);
-      desk = { files, line: createCommandLine(files.configFile, clock) };
-    }
-    const { policy, limits } = world.deps();
-    desk.files.configure({ fields: story.fields, policy, limits, baseUrl: 'http://127.0.0.1:4010/v2' });
-    desk.files.writeSource(world.rows, clock.now());
-    const ended = await desk.line.run(...args);
+    const { configFile } = company.files();
+    line ??= createCommandLine(configFile, company.clock);
+    const ended = await line.run(...args);
     company.troubles.count(`command: ${args[0] ?? ''}`);
     broken ??= brokenByEnding(args.join(' '), ended, expected);
     return ended.code === 0 ? ended.stdout : '';
@@ -130,7 +125,7 @@ export function createPerson(company: Company): Person {
       switch (what) {
         case 'status': {
           const report = await read<StatusReport>('status');
-          if (report !== null) broken ??= brokenByStatus(report, memory, clock.now());
+          if (report !== null) broken ??= brokenByStatus(report, memory, company.clock.now());
           return;
         }
         case 'conflicts': {
@@ -143,6 +138,15 @@ export function createPerson(company: Company): Person {
           if (lines !== null) broken ??= brokenByHistory(lines, memory);
           return;
         }
+        case 'metrics':
+          broken ??= brokenByMetrics(await company.desk.ask('/metrics'), memory, company.desk.results);
+          return;
+        case 'readyz':
+          broken ??= brokenByReadiness(await company.desk.ask('/readyz'), company.lastOfDaemon);
+          return;
+        case 'healthz':
+          broken ??= brokenByAnswer('whoever asks for its health', await company.desk.ask('/healthz'), 200);
+          return;
         case 'explain': {
           const explanation = await read<Explanation>('explain', code);
           const isInSource = world.rows.some(({ id }) => id === code);
@@ -152,7 +156,7 @@ export function createPerson(company: Company): Person {
       }
     },
     get isBusy() {
-      return desk?.line.isBusy === true;
+      return line?.isBusy === true;
     },
     get broken() {
       return broken;

@@ -6,7 +6,6 @@ import type { StatusReport } from '../../src/reports/status-report.ts';
 import { asBusinessId, asLocationKey } from '../../src/domain/ids.ts';
 import { createCommandLine } from './command-line.ts';
 import { close, openCompany, type Company } from './company.ts';
-import { createCompanyFiles } from './config-file.ts';
 import {
   brokenByConflicts,
   brokenByEnding,
@@ -46,11 +45,7 @@ async function inConflict(): Promise<Company> {
 
 /** What a command prints of it. */
 async function printed(company: Company, ...args: readonly string[]): Promise<unknown> {
-  const files = createCompanyFiles(company.world.path);
-  const { policy, limits } = company.world.deps();
-  files.configure({ fields: story.fields, policy, limits, baseUrl: 'http://127.0.0.1:4010/v2' });
-  files.writeSource(company.world.rows, company.clock.now());
-  const ended = await createCommandLine(files.configFile, company.clock).run(...args, '--json');
+  const ended = await createCommandLine(company.files().configFile, company.clock).run(...args, '--json');
   expect(brokenByEnding(args.join(' '), ended, [0])).toBeNull();
   return JSON.parse(ended.stdout);
 }

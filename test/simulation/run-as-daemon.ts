@@ -104,7 +104,10 @@ export async function runAsDaemon(
   } else if (!hasBeenStopped) life.broken ??= brokenByMissing(life.opened, hours);
   return life.broken;
 
-  function judge({ trigger, report, error }: EndedRun): void {
+  function judge(ended: EndedRun): void {
+    const { trigger, report, error } = ended;
+    company.desk.noteRun(ended);
+    if (trigger !== 'webhook') company.lastOfDaemon = ended;
     troubles.arm(null);
     if (life.before === null) return;
     const mode: RunMode = { kind: trigger === 'webhook' ? 'narrow' : 'run', overrides: [] };

@@ -40,8 +40,8 @@ const total = (kinds: RegExp): string =>
   String([...troubles].reduce((sum, [kind, count]) => (kinds.test(kind) ? sum + count : sum), 0));
 console.log(
   [
-    `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${total(/^(?!meanwhile|command)/u)} faults`,
-    `within a run ${total(/^meanwhile: edit/u)} edits and ${total(/^meanwhile: (?!edit)/u)} decisions and events, beside them ${total(/^command/u)} commands`,
+    `${String(seeds)} companies, ${String(seeds * days)} days, ${String(runs)} runs, ${total(/^(?!meanwhile|command|delivery)/u)} faults`,
+    `within a run ${total(/^meanwhile: edit/u)} edits and ${total(/^meanwhile: (?!edit)/u)} decisions and events, beside them ${total(/^command/u)} commands and ${total(/^delivery/u)} webhooks`,
     `${String(failing.length)} companies broke a promise`,
   ].join('; '),
 );

@@ -17,7 +17,8 @@ const toRows = ['cut', 'torn', 'empty', 'whole', 'double', 'renumber', 'respell'
 const byColleague = ['delete', 'recode', 'leave', 'return', 'twin'] as const;
 const byPerson = ['allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
 
-export const ofCommands = ['status', 'conflicts', 'history', 'explain'] as const;
+/** What one can look at: by command, and on the server. */
+export const toLookAt = ['status', 'conflicts', 'history', 'explain', 'metrics', 'readyz', 'healthz'] as const;
 
 /** What people, another process (the command line, the server of webhooks) or a colleague do while a run is under way. */
 export interface Meanwhile {
@@ -83,8 +84,8 @@ export type Step =
   /** A dry run, and another one with rows and pages in another order. */
   | { readonly kind: 'look'; readonly seed: number }
   | { readonly kind: 'clock'; readonly hours: number }
-  /** Somebody asks the command line. */
-  | { readonly kind: 'ask'; readonly what: (typeof ofCommands)[number]; readonly code: string };
+  /** Somebody asks the command line, or the server. */
+  | { readonly kind: 'ask'; readonly what: (typeof toLookAt)[number]; readonly code: string };
 
 /** Draws what happens in the midst of a run. */
 export function drawMeanwhile(codes: readonly string[], draw: Draw): Meanwhile {

@@ -7,7 +7,7 @@ import type { Row } from '../sync/shops.ts';
 import {
   drawHappening,
   drawMeanwhile,
-  ofCommands,
+  toLookAt,
   type Happening,
   type Meanwhile,
   type Step,
@@ -109,7 +109,7 @@ function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Dr
           drawRun(day === 0 && slot === 0 ? 'full' : draw.pick(['full', 'full', 'incremental'] as const), codes, draw),
           { kind: 'clock' as const, hours: draw.chance(0.03) ? draw.pick([-30, -2, 100, 24 * 40]) : 8 },
         ]),
-    ...(draw.chance(0.2) ? [{ kind: 'ask' as const, what: draw.pick(ofCommands), code: draw.pick(codes) }] : []),
+    ...(draw.chance(0.2) ? [{ kind: 'ask' as const, what: draw.pick(toLookAt), code: draw.pick(codes) }] : []),
   ]);
 }
 

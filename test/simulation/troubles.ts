@@ -20,6 +20,8 @@ export interface Troubles {
   /** Of the run under way. */
   readonly signal: AbortSignal;
   readonly isDead: boolean;
+  /** Whoever else writes finds the same disk. */
+  readonly isDiskFull: boolean;
   /** Something of that kind has struck. */
   count(what: string): void;
   /** Of every kind, since the beginning. */
@@ -42,6 +44,11 @@ const failures: readonly (readonly [ErrorCode, string])[] = [
 ];
 /** Of a write, only what surely had no effect is thrown by the adapter; the rest is its answer. */
 const withoutEffect: readonly ErrorCode[] = ['PARTOO_RATE_LIMITED', 'PARTOO_UNREACHABLE', 'PARTOO_UNAUTHORIZED'];
+
+/** As the state says it. */
+export function diskFull(): SyncError {
+  return new SyncError('the state cannot be written', { code: 'STATE_UNWRITABLE', retryable: true });
+}
 
 /** Creates the source of all that goes wrong. */
 export function createTroubles(): Troubles {
@@ -80,6 +87,9 @@ export function createTroubles(): Troubles {
     get isDead() {
       return isDead;
     },
+    get isDiskFull() {
+      return trouble?.kind === 'disk full' && writes > trouble.at && writes <= trouble.at + trouble.calls;
+    },
     arm(next) {
       trouble = next;
       random = createRandom(next?.kind === 'faults' ? next.seed : 1);
@@ -96,7 +106,7 @@ export function createTroubles(): Troubles {
       writes += 1;
       if (writes <= trouble.at || writes > trouble.at + trouble.calls) return;
       count('disk full');
-      throw new SyncError('the state cannot be written', { code: 'STATE_UNWRITABLE', retryable: true });
+      throw diskFull();
     },
     onPartoo(call) {
       breathe();

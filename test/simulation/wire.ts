@@ -53,7 +53,8 @@ export function layWire(host: string, accept: (connection: Duplex) => void): Wir
   };
 }
 
-function asSocket(stream: Duplex): Duplex {
+/** A stream as far as HTTP asks of a socket. */
+export function asSocket(stream: Duplex): Duplex {
   const done = (): Duplex => stream;
   return Object.assign(stream, Object.fromEntries(unused.map((name) => [name, done])), {
     destroySoon: () => stream.destroy(),

@@ -42,6 +42,8 @@ export interface SimulatedPartoo {
   readonly written: { readonly what: string; readonly values: FieldValues }[];
   /** Called before every call and after its effect; may throw. */
   onStep: (call: string) => void;
+  /** Every call takes as long as this. */
+  wait: () => Promise<void>;
   /** Asked once for every writing call. */
   trouble: (call: string, values: FieldValues) => Trouble | null;
   /** How Partoo respells what it stores (R15). */
@@ -96,7 +98,7 @@ export function createSimulatedPartoo(
   const begin = async (call: string): Promise<void> => {
     calls += 1;
     world.onStep(`before ${call}`);
-    await Promise.resolve();
+    await world.wait();
   };
 
   async function write(call: string, id: string, values: FieldValues, effect: () => void): Promise<WriteResult> {
@@ -213,6 +215,7 @@ export function createSimulatedPartoo(
     onStep: () => undefined,
     trouble: () => null,
     reshape: (raw) => raw,
+    wait: () => Promise.resolve(),
     order: (raws) => raws,
     recalls: true,
     recalled: 0,
