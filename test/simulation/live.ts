@@ -59,7 +59,7 @@ export async function live(story: SimulatedStory, { alsoKeeps }: LifeOptions = {
           what = await applySaved(step, company);
           break;
         case 'undo':
-          what = await undo(step.share, company);
+          what = await undo(step, company);
           break;
         case 'ask':
           await company.person.ask(step);
@@ -135,13 +135,27 @@ async function look(seed: number, company: Company): Promise<string | null> {
   }
 }
 
-async function undo(share: number, company: Company): Promise<string | null> {
+async function undo(
+  { share, meanwhile }: Extract<Step, { readonly kind: 'undo' }>,
+  company: Company,
+): Promise<string | null> {
   const { world } = company;
   const runs = world.memory.runs(20).filter(({ id }) => writesOf(id, world.memory).length > 0);
   const chosen = runs[Math.floor(share * runs.length)];
   if (chosen === undefined) return null;
-  const { what } = await observe(company, { kind: 'undo', overrides: [] }, () =>
-    undoRun(chosen.id, world.deps(), { overrides: [], trigger: 'cli' }, async () => true, new AbortController().signal),
+  const { what } = await observe(
+    company,
+    { kind: 'undo', overrides: [] },
+    () =>
+      undoRun(
+        chosen.id,
+        world.deps(),
+        { overrides: [], trigger: 'cli' },
+        async () => true,
+        new AbortController().signal,
+      ),
+    null,
+    meanwhile,
   );
   return what;
 }

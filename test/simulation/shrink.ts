@@ -54,11 +54,11 @@ export async function shrink(found: Broken, options: LifeOptions = {}, mostTries
   await change({ hears: false });
   await change({ http: null });
   if (best.story.http !== null) await change({ http: { switches: {} } });
-  for (const [index, step] of best.story.steps.entries()) {
-    if (step.kind !== 'run' && step.kind !== 'daemon' && step.kind !== 'apply') continue;
+  for (const index of best.story.steps.keys()) {
     for (const without of [{ trouble: null }, { meanwhile: null }]) {
       const current = best.story.steps[index];
-      if (current === undefined || Object.keys(without).every((name) => Reflect.get(current, name) === null)) continue;
+      if (current === undefined || Object.keys(without).every((name) => (Reflect.get(current, name) ?? null) === null))
+        continue;
       await change({
         steps: best.story.steps.map((one, at) => (at === index ? { ...current, ...without } : one)),
       });

@@ -76,7 +76,7 @@ export type Step =
   | { readonly kind: 'colleague'; readonly what: (typeof byColleague)[number]; readonly code: string }
   | { readonly kind: 'person'; readonly what: (typeof byPerson)[number]; readonly code: string; readonly share: number }
   /** Somebody takes one of the last runs back. */
-  | { readonly kind: 'undo'; readonly share: number }
+  | { readonly kind: 'undo'; readonly share: number; readonly meanwhile: Meanwhile | null }
   /** Somebody sends an event that says nothing true. */
   | { readonly kind: 'forged'; readonly code: string }
   /** A webhook tells of a business, whatever became of it. */

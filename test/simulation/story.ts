@@ -92,7 +92,9 @@ function drawDay(day: number, codes: readonly string[], hears: boolean, draw: Dr
   return [0, 1, 2].flatMap((slot): readonly Step[] => [
     ...happenings(),
     ...(draw.chance(0.1) ? [{ kind: 'look' as const, seed: draw.below(1000) }] : []),
-    ...(draw.chance(0.04) ? [{ kind: 'undo' as const, share: draw.random() }] : []),
+    ...(draw.chance(0.04)
+      ? [{ kind: 'undo' as const, share: draw.random(), meanwhile: drawBeside(codes, draw).meanwhile }]
+      : []),
     ...(hears && draw.chance(0.5) ? [drawRun('narrow', codes, draw)] : []),
     ...(draw.chance(0.1) ? [{ kind: 'save plan' as const }, ...happenings(), drawApply(codes, draw)] : []),
     ...(draw.chance(0.15)
