@@ -39,6 +39,14 @@ export const mutants: readonly Mutant[] = [
     tests: ['sync/execute/edited-before-read-back.test.ts'],
   },
   {
+    name: 'what an apply has just added counts as missing from the read before',
+    breaks: 'R3',
+    file: 'src/sync/apply-plan.ts',
+    find: 'linkedBefore.has(code) && ',
+    replace: '',
+    tests: ['sync/apply-plan.test.ts'],
+  },
+  {
     name: 'a removed category that stays is taken for Partoo’s form of the list',
     breaks: 'R15',
     file: 'src/sync/execute/confirm.ts',
