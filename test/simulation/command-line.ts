@@ -11,6 +11,7 @@ import '../../src/commands/conflicts.ts';
 import '../../src/commands/explain.ts';
 import '../../src/commands/history.ts';
 import '../../src/commands/pause.ts';
+import '../../src/commands/plan.ts';
 import '../../src/commands/reject.ts';
 import '../../src/commands/resolve.ts';
 import '../../src/commands/resume.ts';
@@ -29,7 +30,7 @@ export interface Ended {
 export interface CommandLine {
   /** @throws whatever the program lets go */
   run(...args: readonly string[]): Promise<Ended>;
-  /** Is one of them under way? */
+  /** Is one of them under way, and not waiting for time to go by? */
   readonly isBusy: boolean;
 }
 
@@ -40,10 +41,22 @@ export interface CommandLine {
 export function createCommandLine(configFile: string, clock: Clock): CommandLine {
   let last: Promise<unknown> = Promise.resolve();
   let underWay = 0;
+  let sleeping = 0;
+  const waiting: Clock = {
+    now: clock.now,
+    async sleep(ms, signal) {
+      sleeping += 1;
+      try {
+        await clock.sleep(ms, signal);
+      } finally {
+        sleeping -= 1;
+      }
+    },
+  };
   return {
     run(...args) {
       underWay += 1;
-      const ended = last.then(() => runHere(['-c', configFile, ...args], clock));
+      const ended = last.then(() => runHere(['-c', configFile, ...args], waiting));
       last = ended
         .catch(() => undefined)
         .then(() => {
@@ -52,7 +65,7 @@ export function createCommandLine(configFile: string, clock: Clock): CommandLine
       return ended;
     },
     get isBusy() {
-      return underWay > 0;
+      return underWay > 0 && sleeping === 0;
     },
   };
 }

@@ -12,6 +12,7 @@ import { createEmulatedPartoo, type EmulatedPartoo } from './emulated-partoo.ts'
 import { createRunningClock, type RunningClock } from './running-clock.ts';
 import { openOtherProcess, type OtherProcess } from './other-process.ts';
 import { createPerson, type Person } from './person.ts';
+import { identityOf, type Identity } from './identity.ts';
 import type { SaidValues } from './said-values.ts';
 import { apiKey } from './secrets.ts';
 import type { SimulatedStory } from './story.ts';
@@ -78,9 +79,11 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
   );
   const businesses = of('partoo').map(({ code, properties }) => rawOf(code, properties));
   const { http } = story;
+  let identity: Identity | null = null;
   const world = await openWorld({
     rows: of('source').map(({ code, cells }) => row(code, cells)),
     ...{ fields: story.fields, policy: story.policy, limits: story.limits, clock, log },
+    identity: () => (company.configurations > 1 && identity !== null ? { target: identity.target } : identity),
     onMemory: (call) => {
       if (isWritingCall(call)) company.onStep(call);
       if (isWritingCall(call)) memoryWrites.push(call);
@@ -129,7 +132,13 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     files() {
       files ??= createCompanyFiles(world.path);
       const { policy, limits } = world.deps();
-      files.configure({ fields: story.fields, policy, limits, baseUrl: 'http://127.0.0.1:4010/v2', publicKey });
+      files.configure({
+        fields: story.fields,
+        policy,
+        limits,
+        baseUrl: emulated?.url ?? 'http://127.0.0.1:4010/v2',
+        publicKey,
+      });
       files.writeSource(world.rows, clock.now());
       return files;
     },
@@ -150,6 +159,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     }),
   };
   const person = createPerson(company);
+  if (http !== null) identity = identityOf(company.files().configFile, world.deps());
   // Within a run, an event that arrives is there before the next call to Partoo.
   world.partoo.wait = company.desk.answered;
   world.onSource = (call) => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { CallBudget } from '../../src/domain/ports/call-budget.ts';
 import type { Log } from '../../src/domain/ports/log.ts';
 import { askKeyAccount } from '../../src/ask-key-account.ts';
@@ -40,6 +41,8 @@ export interface EmulatedPartoo extends SimulatedPartoo {
   /** All calls that arrived, also those that were never answered. */
   readonly requests: readonly LoggedRequest[];
   readonly isBusy: boolean;
+  /** What the configuration calls it. */
+  readonly url: string;
   /** The next process: another client, on the budget that the one before left behind. */
   restart(): void;
   close(): Promise<void>;
@@ -49,7 +52,8 @@ const keyDigest = 'simulated';
 /** As configured by default; Partoo's own limit is set to the very same. */
 const requestsPerMinute = 150;
 const timeoutMs = 30_000;
-const host = 'emulator.invalid';
+/** An address of this machine, which may go without https; calls to it never leave this process. */
+const host = '127.0.0.1';
 
 /**
  * The emulator with all its faults, and the product's own client with got, pacing and repeats before it; between them lies a wire
@@ -111,7 +115,12 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
 
   function openClient(): { readonly side: PartooSide; close(): void } {
     let isOver = false;
-    const budget = openCallBudget({ path: options.state, requestsPerMinute, keyHash: 'simulated', clock });
+    const budget = openCallBudget({
+      path: options.state,
+      requestsPerMinute,
+      keyHash: keyHashOf(emulator.url, apiKey),
+      clock,
+    });
     const refuseTheDead = (): void => {
       if (isOver || isDead()) throw new Error('killed');
     };
@@ -144,6 +153,7 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
     get side() {
       return client.side;
     },
+    url: emulator.url,
     get requests() {
       return emulator.requests;
     },
@@ -209,6 +219,11 @@ function createSide(http: HttpClient, today: () => string, log: Log): PartooSide
     groups: null,
     key: { digest: keyDigest, ask: (signal) => askKeyAccount(account, keyDigest, signal) },
   };
+}
+
+/** As the product tells one budget of calls from another. */
+function keyHashOf(url: string, apiKey: string): string {
+  return hash('sha256', `${url} ${apiKey}`, 'hex');
 }
 
 function verbOf(type: 'business_updated' | 'business_deleted'): string {

@@ -8,7 +8,13 @@ import { parsePlan } from '../../src/sync/parse-plan.ts';
 import { close, openCompany, type Company } from './company.ts';
 import { deliverLate, happen, heal } from './happen.ts';
 import { observe, type Observed } from './observe.ts';
-import { brokenByDiffering, brokenByLooking, brokenBySettling, lookBeforeSettling } from './promises.ts';
+import {
+  brokenByDiffering,
+  brokenByLooking,
+  brokenByPlanning,
+  brokenBySettling,
+  lookBeforeSettling,
+} from './promises.ts';
 import { runAsDaemon } from './run-as-daemon.ts';
 import type { RunStep, Step } from './step.ts';
 import type { SimulatedStory } from './story.ts';
@@ -128,7 +134,7 @@ async function applySaved(
 
 async function look(seed: number, company: Company): Promise<string | null> {
   try {
-    return await brokenByLooking(company, seed);
+    return (await brokenByLooking(company, seed)) ?? (await brokenByPlanning(company));
   } catch (error) {
     if (error instanceof SyncError) return null;
     throw error;

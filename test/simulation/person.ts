@@ -3,6 +3,7 @@ import type { ConflictView } from '../../src/reports/conflict-text.ts';
 import type { Explanation } from '../../src/reports/explain-text.ts';
 import type { HistoryEntry } from '../../src/reports/history-text.ts';
 import { isAllowance } from '../../src/domain/memory/resolutions.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import type { Company } from './company.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import {
@@ -21,11 +22,16 @@ export interface Person {
   /** By commands; false: this is no decision for which there is one. */
   decide(happening: Happening): Promise<boolean>;
   ask(step: Extract<Step, { readonly kind: 'ask' }>): Promise<void>;
+  /** Asks for the plan of now, if Partoo can be reached from the command line and the configuration is the first one. */
+  plan(): Promise<Plan | null>;
   /** Is a command under way? */
   readonly isBusy: boolean;
   /** The first promise that a command broke, in words. */
   readonly broken: string | null;
 }
+
+/** Where it is not 0 alone: a location may be unknown; a plan may wait for approval or be stopped. */
+const mayEnd: Readonly<Record<string, readonly number[]>> = { explain: [0, 1], plan: [0, 3] };
 
 /** Puts somebody there. */
 export function createPerson(company: Company): Person {
@@ -39,11 +45,11 @@ export function createPerson(company: Company): Person {
     const ended = await line.run(...args);
     company.troubles.count(`command: ${args[0] ?? ''}`);
     broken ??= brokenByEnding(args.join(' '), ended, expected);
-    return ended.code === 0 ? ended.stdout : '';
+    return ended.stdout;
   }
 
   async function read<Document>(...args: readonly string[]): Promise<Document | null> {
-    const text = await run([...args, '--json'], args[0] === 'explain' ? [0, 1] : [0]);
+    const text = await run([...args, '--json'], mayEnd[args[0] ?? ''] ?? [0]);
     try {
       return text === '' ? null : (JSON.parse(text) as Document);
     } catch {
@@ -154,6 +160,10 @@ export function createPerson(company: Company): Person {
           else if (isInSource) broken ??= `exit code: explain ${code} knows nothing of a row that is there`;
         }
       }
+    },
+    async plan() {
+      if (company.emulated === null || company.configurations > 1 || world.sourceProblem !== null) return null;
+      return read<Plan>('plan');
     },
     get isBusy() {
       return line?.isBusy === true;

@@ -1,6 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { asBusinessId, asLocationKey } from '../../src/domain/ids.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import { businessIdOf, row, type Row } from '../sync/shops.ts';
 import { close, openCompany, type Company } from './company.ts';
@@ -13,6 +14,7 @@ import {
   brokenBy,
   brokenByDiffering,
   brokenByLooking,
+  brokenByPlanning,
   brokenBySettling,
   lookBefore,
   lookBeforeSettling,
@@ -359,6 +361,41 @@ describe('what would break a promise is noticed', () => {
     };
 
     expect(await brokenByLooking(company, 1)).toBe('the plan depends on the order of rows or pages');
+  });
+
+  it.each<[string, (company: Company, plan: Plan) => Plan, string]>([
+    [
+      'a command line that plans something else than the functions behind it',
+      (_company, plan) => ({ ...plan, changes: [] }),
+      'the command line plans something else',
+    ],
+    [
+      'a plan of the command line that changes something (R7)',
+      ({ world }, plan) => {
+        world.partoo.edit(world.partoo.byCode('0002')[0]?.id ?? '', { city: 'Nice' });
+        return plan;
+      },
+      'a dry run changed something',
+    ],
+  ])('%s', async (_what, plant, words) => {
+    const company = await settled({ http: { switches: {} } });
+    company.world.rows = company.world.rows.map((one) => ({ ...one, city: 'Lyon' }));
+    const kept = await brokenByPlanning(company);
+    const { plan } = company.person;
+    let isAsked = false;
+    Object.assign(company.person, {
+      async plan() {
+        const shown = await plan();
+        isAsked = shown !== null;
+        return shown === null ? null : plant(company, shown);
+      },
+    });
+
+    const broken = await brokenByPlanning(company);
+
+    expect(isAsked).toBe(true);
+    expect(kept).toBeNull();
+    expect(broken).toBe(words);
   });
 
   it.each<[string, (company: Company) => void, string]>([

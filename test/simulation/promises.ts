@@ -367,6 +367,18 @@ export async function brokenByLooking(company: Company, seed: number): Promise<s
   return decisionsOf(third) === decisionsOf(first) ? null : 'the plan depends on the order of rows or pages';
 }
 
+/** The command line plans what the functions behind it plan, and changes as little by it (R7). */
+export async function brokenByPlanning(company: Company): Promise<string | null> {
+  const { world, person } = company;
+  const expected = await world.plan();
+  const held = (): string => JSON.stringify([partooOf(world), [...world.memory.links()], world.memory.runs(3)]);
+  const before = held();
+  const shown = await person.plan();
+  if (shown === null || person.broken !== null) return person.broken;
+  if (held() !== before) return 'a dry run changed something';
+  return decisionsOf(shown) === decisionsOf(expected) ? null : 'the command line plans something else';
+}
+
 /** The numbers of rows move with the rows; decisions do not. */
 function decisionsOf({ changes, conflicts, held, unmatched, summary }: Plan): string {
   const holds = held.map(

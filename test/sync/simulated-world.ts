@@ -51,6 +51,8 @@ export interface Story {
   readonly clock?: SimulatedWorld['clock'];
   /** Default: in memory, without HTTP. `state` is the file of the state, `today` the calendar date there. */
   readonly createPartoo?: (at: { readonly state: string; readonly today: () => string }) => Promise<SimulatedPartoo>;
+  /** What a configuration file of this story says of itself; asked at every run. Default: something made up. */
+  readonly identity?: () => Partial<Pick<WriteDeps, 'target' | 'fingerprint' | 'mappingFingerprint'>> | null;
   /** Default: said to nobody. */
   readonly log?: Log;
 }
@@ -189,6 +191,7 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
       target: { baseUrl: 'https://partoo.invalid/v2', orgId: null, environment: 'sandbox' },
       fingerprint: { digest, parts: { fields: digest } },
       mappingFingerprint: digest,
+      ...story.identity?.(),
       requestsPerMinute: 150,
       keepDays: 400,
       refreshSubResourcesMs: 7 * 86_400_000,
