@@ -66,7 +66,7 @@ function configOf(
     partoo: { environment: 'sandbox', base_url: baseUrl, api_key_file: files.keyFile, scope },
     state: { path: files.state },
     source: { kind: 'csv', path: files.sourceFile, key: 'id', covers: policy.covers, write_back: policy.writeBack },
-    fields: Object.fromEntries(written.map(([name, entry]) => [name, admitted(entry)])),
+    fields: Object.fromEntries(written),
     absent: { action: absent.action, after_reads: absent.afterReads, after_hours: absent.afterHours },
     // Without write_back there is nothing to import into.
     unmatched: unmatched === 'import' && !policy.writeBack ? 'report' : unmatched,
@@ -82,10 +82,4 @@ function configOf(
     schedule: { timezone: 'Europe/Paris' },
     server: { listen: `${serverAt.host}:80`, webhooks: { path: serverAt.path, public_key: publicKey } },
   };
-}
-
-/** What Partoo owns cannot be emptied by the source, and a file that says so is refused. */
-function admitted(entry: unknown): unknown {
-  if (typeof entry !== 'object' || entry === null || !('owner' in entry) || entry.owner !== 'partoo') return entry;
-  return { ...entry, clear: false };
 }

@@ -75,14 +75,30 @@ export function drawStory(seed: number, days: number): SimulatedStory {
     { action: 'report', afterReads: 1, afterHours: 0 },
   ] as const);
   return {
-    ...{ seed, days, shops, fields: drawnFields, hears },
-    policy: { ...drawnPolicy, absent, ...(draw.chance(0.2) ? { scope: { country: ['FR'] } } : {}) },
+    ...{ seed, days, shops, fields: admitted(drawnFields), hears },
+    policy: {
+      ...drawnPolicy,
+      // Without write_back there is nothing to import into.
+      ...(drawnPolicy.writeBack === false ? { unmatched: 'report' as const } : {}),
+      absent,
+      ...(draw.chance(0.2) ? { scope: { country: ['FR'] } } : {}),
+    },
     limits: draw.chance(0.5) ? drawLimits(draw) : {},
     // Every third company; by the seed, so that any few of them have some of both.
     http: seed % 3 === 0 ? { switches: drawSwitches(draw) } : null,
     victim: draw.chance(0.2) ? draw.pick(codes) : null,
     steps: Array.from({ length: days }, (_, day) => drawDay(day, codes, hears, draw)).flat(),
   };
+}
+
+/** What Partoo owns cannot be emptied by the source: a configuration that says so is refused. */
+function admitted(fields: SimulatedStory['fields']): SimulatedStory['fields'] {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, entry]) => {
+      const isPartoos = typeof entry === 'object' && entry !== null && 'owner' in entry && entry.owner === 'partoo';
+      return [name, isPartoos ? { ...entry, clear: false } : entry];
+    }),
+  );
 }
 
 /** Three times a day something happens, and then the product runs: once, or for hours as a daemon. */
