@@ -58,6 +58,7 @@ export function apart(world: SimulatedWorld, plan: Plan): readonly string[] {
       const [here, there, rule] = [source[field], partoo[field] ?? null, policyFor(policy, field)];
       const isOpen = [...plan.held, ...plan.conflicts].some((one) => one.code === code && one.field === field);
       if (isSameValue(field, here, there) || (isEmptyValue(here ?? null) && isEmptyValue(there)) || isOpen) continue;
+      if (isReordered(here, there)) continue;
       // Partoo takes a week only whole.
       if (fieldNameOf(field) === 'open_hours' && unknownDays(source, partoo).length > 0) continue;
       if (rule !== undefined && !isLeft(field, here, there, base, rule, policy.writeBack))
@@ -65,6 +66,12 @@ export function apart(world: SimulatedWorld, plan: Plan): readonly string[] {
     }
   }
   return differing;
+}
+
+/** Partoo's form of a list, where it puts what is new last: the same elements, and the main one at their head. */
+function isReordered(here: FieldValue | undefined, there: FieldValue): boolean {
+  if (!Array.isArray(here) || !Array.isArray(there) || here[0] !== there[0]) return false;
+  return JSON.stringify([...here].sort()) === JSON.stringify([...there].sort());
 }
 
 /** docs/merging.md in a few lines: what may differ for ever. */
