@@ -53,6 +53,7 @@ export function heal(company: Company): void {
   company.whole = null;
   company.healsIn = 0;
   world.sourceProblem = null;
+  world.isSourceGone = false;
   world.partoo.hidden.clear();
   world.memory.pauseRuns(null);
 }
@@ -88,6 +89,10 @@ function changeRows(company: Company, { what, code, share }: Extract<Step, { kin
       company.whole ??= world.rows;
       world.rows = what === 'empty' ? [] : world.rows.slice(0, kept);
       world.sourceProblem = what === 'torn' ? 'the last row is cut' : null;
+      healsLater();
+      return;
+    case 'rename':
+      world.isSourceGone = true;
       healsLater();
       return;
     case 'whole':

@@ -162,7 +162,8 @@ export function createPerson(company: Company): Person {
       }
     },
     async plan() {
-      if (company.emulated === null || company.configurations > 1 || world.sourceProblem !== null) return null;
+      if (company.emulated === null || company.configurations > 1 || world.sourceProblem !== null || world.isSourceGone)
+        return null;
       return read<Plan>('plan');
     },
     get isBusy() {

@@ -13,7 +13,18 @@ export type Trouble =
   /** Somebody asks the run to stop. */
   | { readonly kind: 'stop'; readonly at: number };
 
-const toRows = ['cut', 'torn', 'empty', 'whole', 'double', 'renumber', 'respell', 'keyless', 'shuffle'] as const;
+const toRows = [
+  'cut',
+  'torn',
+  'empty',
+  'whole',
+  'double',
+  'renumber',
+  'respell',
+  'keyless',
+  'shuffle',
+  'rename',
+] as const;
 const byColleague = ['delete', 'recode', 'leave', 'return', 'twin'] as const;
 const byPerson = ['allow', 'reject', 'pause', 'resume', 'locate', 'retry', 'configure'] as const;
 

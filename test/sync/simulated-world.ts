@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { SyncError } from '../../src/domain/errors.ts';
 import type { MemoryWriter } from '../../src/domain/memory.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { LimitName, Limits, Policy } from '../../src/domain/policy.ts';
@@ -83,6 +84,8 @@ export interface SimulatedWorld {
   rows: readonly Row[];
   /** What the source says of itself; set to make a read incomplete. */
   sourceProblem: string | null;
+  /** Somebody gave the source's file another name. */
+  isSourceGone: boolean;
   /** What the source was last asked to take over. */
   proposed: ProposedTable | null;
   /** Called at every step at which a file could be found changed: while it is read and while it is replaced; may throw. */
@@ -133,6 +136,7 @@ export async function openWorld(story: Story): Promise<SimulatedWorld> {
   const world: SimulatedWorld = {
     rows: story.rows,
     sourceProblem: null,
+    isSourceGone: false,
     proposed: null,
     onSource: () => {},
     sourceLog: [],
@@ -224,6 +228,7 @@ function createListSource(world: () => SimulatedWorld): Source {
       refuses: () => null,
       async write({ version, edits, appends }) {
         world().onSource('before source write');
+        refuseGone(world());
         const before = world().rows;
         const changed = new Map(edits.map(({ key, cells }) => [key as string, cells]));
         const after = [
@@ -248,6 +253,7 @@ function createListSource(world: () => SimulatedWorld): Source {
     },
     async read(receive, _signal, earlier) {
       world().onSource('before source read');
+      refuseGone(world());
       const { rows, sourceProblem, recognises } = world();
       const digest = versionOf(rows);
       const given: Row[] = [];
@@ -284,6 +290,10 @@ function createListSource(world: () => SimulatedWorld): Source {
       );
     },
   };
+}
+
+function refuseGone({ isSourceGone }: SimulatedWorld): void {
+  if (isSourceGone) throw new SyncError('there is no such list', { code: 'SOURCE_NOT_FOUND', retryable: true });
 }
 
 /** In so many parts the rows are read. */
