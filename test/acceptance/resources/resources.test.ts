@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Switches } from '../../../src/emulator/switches.ts';
@@ -217,6 +218,13 @@ each('%s', (_field, resource) => {
   });
 });
 
+/** As a week later, when what the key could write before says nothing any more. */
+function forgetGrants({ stateFile }: CliWorld): void {
+  const database = new SqliteDatabase(stateFile);
+  database.prepare(`delete from meta where name = 'granted_rights'`).run();
+  database.close();
+}
+
 describe.each(subResources.map((resource) => [resource.field, resource] as const))('%s', (field, resource) => {
   const { entry, emulator = {}, partoo = {}, one, two } = resource;
   const name = field.split('.')[0] ?? '';
@@ -230,6 +238,7 @@ describe.each(subResources.map((resource) => [resource.field, resource] as const
       emulator: needsGoogle ? { seed: { businesses: ['0001', '0002', '0003', '0004'].map(connectedAs) } } : emulator,
     });
     await world.settle([1, 2, 3, 4].map((shopNumber) => shop(shopNumber, { extra: one.cell })));
+    forgetGrants(world);
     resource.forbid(world);
     world.source([1, 2, 3, 4].map((shopNumber) => shop(shopNumber, { extra: two.cell })));
     return world;
