@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an edit before the read-back is taken for Partoo’s form of our value',
     breaks: 'R20',
-    file: 'src/sync/execute/stretch.ts',
+    file: 'src/sync/execute/edited-since.ts',
     find: 'modified > answeredAt + longestWriteSeconds',
     replace: 'modified > answeredAt + longestWriteSeconds * 1e9',
     tests: ['sync/execute/edited-before-read-back.test.ts'],

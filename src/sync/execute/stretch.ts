@@ -10,10 +10,11 @@ import { isDecidedAgainst } from '../plan/held-as-undone.ts';
 import { fingerprintDecisions } from '../read/fingerprint.ts';
 import { completeBusinesses, mappedSubResources, touchedSubResources, type Completed } from '../read/sub-resources.ts';
 import { confirmationOf, isAsWanted } from './confirm.ts';
+import { isEditedSince, type SentOrHeld } from './edited-since.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { nextTryAt } from './retry-delay.ts';
 import { createSender } from './send-change.ts';
-import { notAllowed, notWritten, type ReadyTask, type SentParts, type Task, type Unwritten } from './sent-parts.ts';
+import { notAllowed, notWritten, type ReadyTask, type Task, type Unwritten } from './sent-parts.ts';
 import type { SourceNow } from './source-now.ts';
 
 export interface StretchDeps {
@@ -32,20 +33,10 @@ export interface StretchResult {
   readonly error: SyncError | null;
 }
 
-/**
- * By so many seconds after it has answered, Partoo is done with a write: its answer tells whole seconds, and it may still be at
- * it. What moved the business later was somebody's edit.
- */
-const longestWriteSeconds = 10;
-
 /** How long a read-back may still take after a stop was asked for. */
 const lastReadBackMs = 8_000;
 
-type Sent = Task &
-  SentParts & {
-    /** Partoo held all of it before anything was sent. */
-    readonly isAlready?: true;
-  };
+type Sent = Task & SentOrHeld;
 
 /**
  * Runs up to a hundred changes: one batch of reads to check what each line expects (R18), the writes, one batch of reads
@@ -270,12 +261,6 @@ export function createStretchRunner({
     );
     return tasks.map(({ change }): Outcome => ({ code: change.code, action: change.action, result: 'stale', detail }));
   }
-}
-
-/** Did somebody edit it after it was as we wanted it, and before it was read back? Up to a hundred writes are read back at once. */
-function isEditedSince({ isAlready, answeredAt }: Sent, { modified }: RemoteBusiness): boolean {
-  if (isAlready === true) return true;
-  return answeredAt !== undefined && modified > answeredAt + longestWriteSeconds;
 }
 
 /** Another change of the same location starts afresh (R26). */
