@@ -436,6 +436,14 @@ export const mutants: readonly Mutant[] = [
     tests: ['sync/execute'],
   },
   {
+    name: 'a business moves to a new code although the old one is back',
+    breaks: 'R18',
+    file: 'src/sync/execute/preconditions.ts',
+    find: 'if (hasLeft !== true) return',
+    replace: 'if (hasLeft !== true && change.fields.length > 0) return',
+    tests: ['sync/execute', 'sync/apply-plan.test.ts'],
+  },
+  {
     name: 'an edit in Partoo is not seen by the next read of changes',
     breaks: 'R23',
     file: 'src/sync/settle.ts',

@@ -53,8 +53,8 @@ type Step =
       /** From then on Partoo is out of reach of this run. */
       readonly cutOffBefore?: Moment;
     }
-  /** A plan for this source is saved, reviewed and carried out. */
-  | { readonly apply: string }
+  /** A plan for this source is saved, reviewed and carried out, by when the source may be another. */
+  | { readonly apply: string; readonly by?: string }
   /** A colleague edits, adds or removes a business in Partoo. */
   | { readonly edit: string; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly add: Readonly<Record<string, unknown>> }
@@ -105,7 +105,9 @@ interface Story {
   readonly steps: readonly Step[];
   /** Called at every call to Partoo, before it is answered; what goes wrong with it. */
   onCall: ((call: FaultTarget) => Fault | undefined) | null;
-  /** Puts a source into its place, and the configuration over it. */
+  /** Puts a source into its place. */
+  put(source: string): void;
+  /** The same, and the configuration over it. */
   open(source: string, config?: string): App;
 }
 
@@ -135,10 +137,9 @@ async function openStory(name: string): Promise<Story> {
       onCall = next;
     },
     steps: existsSync(steps) ? (readJson(steps) as readonly Step[]) : [],
+    put,
     open(source, config = 'config.yaml') {
-      copyFileSync(join(told, source), join(folder, 'stores.csv'));
-      // As one that has been lying there for a while: a file just written may still be growing.
-      utimesSync(join(folder, 'stores.csv'), 0, 0);
+      put(source);
       const env = { FOLDER: folder, PARTOO_URL: emulator.url, PARTOO_API_KEY: 'key-of-the-story' };
       return createApp({
         loaded: loadConfig(join(told, config), env),
@@ -149,6 +150,12 @@ async function openStory(name: string): Promise<Story> {
       });
     },
   };
+
+  function put(source: string): void {
+    copyFileSync(join(told, source), join(folder, 'stores.csv'));
+    // As one that has been lying there for a while: a file just written may still be growing.
+    utimesSync(join(folder, 'stores.csv'), 0, 0);
+  }
 }
 
 async function happen(step: Step, story: Story): Promise<void> {
@@ -158,7 +165,7 @@ async function happen(step: Step, story: Story): Promise<void> {
     await sync(story.open(step.sync, step.config));
     story.onCall = null;
     story.clock.advance(0.01);
-  } else if ('apply' in step) await planAndApply(story.open(step.apply));
+  } else if ('apply' in step) await planAndApply(step, story);
   else if ('edit' in step) story.emulator.edit(step.edit, step.fields);
   else if ('add' in step) story.emulator.add(step.add);
   else if ('remove' in step) story.emulator.remove(step.remove);
@@ -207,13 +214,15 @@ async function sync(app: App): Promise<void> {
   }
 }
 
-async function planAndApply(app: App): Promise<void> {
+async function planAndApply({ apply, by }: Extract<Step, { readonly apply: string }>, story: Story): Promise<void> {
+  const app = story.open(apply);
   const { deps, close } = await app.openForWriting('partoo-sync apply');
   const { signal } = new AbortController();
   const mode = { only: null, overrides: [] };
   try {
     const saved = JSON.stringify(await planOnly(deps, mode, signal));
     const plan = parsePlan(saved, 'plan.json');
+    if (by !== undefined) story.put(by);
     await applyPlan(plan, deps, { ...mode, trigger: 'cli' }, () => Promise.resolve(true), signal);
   } finally {
     close();

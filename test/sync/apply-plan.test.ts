@@ -141,6 +141,59 @@ describe('a line whose world moved since it was reviewed is left out, and the ot
   });
 });
 
+describe('a shop whose new code was reviewed (R13, R18)', () => {
+  const sameTel = { tel: '01 40 00 00 77' };
+  const renamed = row('1001', { name: 'Shop 9001', city: 'Lyon', ...sameTel });
+
+  async function reviewed(): Promise<readonly [SimulatedWorld, Plan]> {
+    const contacts = [{ name: null, email: null, fax: null, phone_numbers: ['+33140000077'] }];
+    const world = await settledWorld({
+      rows: [row('9001', sameTel), row('0002')],
+      businesses: [rawOf('9001', { contacts }), rawOf('0002')],
+    });
+    world.rows = [renamed, row('0002')];
+    return [world, saved(await world.plan())];
+  }
+
+  it('gets the business of its old code, and what the row says otherwise is written', async () => {
+    const [world, plan] = await reviewed();
+
+    const report = await world.apply(plan);
+
+    expect(results(report)).toEqual(['adopt 1001 done', 'update 1001 done']);
+    const links = world.memory.links();
+    expect(links.get('1001' as never)).toMatchObject({ businessId: businessIdOf('9001'), state: 'active' });
+    expect(links.get('9001' as never)).toMatchObject({ state: 'forgotten' });
+  });
+
+  it.each<readonly [string, readonly Row[]]>([
+    ['is back beside it', [renamed, row('9001', sameTel), row('0002')]],
+    ['is back, though broken', [renamed, row('9001', { tel: 'call us' }), row('0002')]],
+    ['may be the row whose key cannot be read', [renamed, row('', sameTel), row('0002')]],
+  ])('is left alone when its old code %s', async (_, rows) => {
+    const [world, plan] = await reviewed();
+    world.rows = rows;
+
+    const report = await world.apply(plan);
+
+    expect(results(report)).toEqual(['adopt 1001 stale', 'update 1001 stale']);
+    expect(world.memory.links().get('9001' as never)?.businessId).toBe(businessIdOf('9001'));
+    expect(world.partoo.writes).toEqual([]);
+  });
+
+  it('is left alone when another run has decided it meanwhile', async () => {
+    const [world, plan] = await reviewed();
+    world.rows = [row('5001', { ...sameTel, name: 'Shop 9001' }), row('0002')];
+    await world.sync();
+    world.rows = [renamed, row('0002')];
+
+    const report = await world.apply(plan);
+
+    expect(results(report)).toEqual(['adopt 1001 stale', 'update 1001 stale']);
+    expect(world.memory.links().get('5001' as never)?.businessId).toBe(businessIdOf('9001'));
+  });
+});
+
 it('a location that an apply adds to the source is not missing from the read before (R3)', async () => {
   const world = await settledWorld({ policy: { unmatched: 'import', writeBack: true } });
   world.partoo.businesses.set(businessIdOf('0003'), rawOf('0003'));

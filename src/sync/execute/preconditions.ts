@@ -1,4 +1,5 @@
 import { isEmptyValue, isSameValue, labelOf, showValue, specOf } from '../../domain/fields.ts';
+import type { LocationKey } from '../../domain/ids.ts';
 import type { Link } from '../../domain/memory/links.ts';
 import type { Change, FieldChange } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -15,6 +16,10 @@ export interface Now {
   /** For a create: a business that carries the code. */
   readonly business: RemoteBusiness | null;
   readonly link: Link | undefined;
+  /** Of an adoption: the location that has the business. */
+  readonly holder?: LocationKey | undefined;
+  /** Of an adoption under a new code: did this read prove that the source does not hold the code of before? */
+  readonly hasLeft?: boolean;
   /** Did a person decide that it is not closed or deleted, maybe after the plan was made? */
   readonly isKept?: boolean;
 }
@@ -30,6 +35,8 @@ export function checkPreconditions(change: Change, now: Now, policy: Policy): Ch
   const isLeaving = change.action === 'close' || change.action === 'delete';
   if (isLeaving && now.isKept === true && change.undoes === undefined)
     return stale('a person has decided against closing or deleting it');
+  if (!isOfThisBusiness(change, now.link))
+    return stale(`it is not linked to business ${String(change.business_id)} any more`);
   switch (change.action) {
     case 'create':
       return checkCreate(change, now);
@@ -48,8 +55,31 @@ export function checkPreconditions(change: Change, now: Now, policy: Policy): Ch
     case 'write_back':
       return checkWriteBack(change, now, policy);
     case 'adopt':
-      return { kind: 'go' };
+      return checkAdopt(change, now, policy);
   }
+}
+
+/** Meanwhile another run may have joined either of the two with another one. Whatever links a business is checked by itself. */
+function isOfThisBusiness({ action, business_id, appends }: Change, link: Link | undefined): boolean {
+  if (action === 'create' || action === 'adopt' || appends === true) return true;
+  return isInForce(link) && link.businessId === business_id;
+}
+
+function isInForce(link: Link | undefined): link is Link {
+  return link !== undefined && link.state !== 'forgotten';
+}
+
+function checkAdopt(change: Change, { source, business, link, holder, hasLeft }: Now, policy: Policy): Check {
+  const { renamed_from: before } = change;
+  if (source === null) return stale('the location is no longer in the source');
+  if (isInForce(link)) return stale(`it was linked to business ${link.businessId} meanwhile`);
+  if (holder !== undefined && holder !== before) return stale(`the business was linked to ${holder} meanwhile`);
+  if (before !== undefined) {
+    if (holder === undefined) return stale(`${before} has not this business any more`);
+    if (hasLeft !== true) return stale(`${before} is in the source again, or a row that cannot be read may be it`);
+  }
+  if (business === null) return stale('the business is gone from Partoo');
+  return checkOurs(business, change, policy);
 }
 
 const isBack = 'the location is in the source again, or a row that cannot be read may be it';

@@ -179,6 +179,7 @@ function candidatesFor(seen: Seen, policy: Policy): Parameters<typeof matchLocat
     free: free.sort((a, b) => compareText(a.id, b.id)),
     orphaned: orphaned.sort((a, b) => compareText(a.from, b.from)),
     foreignCodes,
+    absence: seen.source.keyless.length > 0 ? 'doubtful' : policy.covers === 'changes' ? 'unnamed' : 'left',
     codesOfOthers: seen.partoo.codesOfOthers,
   };
 }

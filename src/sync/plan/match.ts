@@ -22,6 +22,8 @@ export interface Candidates {
   readonly free: readonly RemoteBusiness[];
   /** Linked to a code that the source no longer has: the same shop under a new code, perhaps (R13). */
   readonly orphaned: readonly { readonly business: RemoteBusiness; readonly from: LocationKey }[];
+  /** What the source says of a code that it does not hold: it left; a list of changes says nothing; a row without a key may be it. */
+  readonly absence: 'left' | 'unnamed' | 'doubtful';
   /** Codes of businesses that are not ours to touch. */
   readonly foreignCodes: ReadonlySet<string>;
   /** Codes that the business of another location carries, with that location: Partoo takes no second one with the same code. */
@@ -81,13 +83,7 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
         );
       }
       if (found[0] !== undefined) return { kind: 'adopt', business: found[0], how: 'same phone and zip' };
-      if (orphans[0] !== undefined)
-        return {
-          kind: 'renamed',
-          business: orphans[0].business,
-          from: orphans[0].from,
-          how: `same phone and zip as ${orphans[0].from}, which left the source`,
-        };
+      if (orphans[0] !== undefined) return renamed(orphans[0]);
     }
     const near = (byName.get(normalisedName(location)) ?? []).filter(
       (business) => (distanceBetween(location, business) ?? Infinity) <= sameplaceMetres,
@@ -104,6 +100,19 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
         detail: `the business of ${holder} still carries this code in Partoo, which takes no second one. Give that business the code ${holder} there`,
       };
     return { kind: 'none' };
+  }
+
+  /** Nobody is judged gone while a row's key cannot be read (R1). */
+  function renamed({ business, from }: Candidates['orphaned'][number]): Match {
+    const how = `same phone and zip as ${from}`;
+    switch (candidates.absence) {
+      case 'left':
+        return { kind: 'renamed', business, from, how: `${how}, which left the source` };
+      case 'unnamed':
+        return { kind: 'renamed', business, from, how: `${how}, of which this list of changes says nothing` };
+      case 'doubtful':
+        return ambiguous([business], `${how}, and a row whose key cannot be read may be that one. Repair that row`);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/plan.ts';
 import { checkPreconditions, type Now } from '../../../src/sync/execute/preconditions.ts';
 import { policyOf } from '../shops.ts';
-import { business, change, fieldChange, linkTo, location } from '../plan/plan-fixture.ts';
+import { business, change, fieldChange, key, linkTo, location } from '../plan/plan-fixture.ts';
 
 const policy = policyOf({ city: 'city' }, { scope: { country: ['FR'] } });
 const planned = fieldChange('city', { base: 'Paris', source: 'Lyon', partoo: 'Paris', to: 'Lyon' });
@@ -53,6 +53,17 @@ describe('an update (R18)', () => {
       'the business lost its plan',
       { business: business('0001', { features: [] }) },
       'stale: the business lost its Partoo plan',
+    ],
+    ['it was unlinked', { link: undefined }, 'stale: it is not linked to business b00010000000000000000000 any more'],
+    [
+      'it was given up',
+      { link: linkTo('0001', { state: 'forgotten' }) },
+      'stale: it is not linked to business b00010000000000000000000 any more',
+    ],
+    [
+      'it has another business now',
+      { link: { ...linkTo('0001'), businessId: linkTo('0007').businessId } },
+      'stale: it is not linked to business b00010000000000000000000 any more',
     ],
   ])('%s', (_, world, expected) => {
     expect(verdict({}, world)).toBe(expected);
@@ -114,6 +125,52 @@ describe('a create (R12, R18)', () => {
     ],
   ])('%s', (_, world, expected) => {
     expect(verdict(create, world)).toBe(expected);
+  });
+});
+
+describe('an adoption (R13, R18)', () => {
+  const adopt: Partial<Change> = { action: 'adopt', fields: [] };
+  const moved: Partial<Change> = { ...adopt, renamed_from: key('9001') };
+  const free = { link: undefined };
+
+  it.each<readonly [string, Partial<Change>, Partial<Now>, string]>([
+    ['the world is as planned', adopt, free, 'go'],
+    ['it was given up before', adopt, { link: linkTo('0001', { state: 'forgotten' }) }, 'go'],
+    [
+      'it was linked meanwhile',
+      adopt,
+      { link: linkTo('0007') },
+      'stale: it was linked to business b00070000000000000000000 meanwhile',
+    ],
+    [
+      'another location got the business',
+      adopt,
+      { ...free, holder: key('0007') },
+      'stale: the business was linked to 0007 meanwhile',
+    ],
+    ['the row is gone', adopt, { ...free, ...absent }, 'stale: the location is no longer in the source'],
+    ['the business is gone', adopt, { ...free, business: null }, 'stale: the business is gone from Partoo'],
+    [
+      'the business left the scope',
+      adopt,
+      { ...free, business: business('0001', { country: 'DE' }) },
+      'stale: the business left the managed scope',
+    ],
+    ['its old code is still missing', moved, { ...free, holder: key('9001'), hasLeft: true }, 'go'],
+    [
+      'its old code is back, or may be',
+      moved,
+      { ...free, holder: key('9001'), hasLeft: false },
+      'stale: 9001 is in the source again, or a row that cannot be read may be it',
+    ],
+    [
+      'its old code has the business no more',
+      moved,
+      { ...free, hasLeft: true },
+      'stale: 9001 has not this business any more',
+    ],
+  ])('%s', (_, line, world, expected) => {
+    expect(verdict(line, world)).toBe(expected);
   });
 });
 

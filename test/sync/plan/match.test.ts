@@ -3,7 +3,7 @@ import { matchLocations, type Candidates, type Match } from '../../../src/sync/p
 import { business, key, location } from './plan-fixture.ts';
 
 function candidates(facts: Partial<Candidates> = {}): Candidates {
-  return { free: [], orphaned: [], foreignCodes: new Set(), codesOfOthers: new Map(), ...facts };
+  return { free: [], orphaned: [], absence: 'left', foreignCodes: new Set(), codesOfOthers: new Map(), ...facts };
 }
 
 /** `adopt b0009… (same code)`. */
@@ -154,6 +154,19 @@ describe('a location under a new code (R13)', () => {
     const matches = matchLocations([location('0001')], candidates({ free, orphaned }));
 
     expect(words(matches.get(key('0001')))).toMatch(/^ambiguous/);
+  });
+
+  it.each([
+    ['a list of changes says nothing of the old code', 'unnamed', 'renamed from 9001, b9001'],
+    [
+      'a row whose key cannot be read may be the old code (R1)',
+      'doubtful',
+      'ambiguous: same phone and zip as 9001, and a row whose key cannot be read may be that one. Repair that row',
+    ],
+  ] as const)('%s', (_, absence, expected) => {
+    const matches = matchLocations([location('0001')], candidates({ orphaned, absence }));
+
+    expect(words(matches.get(key('0001')))).toBe(expected);
   });
 
   it('is ambiguous when two new codes fit', () => {
