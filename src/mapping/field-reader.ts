@@ -4,11 +4,12 @@ import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { parseAttribute, type AttributeType } from '../domain/values/attribute.ts';
 import { parseCustomField } from '../domain/values/custom-field.ts';
 import { parseGroupPaths } from '../domain/values/group-paths.ts';
-import { parseSpecialHours, type SpecialDates } from '../domain/values/special-hours.ts';
+import { parseSpecialHours } from '../domain/values/special-hours.ts';
+import type { FieldPath } from '../domain/value.ts';
 import type { ParseContext, Parsed } from '../domain/values/value-type.ts';
 import { valueTypes } from '../domain/values/value-types.ts';
 import { repairLeadingZeros } from '../domain/values/zipcode.ts';
-import type { Remember } from './bounded-cache.ts';
+import type { RememberLast } from './last-only.ts';
 import { reportInvalid, reportNothing, reportOddity, type Findings, type Place } from './findings.ts';
 import type { Origin } from './origin.ts';
 
@@ -25,8 +26,9 @@ export interface FieldPlan extends Place {
   readonly definition: CustomFieldDefinition | null;
   /** Of a Google attribute, where the mapping names it. */
   readonly attributeType: AttributeType | null;
+  readonly rememberValue: RememberLast<Parsed>;
   /** Special hours are alike in many rows, and slow to read. */
-  readonly rememberDates: Remember<Parsed<SpecialDates>>;
+  readonly rememberDates: RememberLast<ReadDates>;
 }
 
 /** Reads one field of a record and puts what it says among the record's values. False: there is something that cannot be read. */
@@ -56,7 +58,7 @@ function at(plan: FieldPlan, column: string | undefined): Place {
 
 function readValue(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): boolean {
   const own = plan.country === null ? context : { ...context, country: plan.country };
-  const parsed = parse(plan, text, own);
+  const parsed = plan.rememberValue(text, () => parse(plan, text, own), own.country);
   if (parsed.ok) {
     // An empty list in the cell is as an empty cell (R32).
     if (parsed.value !== null || plan.clears) findings.values[plan.path] = parsed.value;
@@ -87,15 +89,23 @@ function readGroupPaths(plan: FieldPlan, text: string, findings: Findings): bool
   return parsed.ok;
 }
 
-/** Says exactly the dates that are in the cell; a date that is not there is not said. */
+/** What a cell of special hours says: exactly the dates that are in it; of a date that is not there nothing is said. */
+export type ReadDates = Parsed<readonly (readonly [path: FieldPath, windows: readonly string[]])[]>;
+
 function readSpecialHours(plan: FieldPlan, text: string, context: ParseContext, findings: Findings): boolean {
   const { today } = context;
-  const parsed = plan.rememberDates(`${today} ${text}`, () => parseSpecialHours(text, today));
+  const parsed = plan.rememberDates(text, () => readDates(plan.path, text, today), today);
   if (!parsed.ok) {
     reportInvalid(findings, plan, parsed.message, parsed.hint);
     return false;
   }
-  for (const [date, windows] of Object.entries(parsed.value)) findings.values[`${plan.path}.${date}`] = windows;
+  for (const [path, windows] of parsed.value) findings.values[path] = windows;
   for (const note of parsed.notes ?? []) reportOddity(findings, plan, note);
   return true;
+}
+
+function readDates(path: FieldPath, text: string, today: string): ReadDates {
+  const parsed = parseSpecialHours(text, today);
+  if (!parsed.ok) return parsed;
+  return { ...parsed, value: Object.entries(parsed.value).map(([date, windows]) => [`${path}.${date}`, windows]) };
 }

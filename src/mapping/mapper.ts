@@ -23,10 +23,11 @@ import {
 } from './columns.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { checkCoordinates } from './coordinates.ts';
-import { readField, type FieldPlan } from './field-reader.ts';
+import { readField, type FieldPlan, type ReadDates } from './field-reader.ts';
 import type { Findings } from './findings.ts';
 import { createReadHolidays, holidaySetting } from './holidays.ts';
 import { describeCount, readKey, type KeyReading } from './key.ts';
+import { createLastOnly, type RememberLast } from './last-only.ts';
 import type { FieldEntry } from './entry-options.ts';
 import type { WeeklyHoursEntry } from './hours-options.ts';
 import type { FieldsBlock } from './options.ts';
@@ -145,6 +146,12 @@ function usualFields(plans: readonly FieldPlan[], entries: readonly NamedEntry[]
 
 const rememberedDateCells = 1000;
 
+function createDatesCache(): RememberLast<ReadDates> {
+  const last = createLastOnly<ReadDates>();
+  const known = createBoundedCache<ReadDates>(rememberedDateCells);
+  return (text, compute, today) => last(text, () => known(`${String(today)} ${text}`, compute), today);
+}
+
 function countryOf({ values }: Findings): string | null {
   const { country } = values;
   return typeof country === 'string' ? country : null;
@@ -170,7 +177,8 @@ function fieldPlans(deps: MapperDeps, entries: readonly NamedEntry[], find: Find
         country: entry.country === undefined ? null : readCountry(entry.country),
         definition: definitionOf(field, deps.customFields) ?? null,
         attributeType: (spec.type === 'attribute' && entry.type) || null,
-        rememberDates: createBoundedCache(rememberedDateCells),
+        rememberValue: createLastOnly(),
+        rememberDates: createDatesCache(),
       };
     });
 }

@@ -4,6 +4,7 @@ import { readCell, type CellReading } from './cell.ts';
 import { columnsOf, partsOfTemplate, type FindColumn } from './columns.ts';
 import { nearestOf } from '../domain/nearest.ts';
 import { evaluated } from './evaluated.ts';
+import { createLastOnly } from './last-only.ts';
 import { openClosePairs, withClosedFlag } from './open-close.ts';
 import type { OriginEntry } from './options.ts';
 import type { OriginReading, ReadCells } from './origin-reading.ts';
@@ -34,7 +35,11 @@ export function createOrigin(entry: OriginEntry, find: FindColumn, field = ''): 
 function baseRead(entry: OriginEntry, find: FindColumn): ReadCells {
   const cellAt = (column: string): ReadCells => {
     const index = find(column);
-    return (cells) => readCell(index === undefined ? '' : (cells[index] ?? ''));
+    const remember = createLastOnly<CellReading>();
+    return (cells) => {
+      const cell = index === undefined ? '' : (cells[index] ?? '');
+      return remember(cell, () => readCell(cell));
+    };
   };
   if (entry.jsonata !== undefined) {
     const columns = [entry.from ?? []].flat();
@@ -130,11 +135,14 @@ function withLookup(entry: OriginEntry, read: ReadCells): ReadCells {
   const translations = new Map<string, OriginReading>(
     Object.entries(entry.lookup).map(([from, to]) => [lookupKey(from), { kind: 'said', text: textOf(to) }]),
   );
+  const remember = createLastOnly<OriginReading | null>();
+  const translate = (text: string): OriginReading | null =>
+    remember(text, () => translations.get(lookupKey(text)) ?? fallback);
   return (cells) => {
     const reading = read(cells);
     if (reading.kind === 'broken') return reading;
     const text = reading.kind === 'said' ? reading.text : reading.kind === 'nothing' ? (reading.word ?? '') : '';
-    const translated = translations.get(lookupKey(text)) ?? fallback;
+    const translated = translate(text);
     if (translated !== null) return reading.note === undefined ? translated : { ...translated, note: reading.note };
     return reading.kind === 'said' ? unlisted(text, listed) : reading;
   };

@@ -40,16 +40,30 @@ export function createWeekReader(plan: WeekPlan): (record: SourceRecord, finding
   const readSaid = plan.kind === 'days' ? createDaysReader(plan) : createCellReader(plan);
   const numberOf = createNumbering();
 
-  return (record, findings) => {
-    const said = readSaid(record, findings);
+  let before: { readonly said: SaidWeek; readonly reading: WeekReading } | null = null;
+
+  function readingOf(said: SaidWeek): WeekReading {
+    if (before !== null && isSameWeek(before.said, said)) return before.reading;
     // One unit a day: a key with all hours in it would cost more than anything else here.
     let written = '';
     for (const day of weekdays) written += String.fromCharCode(numberOf(said[day]));
     const read = (): WeekReading => readWeek(entries, said);
-    const { values, oddities } = written.includes(unnumbered) ? read() : rememberWeek(written, read);
+    const reading = written.includes(unnumbered) ? read() : rememberWeek(written, read);
+    before = { said, reading };
+    return reading;
+  }
+
+  return (record, findings) => {
+    const { values, oddities } = readingOf(readSaid(record, findings));
     for (const [path, windows] of values) findings.values[path] = windows;
     for (const { place, message } of oddities) reportOddity(findings, place, message);
   };
+}
+
+/** A cell that recurs gives the same list. */
+function isSameWeek(a: SaidWeek, b: SaidWeek): boolean {
+  for (const day of weekdays) if (a[day] !== b[day]) return false;
+  return true;
 }
 
 type ReadSaid = (record: SourceRecord, findings: Findings) => SaidWeek;

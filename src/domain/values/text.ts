@@ -4,6 +4,8 @@ import { quoteCell } from './quote-cell.ts';
 const spaces = /\s+/gu;
 // Below U+0300 every text is NFC, and beyond ASCII only the no-break space is white.
 const needsWork = /[^\u0021-\u007e\u00a1-\u02ff ]| {2}|^ | $/u;
+// Nearly all texts: nothing in them that anything below looks for.
+const maybeOdd = /[^\u0021-\u007e ]| {2}|^ | $/u;
 // Unreadable wherever they stand, and refused by most platforms. White space among them is collapsed before.
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;
@@ -38,6 +40,7 @@ export function oddityNotes(cell: string): readonly string[] {
 /** One line of text. */
 export const text: ValueType = {
   parse(cell) {
+    if (cell !== '' && !maybeOdd.test(cell)) return { ok: true, value: cell };
     const unreadable = unreadableIn(cell);
     if (unreadable !== null) return unreadable;
     const value = collapse(cell);

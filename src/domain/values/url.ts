@@ -5,6 +5,13 @@ const scheme = /^[a-z][a-z0-9+.-]*:/iu;
 /** Browsers and listings cut what is longer. */
 const longest = 2048;
 const hostAndPort = /^[^/?#@\s]+\.[^/?#@\s]+:\d{1,5}(?:[/?#]|$)/u;
+/** As nearly all are written; what a host in another script, an address in numbers, a port or an escape means is asked of URL. */
+const plain = /^https?:\/\/(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?:\/[\w./-]*)?$/iu;
+const longestHost = 253;
+
+function isPlain(written: string): boolean {
+  return written.length < longestHost && plain.test(written);
+}
 
 /**
  * The part of a URL that decides where it leads: scheme and host in lower case, the host in ASCII, without the
@@ -32,6 +39,7 @@ function sameEncoding(part: string): string {
 export const url: ValueType = {
   parse(cell) {
     const written = cell.trim();
+    if (isPlain(written)) return { ok: true, value: written };
     const refused = (message: string, hint = 'Write it like https://example.com/shop') =>
       ({ ok: false, message: `${quoteCell(cell)} ${message}`, hint }) as const;
 
