@@ -8,7 +8,10 @@ export interface Places {
   /** Every code there is. */
   readonly codes: Codes;
   readonly at: ReadonlyMap<LocationKey, RowRef>;
-  put(code: LocationKey, at: RowRef): void;
+  /** The how-manieth it was, from 0, by which other things are known of it; undefined: it is not there. */
+  indexOf(code: LocationKey): number | undefined;
+  /** Gives its index. A code is put once. */
+  put(code: LocationKey, at: RowRef): number;
 }
 
 /** Of each code its row, its line, and the number of its file; 0: the source is one file. */
@@ -38,6 +41,7 @@ export function createPlaces(): Places {
       const file = files[fileNumber - 1];
       return file === undefined ? { row, line } : { row, line, file };
     }),
+    indexOf: (code) => indexes.get(code),
     put(code, at) {
       const index = indexes.size;
       indexes.set(code, index);
@@ -49,6 +53,7 @@ export function createPlaces(): Places {
       if (at.file !== undefined && at.file !== files.at(-1)) files.push(at.file);
       numbers.set([at.row, at.line, at.file === undefined ? 0 : files.length], perCode * index);
       if (at.source !== undefined || at.others !== undefined) others.set(index, at);
+      return index;
     },
   };
 }

@@ -1,14 +1,15 @@
 import type { CalendarReading } from '../../domain/holidays.ts';
 import type { LocationKey } from '../../domain/ids.ts';
-import { createTextMap } from '../../domain/text-map.ts';
 import type { Problem, RowRef } from '../../domain/location.ts';
 import type { Mapper } from '../../domain/ports/mapper.ts';
 import type { JoinedRead, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports/source-read.ts';
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
 import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
+import { createMarkedCodes } from './marked-codes.ts';
 import { createPackedLocations } from './packed-locations.ts';
 import { createPlaces } from './places.ts';
 import { recogniseRead } from './recognise-read.ts';
+import { createTextsOfCodes } from './texts-of-codes.ts';
 import type { SourceReadDeps, SourceReading } from './source-reading.ts';
 
 /**
@@ -17,13 +18,14 @@ import type { SourceReadDeps, SourceReading } from './source-reading.ts';
  */
 export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Promise<SourceReading> {
   const recognised = recogniseRead(deps);
-  const { codes: keys, at, put } = createPlaces();
+  const places = createPlaces();
+  const { codes: keys, at } = places;
   const locations = createPackedLocations(at);
   const invalid = new Map<LocationKey, InvalidLocation>();
   const duplicates = new Map<LocationKey, RowRef[]>();
   const keyless: Problem[] = [];
-  const still = new Set<LocationKey>();
-  const hashes = createTextMap<LocationKey>();
+  const still = createMarkedCodes(places);
+  const hashes = createTextsOfCodes(places);
   const calendars = new Map<LocationKey, CalendarReading>();
   let joined: readonly JoinedRead[] = [];
   let mapper: Mapper | null = null;
@@ -51,7 +53,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     return recognised.reading(read, judgeRead(read, deps.previousTraits));
   }
   for (const key of duplicates.keys()) {
-    still.delete(key);
+    still.unmark(key);
     locations.delete(key);
     invalid.delete(key);
     hashes.delete(key);
@@ -95,21 +97,22 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       duplicates.set(key, [...(duplicates.get(key) ?? [earlier]), record.at]);
       return;
     }
-    put(key, record.at);
+    const index = places.put(key, record.at);
 
     const known = deps.known.get(key);
     const cells = fingerprintRecord(record, map.usedColumns, deps.mappingFingerprint);
     const maySkip = known?.isSettled === true && !deps.needsLook.has(key) && record.problems === undefined;
     if (maySkip && cellsOf(known.sourceHash) === cells) {
-      still.add(key);
+      still.mark(index);
       return;
     }
-    keep(map.map(record, deps.today), key, cells, maySkip ? valuesHashOf(known.sourceHash) : null);
+    keep(map.map(record, deps.today), key, index, cells, maySkip ? valuesHashOf(known.sourceHash) : null);
   }
 
   function keep(
     mapped: ReturnType<Mapper['map']>,
     key: LocationKey,
+    index: number,
     cells: string,
     settledValues: string | null,
   ): void {
@@ -117,9 +120,9 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
       case 'location': {
         const text = JSON.stringify(mapped.location.values);
         const values = fingerprintValues(text);
-        hashes.set(key, joinSourceHash(cells, values));
+        hashes.put(index, joinSourceHash(cells, values));
         if (mapped.location.calendar !== undefined) calendars.set(key, mapped.location.calendar);
-        if (values === settledValues && mapped.location.warnings.length === 0) still.add(key);
+        if (values === settledValues && mapped.location.warnings.length === 0) still.mark(index);
         else locations.put(mapped.location, text);
         break;
       }

@@ -31,7 +31,7 @@ export interface SourceReading {
   /** Keys whose record is the same as when they were settled; not mapped, or mapped to the same values. */
   readonly still: Codes;
   /** New fingerprints of all that is not still, and of what is still under another mapping. */
-  readonly hashes: ReadonlyMap<LocationKey, string>;
+  readonly hashes: Pick<ReadonlyMap<LocationKey, string>, 'get' | 'has'>;
 }
 
 export interface SourceReadDeps {

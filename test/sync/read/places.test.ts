@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { RowRef } from '../../../src/domain/location.ts';
+import { createMarkedCodes } from '../../../src/sync/read/marked-codes.ts';
 import { createPlaces } from '../../../src/sync/read/places.ts';
+import { createTextsOfCodes } from '../../../src/sync/read/texts-of-codes.ts';
 import { key } from '../plan/plan-fixture.ts';
 
 const odd: readonly (readonly [string, RowRef])[] = [
@@ -26,4 +28,51 @@ it('every code keeps its place, whatever that is made of', () => {
   expect([...codes]).toEqual([...odd, ...many].map(([code]) => code));
   expect(codes.size).toBe(odd.length + many.length);
   expect([codes.has(key('one file')), codes.has(key('nowhere'))]).toEqual([true, false]);
+});
+
+it('some of them are marked, and found in the order of their rows', () => {
+  const places = createPlaces();
+  const marked = createMarkedCodes(places);
+  const expected = new Set<string>();
+  for (const [code, place] of many) {
+    const index = places.put(key(code), place);
+    if (index % 3 !== 0) continue;
+    marked.mark(index);
+    marked.mark(index);
+    expected.add(code);
+  }
+
+  for (const code of ['shop 6', 'shop 7', 'shop 1998', 'nowhere']) {
+    marked.unmark(key(code));
+    expected.delete(code);
+  }
+
+  expect([...marked]).toEqual([...expected]);
+  expect(marked.size).toBe(expected.size);
+  expect(['shop 3', 'shop 6', 'shop 7', 'nowhere'].map((code) => marked.has(key(code)))).toEqual([
+    ...[true, false, false, false],
+  ]);
+});
+
+it('some of them have a text', () => {
+  const places = createPlaces();
+  const texts = createTextsOfCodes(places);
+  const expected = new Map<string, string>();
+  for (const [code, place] of many) {
+    const index = places.put(key(code), place);
+    if (index % 3 === 0) continue;
+    texts.put(index, 'é'.repeat(index % 70));
+    expected.set(code, 'é'.repeat(index % 70));
+  }
+  texts.put(7, 'another');
+  expected.set('shop 7', 'another');
+
+  for (const code of ['shop 4', 'shop 6', 'nowhere']) {
+    texts.delete(key(code));
+    expected.delete(code);
+  }
+
+  const codes = [...many.map(([code]) => code), 'nowhere'];
+  expect(codes.map((code) => texts.get(key(code)))).toEqual(codes.map((code) => expected.get(code)));
+  expect(codes.filter((code) => texts.has(key(code)))).toEqual([...expected.keys()]);
 });

@@ -32,8 +32,11 @@ function read(source: Source, facts: Partial<SourceReadDeps> = {}): Promise<Sour
 }
 
 /** As a run that settled everything remembers it. */
-function remembered({ hashes }: SourceReading): ReadonlyMap<LocationKey, SeenFingerprint> {
-  return new Map([...hashes].map(([code, sourceHash]) => [code, { sourceHash, partooHash: 'p', isSettled: true }]));
+function remembered({ snapshot: { keys }, hashes }: SourceReading): ReadonlyMap<LocationKey, SeenFingerprint> {
+  const codes = [...keys].filter((code) => hashes.has(code));
+  return new Map(
+    codes.map((code) => [code, { sourceHash: hashes.get(code) ?? null, partooHash: 'p', isSettled: true }]),
+  );
 }
 
 describe('a complete read', () => {

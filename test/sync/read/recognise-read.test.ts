@@ -55,7 +55,7 @@ function writtenOut({ snapshot, at, still, hashes, ...rest }: SourceReading): Re
     locations: [...locations],
     at: [...at],
     still: [...still],
-    hashes: [...hashes],
+    hashes: [...keys].map((code) => hashes.get(code)),
   };
 }
 
@@ -67,7 +67,9 @@ async function settled(
 ): Promise<{ readonly known: Known; readonly remembered: RememberedRead | null }> {
   const reading = await read(recognising(cells));
   const known = new Map(
-    [...reading.hashes].map(([code, sourceHash]) => [code, { sourceHash, partooHash: 'p', isSettled: true }] as const),
+    [...reading.snapshot.keys].map(
+      (code) => [code, { sourceHash: reading.hashes.get(code) ?? null, partooHash: 'p', isSettled: true }] as const,
+    ),
   );
   return { known, remembered: rememberedRead(reading, new Map(), 'mapping-1') };
 }
