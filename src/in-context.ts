@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { systemClock } from './http/system-clock.ts';
 import type { Context } from './commands/context.ts';
 import { createTerminal, type Terminal } from './commands/terminal.ts';
+import type { withMissingColumns } from './columns-at.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { SyncError } from './domain/errors.ts';
 import { keepHeapSmall } from './heap.ts';
@@ -138,7 +139,7 @@ export async function inContext(
   } catch (error) {
     stopProgress();
     if (!(error instanceof SyncError)) throw error;
-    const { code, message, hint } = error;
+    const { code, message, hint } = await tellAll(error, { log, conceal }, stop.signal);
     if (around?.onFailure === undefined) write(`${said(message)}${hint === undefined ? '' : `\n${hint}`}\n`);
     else around.onFailure({ code, message: scrub(message), ...(hint === undefined ? {} : { hint: scrub(hint) }) });
     return error.exitCode;
@@ -147,6 +148,18 @@ export async function inContext(
     (app as App | null)?.close();
     stop.close();
   }
+}
+
+/** Of a configuration that cannot be used, also the columns that the source lacks. */
+async function tellAll(
+  error: SyncError,
+  deps: Parameters<typeof withMissingColumns>[1],
+  signal: AbortSignal,
+): Promise<SyncError> {
+  const { UnusableConfig } = await import('./config/unusable-config.ts');
+  if (!(error instanceof UnusableConfig)) return error;
+  const columnsAt = await import('./columns-at.ts');
+  return columnsAt.withMissingColumns(error, deps, signal);
 }
 
 async function askYes(terminal: Terminal, question: string): Promise<boolean> {

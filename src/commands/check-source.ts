@@ -37,7 +37,7 @@ export async function checkSource(
     const deps = app.runDeps(memory);
     const columns = await readHeader(deps.source, signal);
     // A list of changes without any names no column.
-    const missing = columns.length === 0 ? [] : columnMistakes(loaded, columns);
+    const missing = columns.length === 0 ? [] : columnMistakes(loaded.columns, columns);
     if (missing.length > 0) throw new ConfigError(loaded.file, missing);
     const survey = createDataSurvey(Object.keys(loaded.config.fields));
     const { snapshot, rows, joined, calendars } = await readSource(

@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { App } from '../app.ts';
+import { withMissingColumns } from '../columns-at.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import { UnusableConfig } from '../config/unusable-config.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { DataReport } from '../domain/data-report.ts';
 import { renderDataHtml } from '../reports/data-html.ts';
@@ -22,7 +25,7 @@ export interface CheckOptions {
 export const checkCommand: Command<CheckOptions> = async (context, { isJson, report }) => {
   const findings: Finding[] = [];
   let seen: CheckedSource | null = null;
-  const loaded = attempt(() => context.load(), 'configuration', findings);
+  const loaded = await load(context, findings);
   if (loaded !== undefined) {
     findings.push({ area: 'configuration', level: 'ok', message: `${loaded.file} is valid` });
     findings.push(...loaded.warnings.map((message): Finding => ({ area: 'configuration', level: 'warning', message })));
@@ -100,11 +103,12 @@ async function collect(area: Finding['area'], look: () => Promise<readonly Findi
   }
 }
 
-function attempt<T>(look: () => T, area: Finding['area'], findings: Finding[]): T | undefined {
+async function load(context: Context, findings: Finding[]): Promise<LoadedConfig | undefined> {
   try {
-    return look();
+    return context.load();
   } catch (error) {
-    findings.push(toFinding(error, area));
+    const whole = error instanceof UnusableConfig ? await withMissingColumns(error, context, context.signal) : error;
+    findings.push(toFinding(whole, 'configuration'));
     return undefined;
   }
 }
@@ -135,7 +139,8 @@ function render(findings: readonly Finding[], data: DataReport | null, context: 
       ...(hint === undefined ? [] : wrap([hint], { width, prefix: blank })),
     ];
   });
-  const wrong = findings.filter(({ level }) => level === 'wrong').length;
+  // Mistakes of the configuration are one finding, a line each.
+  const wrong = findings.filter(({ level }) => level === 'wrong').flatMap(({ message }) => message.split('\n')).length;
   const report = data === null ? '' : `\n${renderDataText(data, { paint, width: columns })}\n`;
   return `${lines.join('\n')}\n${report}${wrong === 0 ? 'Nothing is wrong.' : `${String(wrong)} thing(s) to mend.`}\n`;
 }

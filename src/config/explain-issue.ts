@@ -132,7 +132,11 @@ function hintForType(expected: readonly string[], node: YamlNode, path: SettingP
   const isNumber = expected.some((shape) => shape === 'number' || shape === 'int');
   if (expected.includes('string')) return `Put it in quotes: "${node.written}"`;
   if (expected.includes('boolean')) return 'Write true or false, without quotes';
-  if (expected.includes('array')) return `Write it as a list: [${node.written}]`;
+  if (expected.includes('array')) {
+    // A code such as 0001 is a number to YAML, unless it is quoted.
+    const isText = node.isQuoted || /^0\d/.test(node.written) || path.at(-1) === 'sentinels';
+    return `Write it as a list: [${isText ? JSON.stringify(node.written) : node.written}]`;
+  }
   if (!isNumber) return undefined;
   if (node.written.includes('${')) return 'Only texts can come from the environment; write the number here';
   return node.isQuoted && /^\d+$/.test(node.written) ? 'Remove the quotes' : undefined;

@@ -11,9 +11,12 @@ import { warningsAbout } from './config-warnings.ts';
 import { explainIssues } from './explain-issue.ts';
 import { fillIn, type Environment } from './fill-in.ts';
 import { ConfigError, type Mistake, type Place, type SettingPath } from './mistake.ts';
+import { namedColumns, type NamedColumn } from './named-columns.ts';
 import { placeAt, readYaml } from './read-yaml.ts';
 import { configSchema } from './schema.ts';
 import { secretsIn } from './secrets-in.ts';
+import { soundSource } from './sound-source.ts';
+import { UnusableConfig } from './unusable-config.ts';
 
 export interface LoadedConfig {
   readonly config: Config;
@@ -21,7 +24,9 @@ export interface LoadedConfig {
   readonly secrets: readonly string[];
   /** Things to know that stop nothing, in words. */
   readonly warnings: readonly string[];
-  /** Where a setting stands, or the nearest block around it; for messages such as a column that the source lacks. */
+  /** Every column of the source that the file names. */
+  readonly columns: readonly NamedColumn[];
+  /** Where a setting stands, or the nearest block around it. */
   readonly positionOf: (path: SettingPath) => Place;
   /** As it was named. */
   readonly file: string;
@@ -63,7 +68,8 @@ export function parseConfig(
       ...apiKey.mistakes,
     ]),
   ];
-  if (!result.success || mistakes.length > 0) throw new ConfigError(file, mistakes);
+  const columns = namedColumns(filledIn.value, root);
+  if (!result.success || mistakes.length > 0) throw new UnusableConfig(file, mistakes, soundSource(filledIn, columns));
 
   const config = buildConfig(result.data, apiKey.key);
   const positionOf = (path: SettingPath): Place => placeAt(root, path);
@@ -71,6 +77,7 @@ export function parseConfig(
     config,
     secrets: [...new Set([apiKey.key, ...filledIn.secrets, ...secretsIn(filledIn.value)])],
     warnings: [...apiKey.warnings, ...warningsAbout(config, file, positionOf)],
+    columns,
     positionOf,
     file,
   };

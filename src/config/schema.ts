@@ -13,7 +13,8 @@ import { joinedOptions } from './joined-options.ts';
 import { notifyOptions } from './notify-options.ts';
 import { scheduleOptions } from './schedule-options.ts';
 
-const sourceOptions = z.discriminatedUnion('kind', [
+/** The block `source`. */
+export const sourceOptions = z.discriminatedUnion('kind', [
   csvSourceOptions,
   xlsxSourceOptions,
   jsonSourceOptions,

@@ -53,22 +53,27 @@ function unquotedPath(column: string): string {
   return column.includes('["') ? column.replaceAll(/\.?\["([^"]*)"\]/gu, '.$1').replace(/^\./u, '') : column;
 }
 
-/** Every column that the mapping names and that cannot be found in the header, each with the nearest name (R30). */
-export function missingColumns(key: string, fields: FieldsBlock, columns: readonly string[]): readonly MissingColumn[] {
+/** What is wrong with a column that the configuration names; null: the source has it, once. */
+export type FindMissing = (column: string) => Pick<MissingColumn, 'nearest' | 'isRepeated'> | null;
+
+/** Finds what is wrong with a name, looking it up as {@link createFindColumn} does. */
+export function createFindMissing(columns: readonly string[]): FindMissing {
   const find = createFindColumn(columns);
   const names = columns.map(looseName);
-  const missing: MissingColumn[] = [];
-  for (const { column, field } of namedColumns(key, fields)) {
-    if (find(column) !== undefined) continue;
-    const isRepeated = names.includes(looseName(column));
-    missing.push({
-      column,
-      field,
-      nearest: isRepeated ? null : nearestOf(column, columns),
-      ...(isRepeated ? { isRepeated: true as const } : {}),
-    });
-  }
-  return missing;
+  return (column) => {
+    if (find(column) !== undefined) return null;
+    if (names.includes(looseName(column))) return { nearest: null, isRepeated: true };
+    return { nearest: nearestOf(column, columns) };
+  };
+}
+
+/** Every column that the mapping names and that cannot be found in the header, each with the nearest name (R30). */
+export function missingColumns(key: string, fields: FieldsBlock, columns: readonly string[]): readonly MissingColumn[] {
+  const findMissing = createFindMissing(columns);
+  return namedColumns(key, fields).flatMap(({ column, field }) => {
+    const missing = findMissing(column);
+    return missing === null ? [] : [{ column, field, ...missing }];
+  });
 }
 
 function namedColumns(key: string, fields: FieldsBlock): readonly { column: string; field: string }[] {

@@ -93,4 +93,72 @@ describe('check', () => {
     expect(unread).toMatchObject({ code: 1, stderr: expect.stringContaining('was not written') });
     expect(existsSync(world.path('report.html'))).toBe(false);
   });
+
+  describe('tells the columns that the source lacks together with all other mistakes, before any call to Partoo (contract section 2)', () => {
+    const faulty = (source: string, more = ''): string => `version: 1
+partoo: { environment: sandbox, api_key: "\${PARTOO_API_KEY}", org_idd: 42 }
+source: { kind: csv, path: ${source}, key: storeid${more} }
+fields:
+  name: { template: "Acme {{citty}}" }
+  city: { from: citi, owner: sorce }
+  country: { value: FR }
+  phone: tel
+  address_full: { from: [street, stret_2] }
+  open_hours: { monday: mon, tuesday: tuue, mnday: wed }
+absent: {}
+`;
+    const all = [
+      'yaml:2:63 partoo.org_idd: is not a setting. Did you mean org_id?',
+      'source.key: the source has no column "storeid". Did you mean "store_id"?',
+      'yaml:5:21 fields.name: the source has no column "citty". Did you mean "city"?',
+      'yaml:6:17 fields.city: the source has no column "citi". Did you mean "city"?',
+      'yaml:6:30 fields.city.owner: must be source, partoo or shared, not "sorce"',
+      'yaml:9:34 fields.address_full: the source has no column "stret_2"',
+      'yaml:10:39 fields.open_hours.tuesday: the source has no column "tuue"',
+      'yaml:10:45 fields.open_hours.mnday: is not a setting',
+      'yaml:11:9 absent.action: is missing',
+    ];
+
+    it.each([
+      ['check', ['check'], ''],
+      ['plan', ['plan'], ''],
+      ['sync', ['sync', '--yes'], ''],
+      ['plan, of a block "source" with a wrong setting of its own', ['plan'], ', delimeter: ";"'],
+    ])('%s', async (_, command, more) => {
+      const world = await createWorld();
+      world.source(shops(1));
+      world.configText(faulty(world.sourceFile, more));
+
+      const { code, stdout, stderr } = await world.run(...command);
+
+      expect(code).toBe(1);
+      for (const line of all) expect(stdout + stderr).toContain(line);
+      expect(stdout + stderr).not.toContain('"tel"');
+      expect(world.takeRequests()).toEqual([]);
+    });
+
+    it('counts each of them', async () => {
+      const world = await createWorld();
+      world.source(shops(1));
+      world.configText(faulty(world.sourceFile));
+
+      const { stdout } = await world.run('check');
+
+      expect(stdout).toContain(`${String(all.length)} thing(s) to mend.`);
+    });
+
+    it('tells the other mistakes alone where the source cannot be looked at, or may have been read wrongly', async () => {
+      const world = await createWorld();
+      world.sourceText('Our stores\n\nstore_id,name,city,tel,street\n1,A,B,C,D\n');
+      world.configText(faulty(world.sourceFile, ', headerrow: 3'));
+      const wrongLine = await world.run('plan');
+      world.configText(faulty(world.path('nowhere.csv')));
+
+      const nowhere = await world.run('plan');
+
+      expect(wrongLine.stderr).toContain('source.headerrow: is not a setting. Did you mean header_row?');
+      expect(wrongLine.stderr + nowhere.stderr).not.toContain('the source has no column');
+      expect(nowhere.stderr).toContain('absent.action: is missing');
+    });
+  });
 });

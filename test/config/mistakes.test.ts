@@ -32,7 +32,11 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
       'limits: { close: { max: "${PARTOO_API_KEY}" } }',
       '6:25 limits.close.max: must be a number, not "${PARTOO_API_KEY}". Only texts can come from the environment; write the number here',
     ],
-    ['limits: { sentinels: "0001" }', '6:22 limits.sentinels: must be a list, not "0001". Write it as a list: [0001]'],
+    [
+      'limits: { sentinels: "0001" }',
+      '6:22 limits.sentinels: must be a list, not "0001". Write it as a list: ["0001"]',
+    ],
+    ['limits: { sentinels: 0001 }', '6:22 limits.sentinels: must be a list, not 0001. Write it as a list: ["0001"]'],
     ['limits: { sentinels: [0001] }', '6:23 limits.sentinels[0]: must be text, not 0001. Put it in quotes: "0001"'],
     // ranges
     ['limits: { close: { percent: 120 } }', '6:29 limits.close.percent: must be at most 100, not 120'],
