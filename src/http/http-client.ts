@@ -5,6 +5,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Attempt, HttpAnswer } from './attempt.ts';
 import { backoffMs, maxTries } from './backoff.ts';
+import { hintFor } from './hint-for.ts';
 import { RequestFailure } from './request-failure.ts';
 import { createScrub } from './scrub.ts';
 import type { Sender } from './sender.ts';
@@ -130,7 +131,8 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
         const { what } = attempt;
         const isRepeatable = attempt.isPassing && (request.repeat === 'freely' || !mayHaveArrived);
         if (!isRepeatable || tries >= maxTries) {
-          const { code, hint, status, isPassing: retryable } = attempt;
+          const { code, status, isPassing: retryable } = attempt;
+          const hint = attempt.hint ?? hintFor(code);
           const often = tries === 1 ? '' : ` (${String(tries)} tries)`;
           throw new RequestFailure(scrub(`${peer}: ${method} ${path} `) + what + often, {
             code,

@@ -203,6 +203,22 @@ describe('repeating', () => {
     expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(5);
   });
 
+  it.each([
+    ['no connection', fault('ECONNREFUSED'), 'check partoo.base_url'],
+    ['a server in trouble', 503, "Partoo's status page"],
+    ['too many calls', 429, 'lower partoo.requests_per_minute'],
+    ['a page of a proxy', 200, 'such as a proxy'],
+  ])('says what to do about %s', async (_, answer, words) => {
+    const calls = partoo.expect().get('/v2/user/me').times(6);
+    if (typeof answer === 'number') calls.reply(answer, html);
+    else calls.replyWithError(answer);
+    const { http } = createTestHttp(partoo.baseUrl);
+
+    const failure = await failureOf(http.request(reading()));
+
+    expect(failure.hint?.toLowerCase()).toContain(words.toLowerCase());
+  });
+
   it('remembers that an earlier try may have arrived, when the last one found no connection', async () => {
     partoo.expect().get('/v2/user/me').replyWithError(fault('ECONNRESET'));
     partoo.expect().get('/v2/user/me').times(5).replyWithError(fault('ECONNREFUSED'));
