@@ -3,6 +3,7 @@ import type { Source } from './domain/ports/source.ts';
 import { createFindColumn, partsOfTemplate } from './mapping/columns.ts';
 import { readKey } from './mapping/key.ts';
 import { nearestOf } from './domain/nearest.ts';
+import { listFiles } from './sources/files/list-files.ts';
 import { createJoinedSource } from './sources/joined/reader.ts';
 import { createSource, type SourceDeps } from './sources/registry.ts';
 
@@ -17,4 +18,12 @@ export function openSource({ source, joined }: Pick<Config, 'source' | 'joined'>
   }));
   const words = { createFindColumn, readKey, nearestOf, partsOfTemplate };
   return createJoinedSource({ first, key: source.key, joined: others }, words);
+}
+
+/**
+ * The files that a pattern stands for, in the order in which they are read.
+ * @throws SyncError SOURCE_NOT_FOUND where there are none, SOURCE_UNREADABLE
+ */
+export async function filesNamedBy(pattern: string): Promise<readonly string[]> {
+  return (await listFiles([pattern])).map(({ path }) => path);
 }

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseConfig, type LoadedConfig } from '../config/load-config.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { SourceRecord } from '../domain/ports/source-read.ts';
 import { lookAtApi } from '../look-at-api.ts';
-import { openSource } from '../open-source.ts';
+import { filesNamedBy, openSource } from '../open-source.ts';
 import { readAnswer } from '../setup/read-answer.ts';
 import {
   draftDatabase,
   draftFile,
   draftUrl,
+  kindOfFile,
   knownEndings,
   placeKind,
   secretNames,
@@ -68,11 +69,24 @@ export async function lookAtSource(
       return { ...(await read(context, draft)), table: chosen };
     }
     case null:
+      if (/[*?]/u.test(place)) return { ...(await read(context, await draftPattern(place))), table: null };
       throw usageError(
         `${place} is nothing that init can look at`,
         `It knows files (${knownEndings.join(', ')}; those of text also packed, as .csv.gz), several of them by a pattern in quotes ('data/*.csv'), http(s) URLs of a JSON API or of such a file, and databases (sqlite:, postgres:, mysql:).`,
       );
   }
+}
+
+/** A pattern that names no ending is read by what its files are: all of one kind, as they are one table. */
+async function draftPattern(pattern: string): Promise<SourceDraft> {
+  const files = await filesNamedBy(pattern);
+  const [kind = null, ...others] = new Set(files.map(kindOfFile));
+  if (kind !== null && others.length === 0) return draftFile(pattern, kind);
+  const shown = files.slice(0, 5).join(', ');
+  throw usageError(
+    `${pattern} stands for files that are not of one kind init knows: ${shown}${files.length > 5 ? ', …' : ''}`,
+    `Name those of one kind, as '${join(dirname(pattern), '*.csv')}'; it knows ${knownEndings.join(', ')}, and those of text packed, as .csv.gz.`,
+  );
 }
 
 /** The configuration that reads the source, and nothing else that counts. */

@@ -37,7 +37,7 @@ const secretParameter =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What kind of place an argument names; null for a file of no known kind. */
+/** What kind of place an argument names; null for a file, or a pattern, of no known ending. */
 export function placeKind(argument: string): 'file' | 'url' | 'database' | null {
   if (/^https?:\/\//iu.test(argument)) return 'url';
   if (/^(?:sqlite|postgres|postgresql|mysql|mariadb):/iu.test(argument)) return 'database';
@@ -45,16 +45,16 @@ export function placeKind(argument: string): 'file' | 'url' | 'database' | null 
 }
 
 /** Of a file that gzip packed it is that of its content; workbooks are packed already, and are not read so. */
-function kindOfFile(path: string): string | null {
+export function kindOfFile(path: string): string | null {
   const [, ending = '', packed] = /\.([a-z]+)(\.gz)?$/iu.exec(path) ?? [];
   const extension = ending.toLowerCase();
   const kind = Object.hasOwn(kinds, extension) ? (kinds[extension] ?? null) : null;
   return packed !== undefined && kind === 'xlsx' ? null : kind;
 }
 
-/** A file on the disk, or all files of a folder whose names fit. @param path of a known ending, `*` and `?` allowed */
-export function draftFile(path: string): SourceDraft {
-  return { shown: path, settings: { kind: kindOfFile(path), path }, secrets: {}, doubts: {} };
+/** A file on the disk, or all files of a folder whose names fit. @param kind of all of them */
+export function draftFile(path: string, kind = kindOfFile(path)): SourceDraft {
+  return { shown: path, settings: { kind, path }, secrets: {}, doubts: {} };
 }
 
 /**

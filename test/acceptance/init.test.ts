@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { initCommand, type InitOptions } from '../../src/commands/init.ts';
@@ -159,6 +160,39 @@ describe('init', () => {
     expect(written(world)).toContain(`path: "${server.origin}/stores.csv"`);
     expect(written(world) + stdout).not.toContain('s3cret-word');
     expect(server.arrived[0]?.headers.authorization).toBe(`Basic ${Buffer.from('ann:s3cret-word').toString('base64')}`);
+  });
+
+  it('takes a pattern that names no ending by what its files are', async () => {
+    const world = await createEmptyWorld();
+    const [north, south] = [shops(4).slice(0, 2), shops(4).slice(2)];
+    writeFileSync(world.path('stores-north.csv'), toCsv(north));
+    writeFileSync(world.path('stores-south.csv.gz'), gzipSync(toCsv(south)));
+
+    const init = await world.run('init', world.path('stores-*'), '--yes', '--base-url', world.emulator.url);
+    const check = await world.run('check');
+
+    expect(init).toMatchObject({ code: 0 });
+    expect(readFileSync(world.configFile, 'utf8')).toMatch(/kind: csv\n +path: \S*stores-\*/u);
+    expect(check.stdout).toContain('4 rows, 4 locations');
+  });
+
+  it.each([
+    [
+      'of several kinds',
+      ['stores-1.csv', 'stores-2.json'],
+      'not of one kind init knows: /…/stores-1.csv, /…/stores-2.json',
+    ],
+    ['of none that it knows', ['stores-1.doc'], 'not of one kind init knows: /…/stores-1.doc'],
+    ['that are not there', [], 'no file has such a name'],
+  ])('says so where a pattern stands for files %s', async (_, names, words) => {
+    const world = await createEmptyWorld();
+    for (const name of names) writeFileSync(world.path(name), toCsv(shops(1)));
+
+    const { code, stderr } = await world.run('init', world.path('stores-*'), '--yes');
+
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(world.folder, '/…')).toContain(words);
+    expect(existsSync(world.configFile)).toBe(false);
   });
 
   it('writes nothing where nobody says yes, and replaces a file only with --force', async () => {
