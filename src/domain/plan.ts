@@ -88,6 +88,7 @@ export const heldReasons = [
   'read_only',
   'unwritable',
   'edited_in_partoo',
+  'recoded_in_partoo',
   'frozen',
   'not_undoable',
 ] as const;

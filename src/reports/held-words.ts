@@ -25,8 +25,8 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
     release: 'give the right business this code in Partoo; the next run links it',
   },
   absent: {
-    meaning: 'missing from the source, but not for long enough to act on it',
-    release: 'nothing to do: more complete reads decide, and a record that comes back ends it',
+    meaning: 'missing from the source, and left as it is so far',
+    release: 'its record coming back; else the settings under absent decide what happens, and when',
   },
   gone_in_partoo: {
     meaning: 'its business no longer exists in Partoo',
@@ -67,6 +67,11 @@ const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
   edited_in_partoo: {
     meaning: 'it left the source, and a colleague changed it in Partoo since: an edit beats a delete',
     release: 'a record that comes back ends it; or partoo-sync allow CODE lets it leave',
+  },
+  recoded_in_partoo: {
+    meaning:
+      'it left the source, and its business carries another code in Partoo by now: whose it is, a person has to say',
+    release: 'its own code given back to the business in Partoo, the business deleted there, or its record coming back',
   },
   frozen: {
     meaning: 'changes of this kind rest on these days',

@@ -42,7 +42,7 @@ Read: 1,200 locations (3 not understood), 1,197 businesses · 2026-11-22 09:00 U
     const text = renderPlanMarkdown(fullPlan());
 
     expect(text).toContain('- **0044** Phone\n  - source: \\+33140000001\n  - Partoo: \\+33140000002');
-    expect(text).toContain('**absent (1):** missing from the source, but not for long enough to act on it');
+    expect(text).toContain('**absent (1):** missing from the source, and left as it is so far');
     expect(text).toContain('Released by: correct the cell in the source');
     expect(text).toContain('<summary>Notices (1): to know; they stop nothing</summary>');
     expect(text).toContain('- Acme pop\\-up store · no code · 5409c35a97bbc544d8e26799');

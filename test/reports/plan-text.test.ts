@@ -195,10 +195,10 @@ describe('renderPlanText', () => {
             country code
           0052 row 53, column mon: "25:00-26:00" is not a time window
           Released by: correct the cell in the source; the next run takes it up
-        absent (1): missing from the source, but not for long enough to act on it
+        absent (1): missing from the source, and left as it is so far
           0053 missing from 1 of 3 complete reads, since 2026-11-22 03:00 UTC
-          Released by: nothing to do: more complete reads decide, and a record that
-            comes back ends it
+          Released by: its record coming back; else the settings under absent decide
+            what happens, and when
       `),
     );
   });

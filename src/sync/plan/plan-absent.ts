@@ -26,7 +26,7 @@ const statusFor = { close: 'closed', close_temporarily: 'temporarily_closed' } a
  * | complete   | report               | held: absent                    |
  * | complete   | any, decided against | held: undone (R24)              |
  * | complete   | close…               | close, unless it already is so  |
- * | complete   | delete               | delete, unless recoded in Partoo |
+ * | complete   | delete               | delete; held: recoded_in_partoo |
  * | complete   | any, tentative run   | held: absent (R4, R8)           |
  * | complete   | any, partial read    | held: absent (R2)               |
  *
@@ -89,8 +89,8 @@ export function planAbsent(code: LocationKey, seen: Seen, policy: Policy, codec:
   if (action === 'delete' && business.code !== null && business.code !== code)
     return heldOnly({
       code,
-      reason: 'absent',
-      detail: `${said}; not deleted, as the business carries the code ${business.code} by now. Give it the code ${code} again in Partoo, or delete it there`,
+      reason: 'recoded_in_partoo',
+      detail: `${said}; not deleted, as business ${business.id} carries the code ${business.code} by now`,
     });
   if (action === 'delete') return changed({ ...common, action: 'delete', fields: [], patch: [] });
 

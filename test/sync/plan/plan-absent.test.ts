@@ -54,7 +54,7 @@ describe('a linked location that a complete read did not hold (R3, R5)', () => {
   });
 
   it.each([
-    ['delete', 'held absent'],
+    ['delete', 'held recoded_in_partoo'],
     ['close', 'close status=closed'],
   ] as const)('%s, where Partoo gave the business another code: %s', (action, expected) => {
     const decided = plan(action, {}, { businesses: [business('0001', { code: 'X0001' })] });
