@@ -1,4 +1,4 @@
-import type { RemovedService, WriteResult } from '../domain/ports/partoo-writer.ts';
+import type { ServiceNews, WriteResult } from '../domain/ports/partoo-writer.ts';
 import type { RemoteBusiness } from '../domain/ports/remote-business.ts';
 import type { FieldValues } from '../domain/value.ts';
 import type { HttpAnswer } from '../http/attempt.ts';
@@ -12,9 +12,11 @@ import {
   isThere,
   knownServices,
   nextServiceStep,
+  spellLeaving,
   wasSent,
   withAnswer,
   withExisting,
+  withLeaving,
   withoutRemoved,
   withoutSent,
   withSent,
@@ -28,7 +30,7 @@ export interface ServicesWrite {
   readonly business: RemoteBusiness;
   readonly to: FieldValues;
   /** Must outlive the process before it returns: by it alone ours are known again. */
-  readonly remember: (content: readonly KnownService[], removed?: RemovedService) => void;
+  readonly remember: (content: readonly KnownService[], news?: ServiceNews) => void;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +45,9 @@ export interface ServicesWrite {
  * | 403                                       | refused, and nothing more is sent                                |
  * | any other 4xx                             | refused; the others go on                                        |
  * | time-out, reset, 5xx, a page of HTML      | ambiguous, and nothing more is sent: the next run's sends it anew |
+ *
+ * A removal is noted before it is sent, as an addition is: until its answer nobody knows whether the service is there, so that it
+ * counts as one that differs from whatever the source says, and is removed again before anything takes its place.
  *
  * @throws {@link SyncError} as every write does
  */
@@ -96,11 +101,19 @@ export async function writeServices(write: ServicesWrite): Promise<WriteResult> 
   }
 
   async function remove(id: number): Promise<WriteResult | null> {
+    const before = known;
+    const service = known.find(({ service_id: own }) => own === id);
+    const tell = (content: readonly KnownService[], fate: ServiceNews['fate']): void => {
+      keep(content, service && { field: `services.${service.category_gmb_name}`, name: service.name, fate });
+    };
+    tell(withLeaving(known, id), { kind: 'leaving', text: service === undefined ? '' : spellLeaving(service) });
     const answer = await ask('DELETE', 'services', { service_id: id });
     if ('kind' in answer) return answer;
-    if (!isSuccess(answer) && !isNotFound(answer)) return refusedBy(answer);
-    const gone = known.find(({ service_id: own }) => own === id);
-    keep(withoutRemoved(known, id), gone && { field: `services.${gone.category_gmb_name}`, name: gone.name });
+    if (!isSuccess(answer) && !isNotFound(answer)) {
+      tell(before, { kind: 'stays' });
+      return refusedBy(answer);
+    }
+    tell(withoutRemoved(known, id), { kind: 'gone' });
     return null;
   }
 
@@ -119,9 +132,9 @@ export async function writeServices(write: ServicesWrite): Promise<WriteResult> 
     return askWrite(write.http, { method, path, json, priority: 'normal', repeat, signal: write.signal });
   }
 
-  function keep(content: readonly KnownService[], removed?: RemovedService): void {
+  function keep(content: readonly KnownService[], news?: ServiceNews): void {
     known = content;
-    remember(known, removed);
+    remember(known, news);
   }
 }
 

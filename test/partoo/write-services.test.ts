@@ -83,6 +83,7 @@ describe('writing services', () => {
       'Pies by_us, Bread by_us, Cakes sent',
       `POST {"category_gmb_name":"${bakery}","name":"Cakes"}`,
       'Pies by_us, Bread by_us, Cakes by_us',
+      'Pies leaving, Bread by_us, Cakes by_us',
       'DELETE {"service_id":6}',
       'Bread by_us, Cakes by_us',
     ]);

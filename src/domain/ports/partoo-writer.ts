@@ -24,11 +24,13 @@ export type WriteResult =
   /** Nobody knows whether it took effect: time-out, reset, 5xx. */
   | { readonly kind: 'ambiguous'; readonly detail: string };
 
-/** A custom service that a call of ours took away. */
-export interface RemovedService {
+/** What our own calls do to a custom service that is there. */
+export interface ServiceNews {
   /** That of its category. */
   readonly field: FieldPath;
   readonly name: string;
+  /** `leaving`: a removal is about to be sent; until its answer the service counts as `text`. `stays`: it was refused. */
+  readonly fate: { readonly kind: 'leaving'; readonly text: string } | { readonly kind: 'gone' | 'stays' };
 }
 
 /** Writing Partoo. Pure translation plus one request each; `writer.create` is never repeated by the adapter (R12). */
@@ -40,13 +42,13 @@ export interface PartooWriter {
    * Sends what `to` says of one sub-resource, rebuilt from what `fresh` holds of it (R19).
    *
    * @param remember of one that no call lists: called with its content before each call that may change it and after each
-   * answer, which may tell what it took away. What it is given must outlive the process before it returns.
+   * answer, with what a removal does to a service. What it is given must outlive the process before it returns.
    */
   updateSubResource(
     fresh: RemoteBusiness,
     resource: SubResource,
     to: FieldValues,
-    remember: (content: unknown, removed?: RemovedService) => void,
+    remember: (content: unknown, news?: ServiceNews) => void,
     signal: AbortSignal,
   ): Promise<WriteResult>;
   delete(id: BusinessId, signal: AbortSignal): Promise<WriteResult>;

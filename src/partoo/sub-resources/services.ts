@@ -18,9 +18,10 @@ export interface KnownService {
   readonly description: string | null;
   /**
    * `by_us`: we placed it, and it is there. `by_others`: the source names it too, and somebody else placed it: it counts, and
-   * is never removed. `sent`: we sent it, and nobody knows whether it arrived. Absent: of others, and none of our business.
+   * is never removed. `sent`: we sent it, and nobody knows whether it arrived. `leaving`: ours, and nobody knows whether the
+   * removal that we sent arrived. Absent: of others, and none of our business.
    */
-  readonly placed?: 'by_us' | 'by_others' | 'sent';
+  readonly placed?: 'by_us' | 'by_others' | 'sent' | 'leaving';
 }
 
 /** Body of the call that adds one (section 20). */
@@ -46,13 +47,13 @@ export const services: SubResourceContent = {
     const parts = new Map<string, readonly string[]>();
     for (const service of knownServices(content).filter(counts)) {
       const { category_gmb_name: category } = service;
-      parts.set(category, [...(parts.get(category) ?? []), spellService(service)]);
+      parts.set(category, [...(parts.get(category) ?? []), spellKnown(service)]);
     }
     return [...parts];
   },
   applied(content, to) {
     const known = knownServices(content);
-    const leaving = new Set(unwanted(known, to).filter(({ placed }) => placed === 'by_us'));
+    const leaving = new Set(unwanted(known, to).filter(isByUs));
     const kept = known.filter((service) => !leaving.has(service));
     const added = wantedIn(to).filter((body) => !kept.some((service) => isSame(service, body)));
     return [...kept, ...added.map((body) => ({ type: freeForm, ...body }))];
@@ -77,7 +78,7 @@ export function nextServiceStep(known: readonly KnownService[], to: Parts, tried
   const body = wantedIn(to).find((one) => !isTried(one) && !isThere(known, one));
   if (body !== undefined) return { kind: 'add', body };
   const wrong = unwanted(known, to).filter((service) => !isTried(service));
-  const id = wrong.find((service) => service.placed === 'by_us' && service.service_id !== undefined)?.service_id;
+  const id = wrong.find((service) => isByUs(service) && service.service_id !== undefined)?.service_id;
   return id === undefined ? { kind: 'done', left: wrong.map(whyStuck) } : { kind: 'remove', id };
 }
 
@@ -135,6 +136,16 @@ export function withExisting(
   return [...withoutSent(known, body), { ...withoutGaps(body), placed: 'by_others' }];
 }
 
+/** What stands for a service whose removal nobody has confirmed: neither that it is there, nor that it is not. */
+export function spellLeaving(service: KnownService): string {
+  return spellService({ ...service, description: 'removal not confirmed' });
+}
+
+/** Before its removal is sent. */
+export function withLeaving(known: readonly KnownService[], id: number): readonly KnownService[] {
+  return known.map((service) => (service.service_id === id ? { ...service, placed: 'leaving' } : service));
+}
+
 export function withoutRemoved(known: readonly KnownService[], id: number): readonly KnownService[] {
   return known.filter((service) => service.service_id !== id);
 }
@@ -155,9 +166,10 @@ export function withAnswer(
     const before =
       known.find(({ service_id: id }) => id !== undefined && id === service.service_id) ??
       known.find((one) => one.service_id === undefined && isSame(one, service));
-    const isOurs = isSame(service, body) || before?.placed === 'sent' || before?.placed === 'by_us';
+    const isPlacedByUs = isSame(service, body) || before?.placed === 'sent' || (before !== undefined && isByUs(before));
     // Those of Google's own list are set for all categories at once: never ours.
-    const placed = before?.placed === 'by_others' ? 'by_others' : isOurs && service.type === freeForm ? 'by_us' : null;
+    const placed =
+      before?.placed === 'by_others' ? 'by_others' : isPlacedByUs && service.type === freeForm ? 'by_us' : null;
     return placed === null ? service : { ...service, placed };
   });
 }
@@ -194,7 +206,7 @@ export function unwritableServices(
 function unwanted(known: readonly KnownService[], to: Parts): readonly KnownService[] {
   const wanted = new Map(to.map(([category, value]) => [category, listOf(value)]));
   return known.filter(
-    (service) => counts(service) && wanted.get(service.category_gmb_name)?.includes(spellService(service)) === false,
+    (service) => counts(service) && wanted.get(service.category_gmb_name)?.includes(spellKnown(service)) === false,
   );
 }
 
@@ -204,8 +216,16 @@ function whyStuck({ name, placed }: KnownService): string {
   return `"${name}" was placed by us, and Partoo has not shown its number, without which nothing can be removed: the next service of this business that is added brings it`;
 }
 
-function counts({ placed }: KnownService): boolean {
-  return placed === 'by_us' || placed === 'by_others';
+function counts(service: KnownService): boolean {
+  return isByUs(service) || service.placed === 'by_others';
+}
+
+function isByUs({ placed }: KnownService): boolean {
+  return placed === 'by_us' || placed === 'leaving';
+}
+
+function spellKnown(service: KnownService): string {
+  return service.placed === 'leaving' ? spellLeaving(service) : spellService(service);
 }
 
 function wantedIn(to: Parts): readonly ServiceBody[] {

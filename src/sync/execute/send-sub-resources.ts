@@ -1,6 +1,8 @@
 import { specOf } from '../../domain/fields.ts';
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
+import type { BaseValues } from '../../domain/memory/base.ts';
 import type { FieldChange } from '../../domain/plan.ts';
+import type { ServiceNews } from '../../domain/ports/partoo-writer.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { SubResource } from '../../domain/sub-resources.ts';
 import type { WriteDeps } from '../deps.ts';
@@ -8,7 +10,7 @@ import { valuesOf } from '../plan/plan-fields.ts';
 import { completeBusiness, touchedSubResources } from '../read/sub-resources.ts';
 import { type Failed, notAllowed, pathsOf, type ReadyTask, type SentParts, type Unwritten } from './sent-parts.ts';
 import type { RightsInRun } from './try-rights.ts';
-import { withoutService } from './without-service.ts';
+import { withServiceNews } from './with-service-news.ts';
 
 /** What became of one sub-resource; null: it was written. */
 type Refused = Unwritten | null;
@@ -77,15 +79,20 @@ export function createSubResourceSender(
     if (content === null) return left('Partoo has none for this business', { isMoot: true });
     // Written on top of nothing, it might take away what others put there (R19).
     if (content === undefined) return left('Partoo did not answer what it holds');
+    let untouched: BaseValues | undefined;
+    const baseAfter = ({ fate, ...service }: ServiceNews): BaseValues | undefined => {
+      if (fate.kind === 'stays') return untouched;
+      const base = memory.basesOf([code]).get(code);
+      if (fate.kind === 'leaving') untouched = base;
+      return base && withServiceNews(base, { ...service, fate });
+    };
     const result = await partoo.writer.updateSubResource(
       fresh,
       resource,
       valuesOf(fields),
-      (seen, removed) => {
-        const before = removed === undefined ? undefined : memory.basesOf([code]).get(code);
-        const base =
-          removed === undefined || before === undefined ? undefined : { code, ...withoutService(before, removed) };
-        memory.rememberSubResources([{ businessId: fresh.id, resource, content: seen }], base);
+      (seen, news) => {
+        const base = news === undefined ? undefined : baseAfter(news);
+        memory.rememberSubResources([{ businessId: fresh.id, resource, content: seen }], base && { code, ...base });
       },
       signal,
     );

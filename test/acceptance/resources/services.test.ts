@@ -488,6 +488,77 @@ describe('R22 killed between the removal and the addition', () => {
   );
 });
 
+describe('R22 killed while a removal was under way', () => {
+  beforeAll(prepareBuilt, 120_000);
+
+  /** Ends a run for good once it sent its removal, before the answer. */
+  async function killedInRemoval(world: CliWorld, kind: 'hang-after-effect' | 'hang-before-effect'): Promise<void> {
+    world.emulator.faults.add({ kind, match: { method: 'DELETE', path: /services$/ }, nth: 1 });
+    const program = world.start(['sync']);
+    await expect.poll(() => writesOf(world), { timeout: 30_000 }).toContain('DELETE by number');
+    program.child.kill('SIGKILL');
+    await program.ended;
+    world.emulator.faults.clear();
+    world.takeRequests();
+  }
+
+  const ways = ['source', 'shared'].flatMap((owner) =>
+    (['hang-after-effect', 'hang-before-effect'] as const).map((kind) => ({ owner, kind })),
+  );
+
+  it.each(ways)(
+    '$owner, $kind: the old price is back in the source, and comes back to Partoo',
+    async ({ owner, kind }) => {
+      const world = await worldWith('Bread | 2; Cakes', { owner });
+      say(world, 'Bread | 3; Cakes');
+      await killedInRemoval(world, kind);
+      say(world, 'Bread | 2; Cakes');
+
+      const { plan, outcomes } = await world.sync(0);
+      const again = await world.sync(0);
+
+      expect(plan.changes).toMatchObject([{ side: 'partoo', fields: [{ field, rule: 'source changed' }] }]);
+      expect(outcomes).toMatchObject([{ result: 'done', detail: '' }]);
+      expect(namesIn(world)).toEqual(['Cakes', 'Bread 2']);
+      expect(again.plan.changes).toEqual([]);
+    },
+  );
+
+  it.each(ways)('$owner, $kind: what left the source leaves Partoo, once', async ({ owner, kind }) => {
+    const world = await worldWith('Bread | 2; Cakes', { owner });
+    say(world, 'Cakes');
+    await killedInRemoval(world, kind);
+
+    await world.sync(0);
+    const sent = writesOf(world);
+    const again = await world.sync(0);
+
+    expect(sent).toEqual(['DELETE by number']);
+    expect(namesIn(world)).toEqual(['Cakes']);
+    expect(again.plan.changes).toEqual([]);
+  });
+
+  it('a removal that Partoo refuses leaves everything as it was', async () => {
+    const world = await worldWith('Bread | 2; Cakes', { owner: 'shared' });
+    world.emulator.faults.add({
+      kind: 'status',
+      status: 400,
+      body: { errors: { json: 'no' } },
+      match: { method: 'DELETE', path: /services$/ },
+    });
+    say(world, 'Cakes');
+    await world.sync(4);
+    say(world, 'Bread | 2; Cakes');
+    world.takeRequests();
+
+    const { plan } = await world.sync(0);
+
+    expect(plan.changes).toEqual([]);
+    expect(namesIn(world)).toEqual(['Bread 2', 'Cakes']);
+    expect(world.writes()).toEqual([]);
+  });
+});
+
 describe('R33 what Partoo would refuse is not sent', () => {
   it('services of a category that the business will not have', async () => {
     const world = await worldWith('Bread');
