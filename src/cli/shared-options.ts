@@ -17,7 +17,12 @@ export function overrideOption(): Option {
 }
 
 export function onlyOption(): Option {
-  return new Option('--only <codes>', 'restrict to these locations, comma-separated').argParser(parseCodes);
+  return new Option('--only <codes>', 'restrict to these locations, comma-separated').argParser((text) => {
+    const codes = parseCodes(text);
+    // Out of an empty variable of a script: neither all locations are meant nor, for sure, none.
+    if (codes.length === 0) throw new InvalidArgumentError('it names no location.');
+    return codes;
+  });
 }
 
 /** Options of commands that carry out a plan. */

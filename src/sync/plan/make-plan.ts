@@ -9,6 +9,7 @@ import type { FieldValues } from '../../domain/value.ts';
 import { lackingIn } from './lacking.ts';
 import { changeHash } from './change-hash.ts';
 import { compareText } from './compare-text.ts';
+import { createdOutsideScope } from './created-outside-scope.ts';
 import { splitFrozen } from './hold-frozen.ts';
 import { planAbsent } from './plan-absent.ts';
 import { planImports } from './plan-import.ts';
@@ -16,6 +17,7 @@ import { isUnlinked, planKnown, planUnlinked } from './plan-present.ts';
 import { heldOnly, type LocationPlan } from './plan-location.ts';
 import type { Seen } from './seen.ts';
 import { summarise } from './summarise.ts';
+import { unknownCodes } from './unknown-codes.ts';
 import { rightsNotices, withhold } from './withhold.ts';
 import { isInScope } from './in-scope.ts';
 import { matchLocations } from './match.ts';
@@ -85,6 +87,8 @@ export function makePlan(seen: Seen, policy: Policy, codec: PartooCodec): Draft 
       ...notices,
       ...imports.notices,
       ...rightsNotices(wanted, changes, seen.rights),
+      ...createdOutsideScope(changes, policy),
+      ...unknownCodes(seen),
     ],
     unmatched,
     summary: summarise({

@@ -546,3 +546,39 @@ function shuffle<T>(things: readonly T[], random: Iterator<number>): readonly T[
     .sort((a, b) => a.rank - b.rank)
     .map(({ thing }) => thing);
 }
+
+describe('what a person should know of the plan', () => {
+  it('a code that was asked for and that no location has', () => {
+    const only = new Set(['0001', '0002', '0003', '7'].map(key));
+    const sides = { locations: [location('0001')], businesses: [business('0001')], linked: ['0001', '0002'] };
+
+    const asked = draft({ ...sides, source: { duplicates: new Map([[key('0003'), []]]) }, seen: { only } });
+    const heard = draft({ ...sides, seen: { only, isNarrow: true } });
+    const all = draft(sides);
+
+    expect(asked.notices).toEqual([
+      { code: '7', message: 'is neither in the source nor linked: no location has this code' },
+    ]);
+    expect([...heard.notices, ...all.notices]).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a scope of groups',
+      { groups: [12, 13] },
+      {},
+      '2 locations are created without a group, while partoo.scope names group 12, 13',
+    ],
+    ['a scope of groups, and a group', { groups: [12] }, { 'groups.Regions': ['North'] }, undefined],
+    ['a scope of countries', { country: ['FR'] }, {}, undefined],
+    ['no scope', {}, {}, undefined],
+  ])('locations that are created with %s', (_, scope, values, expected) => {
+    const fields = { ...defaultFields, 'groups.Regions': { from: 'region' } };
+    const sides = { locations: [location('0001', values), location('0002', values)] };
+
+    const { notices, changes } = makePlan(seenOf(sides), policyOf(fields, { scope }), codec);
+
+    expect(changes.map(({ action }) => action)).toEqual(['create', 'create']);
+    expect(notices[0]?.message.split(':')[0]).toBe(expected);
+  });
+});
