@@ -1,3 +1,4 @@
+import type { Held } from '../domain/plan.ts';
 import type { App } from '../app.ts';
 import { previewHolidays } from '../domain/holidays.ts';
 import { holidaySetting } from '../mapping/holidays.ts';
@@ -78,6 +79,7 @@ function explain(
       : withRemovedDates(found.values, base?.values, new Set(found.holidays));
   const partoo: FieldValues = seen?.partooValues ?? { ...base?.values, ...base?.reshaped };
   const resources = link === null ? null : (memory.subResourcesOf([link.businessId]).get(link.businessId) ?? new Map());
+  const held = memory.held().filter((entry) => entry.code === key);
   const fields = pathsToCompare(config.policy, source, partoo, base?.values).flatMap((field): ExplainedField[] => {
     const policy = policyFor(config.policy, field);
     const isPast = isDate(field) && (partOf(field) ?? current) < current;
@@ -91,7 +93,8 @@ function explain(
     const isRemovedInPartoo = isDate(field) && sides.partoo === null;
     const known = { ...sides, partoo: sides.partoo ?? null, isRemovedInPartoo };
     const decision =
-      whyNotPlanned(field, resources) ?? describe(mergeField(field, known, policy), whyForbidden(field, rights));
+      whyNotPlanned(field, resources) ??
+      whileHeld(held, describe(mergeField(field, known, policy), whyForbidden(field, rights)));
     return [
       {
         field,
@@ -102,7 +105,6 @@ function explain(
       },
     ];
   });
-  const held = memory.held().filter((entry) => entry.code === key);
   const releaseOfHeld = createReleases(
     memory,
     held.some(({ reason }) => reason === 'limit') ? stagedIn(memory, Date.parse(now)) : [],
@@ -163,6 +165,13 @@ function whyNotPlanned(field: FieldPath, resources: ReadonlyMap<SubResource, Kno
   const known = resources.get(resource);
   if (known === undefined) return `left alone: ${resource} of this business was not read yet`;
   return known.content === null ? `left alone: Partoo has no ${resource} for this business, or not for this key` : null;
+}
+
+/** Of a location that is held as a whole no field is written, whatever its values call for. */
+function whileHeld(held: readonly Pick<Held, 'field' | 'reason'>[], decision: string): string {
+  const hold = held.find(({ field }) => field === undefined);
+  if (hold === undefined || !decision.startsWith('write')) return decision;
+  return `left alone while it is held (${hold.reason}); then: ${decision}`;
 }
 
 /** The cells that gave the value of a field; a date of special hours, and a day of a week in one column, share them. */

@@ -34,7 +34,7 @@ export interface LastRequest {
   /** `POST /business/5409…`. */
   readonly call: string;
   readonly body: string | null;
-  /** HTTP status; null when nothing came back. */
+  /** HTTP status; null where it was not kept. */
   readonly status: number | null;
   readonly answer: string | null;
 }
@@ -198,17 +198,13 @@ function holidayLines({ holidays }: Explanation, paint: Paint, width: number): r
 
 function requestLines({ last_request: last }: Explanation, paint: Paint, width: number): readonly string[] {
   if (last === null) return [];
-  const status = last.status === null ? 'no answer' : `status ${String(last.status)}`;
+  const answered = [last.status === null ? [] : [`status ${String(last.status)}`], last.answer ?? []].flat();
   const lines = [
     paint.bold('Last request'),
     ...wrap([`${showInstant(last.at)} ${cleanText(last.call)}`], { width, prefix: '  ' }),
   ];
   if (last.body !== null) lines.push(...wrap([cleanText(last.body)], { width, prefix: '    sent      ' }));
-  lines.push(
-    ...wrap([`${status}${last.answer === null ? '' : ` ${cleanText(last.answer)}`}`], {
-      width,
-      prefix: '    answered  ',
-    }),
-  );
+  // Of an accepted request nothing else is kept than that.
+  if (answered.length > 0) lines.push(...wrap([cleanText(answered.join(' '))], { width, prefix: '    answered  ' }));
   return lines;
 }
