@@ -3,6 +3,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { GroupDirectory } from '../../domain/ports/group-directory.ts';
 import type { RawBusiness } from '../../domain/ports/remote-business.ts';
 import type { SourceRecord } from '../../domain/ports/source-read.ts';
+import type { FieldValues } from '../../domain/value.ts';
 import { createContentHash } from './content-hash.ts';
 
 const cellEnd = '\u001f';
@@ -16,9 +17,18 @@ export function fingerprintRecord(record: SourceRecord, usedColumns: readonly nu
   return digest(text + cellEnd + String(record.cells.length));
 }
 
-/** @param text the values as JSON */
-export function fingerprintValues(text: string): string {
-  return digest(text);
+/** Fingerprints values. Most locations of a source have the same fields: their names are digested when they change. */
+export function createValuesFingerprint(): (values: FieldValues) => string {
+  let before: readonly string[] = [];
+  let names = digest('[]');
+  return (values) => {
+    const fields = Object.keys(values);
+    if (fields.length !== before.length || fields.some((field, index) => field !== before[index])) {
+      before = fields;
+      names = digest(JSON.stringify(fields));
+    }
+    return digest(names + JSON.stringify(Object.values(values)));
+  };
 }
 
 /** What is remembered of a source record: `cells:values`. The second half still matches when only the mapping's text changed. */

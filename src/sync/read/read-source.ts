@@ -4,7 +4,7 @@ import type { Problem, RowRef } from '../../domain/location.ts';
 import type { Mapper } from '../../domain/ports/mapper.ts';
 import type { JoinedRead, SourceRead, SourceRecord, SourceTraits } from '../../domain/ports/source-read.ts';
 import type { InvalidLocation, SourceSnapshot } from '../../domain/snapshot.ts';
-import { cellsOf, fingerprintRecord, fingerprintValues, joinSourceHash, valuesHashOf } from './fingerprint.ts';
+import { cellsOf, createValuesFingerprint, fingerprintRecord, joinSourceHash, valuesHashOf } from './fingerprint.ts';
 import { createMarkedCodes } from './marked-codes.ts';
 import { createPackedLocations } from './packed-locations.ts';
 import { createPlaces } from './places.ts';
@@ -26,6 +26,7 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   const keyless: Problem[] = [];
   const still = createMarkedCodes(places);
   const hashes = createTextsOfCodes(places);
+  const fingerprintValues = createValuesFingerprint();
   const calendars = new Map<LocationKey, CalendarReading>();
   let joined: readonly JoinedRead[] = [];
   let mapper: Mapper | null = null;
@@ -118,12 +119,11 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
   ): void {
     switch (mapped.kind) {
       case 'location': {
-        const text = JSON.stringify(mapped.location.values);
-        const values = fingerprintValues(text);
+        const values = fingerprintValues(mapped.location.values);
         hashes.put(index, joinSourceHash(cells, values));
         if (mapped.location.calendar !== undefined) calendars.set(key, mapped.location.calendar);
         if (values === settledValues && mapped.location.warnings.length === 0) still.mark(index);
-        else locations.put(mapped.location, text);
+        else locations.put(mapped.location, JSON.stringify(mapped.location.values));
         break;
       }
       case 'invalid':

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { FieldValues } from '../../../src/domain/value.ts';
 import {
   cellsOf,
+  createValuesFingerprint,
   fingerprintBusiness,
   fingerprintRecord,
   joinSourceHash,
@@ -70,5 +72,24 @@ describe('the fingerprint of a business', () => {
 
   it('depends on the configuration: what was settled under another one is looked at again (R8)', () => {
     expect(fingerprintBusiness(raw, 'configuration-2')).not.toBe(fingerprintBusiness(raw, 'configuration-1'));
+  });
+});
+
+describe('the fingerprint of values', () => {
+  const plain = { name: 'One', city: 'Paris', open: ['09:00-18:00'] };
+
+  it.each<readonly [string, FieldValues, boolean]>([
+    ['the same', { ...plain }, true],
+    ['another value', { ...plain, city: 'Lyon' }, false],
+    ['a value known to be empty', { ...plain, city: null }, false],
+    ['the same values of other fields', { name: 'One', town: 'Paris', open: ['09:00-18:00'] }, false],
+    ['one field less', { name: 'One', city: 'Paris' }, false],
+    ['a list that would read like two texts', { ...plain, open: ['09:00', '18:00'] }, false],
+  ])('%s', (_, values, isSame) => {
+    const fingerprint = createValuesFingerprint();
+    const [first, other, again] = [plain, values, plain].map(fingerprint);
+
+    expect(first === other).toBe(isSame);
+    expect(first).toBe(again);
   });
 });
