@@ -98,8 +98,8 @@ export const mutants: readonly Mutant[] = [
     name: 'every service that the list shows is taken for ours',
     breaks: 'R19',
     file: 'src/partoo/sub-resources/services.ts',
-    find: "const isOurs = isSame(service, body) || before?.placed === 'sent' || before?.placed === 'by_us';",
-    replace: 'const isOurs = before === undefined || before.placed !== undefined;',
+    find: "isSame(service, body) || before?.placed === 'sent' || (before !== undefined && isByUs(before));",
+    replace: 'before === undefined || before.placed !== undefined;',
     tests: ['partoo/write-services.test.ts'],
   },
   {
