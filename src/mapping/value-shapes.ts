@@ -27,8 +27,8 @@ export function createValueShapes(fields: readonly FieldPath[]): ValueShapes {
     begin: () => ({ ...usual }),
     end(values) {
       let unsaid = '';
-      for (const [index, field] of fields.entries())
-        if (values[field] === undefined) unsaid += String.fromCharCode(index);
+      for (let index = 0; index < fields.length; index += 1)
+        if (values[fields[index] ?? ''] === undefined) unsaid += String.fromCharCode(index);
       if (unsaid === '') return values as FieldValues;
       const shape = others(unsaid, () => shapeOf(fields.filter((field) => values[field] !== undefined)));
       const said = { ...shape };
