@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
 import { digestOf, freezePlan } from '../../src/sync/freeze-plan.ts';
@@ -39,6 +40,22 @@ describe('the digest of a plan', () => {
     ['what was read', { partoo: { ...plan.partoo, businesses: 1 } }],
   ])('depends on %s', (_, changed) => {
     expect(digestOf({ ...plan, ...changed })).not.toBe(digestOf(plan));
+  });
+
+  it.each([0, 1, 999, 1_000, 1_001, 2_500])('is of all the JSON at once, of %i changes as well', (count) => {
+    const changes = Array.from({ length: count }, (_, at) => sampleChange('adopt', String(at), []));
+    const long = { ...plan, changes };
+    const { id: _id, created_at: _at, digest: _digest, preflight: _preflight, partoo, ...content } = long;
+    const { requests: _requests, ...snapshot } = partoo;
+    const sorted = JSON.stringify({ ...content, partoo: snapshot }, (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    );
+
+    const digest = digestOf(long);
+
+    expect(digest).toBe(`sha256:${createHash('sha256').update(sorted).digest('hex')}`);
   });
 
   it('survives the way through a file', () => {
