@@ -1,7 +1,6 @@
-import type { LocationKey, RunId } from '../../domain/ids.ts';
+import type { RunId } from '../../domain/ids.ts';
 import { SyncError } from '../../domain/errors.ts';
-import type { Link } from '../../domain/memory/links.ts';
-import type { Confirmation, OutboxId } from '../../domain/memory/outbox.ts';
+import type { OutboxId } from '../../domain/memory/outbox.ts';
 import type { Change, Outcome, Plan } from '../../domain/plan.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { WriteDeps } from '../deps.ts';
@@ -11,11 +10,9 @@ import { stretchSize } from '../plan/cost.ts';
 import { describeFreeze, frozenBy } from '../plan/hold-frozen.ts';
 import { isWriteToPartoo } from '../plan/withhold.ts';
 import { rightsNow } from '../read/read-key-account.ts';
-import { fingerprintDecisions } from '../read/fingerprint.ts';
-import { confirmationOf } from './confirm.ts';
+import { adopt } from './adopt.ts';
 import { makeGroups } from './make-groups.ts';
 import { inOrder } from './order.ts';
-import { checkPreconditions } from './preconditions.ts';
 import type { SourceNow } from './source-now.ts';
 import { writeSource } from '../write-back/write-source.ts';
 import type { Task } from './sent-parts.ts';
@@ -82,7 +79,13 @@ export async function execute(
   );
   const tasks = ordered.map((change, index): Task => ({ id: ids[index] as OutboxId, change }));
 
-  adopt(tasks.filter(({ change }) => change.action === 'adopt'));
+  outcomes.push(
+    ...adopt(
+      tasks.filter(({ change }) => change.action === 'adopt'),
+      execution,
+      deps,
+    ),
+  );
   await makeGroups(going, deps, signal);
   const writes = tasks.filter(({ change }) => change.action !== 'adopt' && change.side === 'partoo');
   const writeBacks = tasks.filter(({ change }) => change.side === 'source');
@@ -141,80 +144,6 @@ export async function execute(
     stoppedBy ??= error;
     stopped.abort();
   }
-
-  /** Nothing is sent: linking is our own doing. What both sides already agree on becomes the base. */
-  function adopt(adoptions: readonly Task[]): void {
-    if (adoptions.length === 0) return;
-    const links = deps.memory.links();
-    const holders = holdersAmong(links, adoptions);
-    const configuration = fingerprintDecisions(deps);
-    const confirmations = adoptions.flatMap(({ id, change }): Confirmation[] => {
-      const { code, renamed_from: before } = change;
-      const business = execution.businesses.get(change.business_id ?? '') ?? null;
-      const check = checkPreconditions(
-        change,
-        {
-          source: execution.source.valuesOf(code),
-          isAbsent: execution.source.isAbsent(code),
-          business,
-          link: links.get(code),
-          holder: holders.get(change.business_id ?? ''),
-          hasLeft: before !== undefined && execution.source.isAbsent(before),
-        },
-        deps.policy,
-      );
-      if (check.kind === 'stale' || business === null) {
-        const detail = check.kind === 'stale' ? check.detail : 'the business is gone from Partoo';
-        deps.memory.markStale([id], detail);
-        outcomes.push({ code, action: 'adopt', result: 'stale', detail });
-        return [];
-      }
-      outcomes.push({ code: change.code, action: 'adopt', result: 'done', detail: change.reason ?? 'linked' });
-      return [
-        confirmationOf(
-          {
-            id,
-            change,
-            business,
-            ...sourceOf(change.code),
-            base: undefined,
-            link: links.get(change.code),
-            settling: [],
-            today,
-          },
-          deps.policy,
-          configuration,
-        ),
-      ];
-    });
-    if (confirmations.length > 0) deps.memory.confirm(confirmations);
-  }
-
-  function sourceOf(code: LocationKey): {
-    source: ReturnType<SourceNow['valuesOf']>;
-    holidays: ReturnType<SourceNow['holidaysOf']>;
-    sourceHash: string | null;
-    at: ReturnType<SourceNow['at']>;
-  } {
-    return {
-      source: execution.source.valuesOf(code),
-      holidays: execution.source.holidaysOf(code),
-      sourceHash: execution.source.hashOf(code),
-      at: execution.source.at(code),
-    };
-  }
-}
-
-/** Which location has a business that is about to be adopted. */
-function holdersAmong(
-  links: ReadonlyMap<LocationKey, Link>,
-  adoptions: readonly Task[],
-): ReadonlyMap<string, LocationKey> {
-  const wanted = new Set<string | null>(adoptions.map(({ change }) => change.business_id));
-  const holders = new Map<string, LocationKey>();
-  for (const { code, businessId, state } of links.values())
-    if (state !== 'forgotten' && wanted.has(businessId)) holders.set(businessId, code);
-  return holders;
 }
 
 /** A key that only reads would be refused for each change. @throws SyncError PARTOO_FORBIDDEN */
