@@ -18,7 +18,7 @@ export interface PartooCodec {
   /** The same properties as they stand: the before-image of a patch. Missing ones are left out. */
   pick(raw: RawBusiness | null, properties: readonly string[]): RawBusiness;
   /** The business with these sub-resources, and no others. */
-  withResources(business: RemoteBusiness, resources: SubResources): RemoteBusiness;
+  withResources(business: Pick<RemoteBusiness, 'raw'>, resources: SubResources): RemoteBusiness;
   /** Top-level properties, and sub-resources, that would be sent. */
   touchedProperties(to: FieldValues): readonly string[];
   /**

@@ -42,8 +42,14 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
   const wanted = new Set<string>(unlinked.map((location) => location.key));
   // A business that carries the code of another location belongs to that one.
   const loose = candidates.free.filter((business) => business.code === null || !wanted.has(business.code));
-  const byPhone = groupBy(loose, phoneAndZip);
-  const byName = groupBy(loose, normalisedName);
+  const byPhone = new Map<string, RemoteBusiness[]>();
+  const byName = new Map<string, RemoteBusiness[]>();
+  for (const business of loose) {
+    // Both at once: the values of a business that waits packed are made anew for everyone who asks.
+    const { values } = business;
+    add(byPhone, phoneAndZip({ values }), business);
+    add(byName, normalisedName({ values }), business);
+  }
   const orphansByPhone = groupBy(candidates.orphaned, ({ business }) => phoneAndZip(business));
   const locationsByPhone = groupBy(
     unlinked.filter((location) => !byCode.has(location.key)),
@@ -85,7 +91,7 @@ export function matchLocations(unlinked: readonly Location[], candidates: Candid
       if (found[0] !== undefined) return { kind: 'adopt', business: found[0], how: 'same phone and zip' };
       if (orphans[0] !== undefined) return renamed(orphans[0]);
     }
-    const near = (byName.get(normalisedName(location)) ?? []).filter(
+    const near = (byName.get(normalisedName(location) ?? '') ?? []).filter(
       (business) => (distanceBetween(location, business) ?? Infinity) <= sameplaceMetres,
     );
     if (near.length > 0)
@@ -141,19 +147,17 @@ function distanceBetween(a: Described, b: Described): number | null {
   return here === null || there === null ? null : distanceMetres(here, there);
 }
 
-function groupBy<T>(
-  things: readonly T[],
-  keyOf: (thing: T) => string | null,
-): ReadonlyMap<string | null, readonly T[]> {
-  const groups = new Map<string | null, T[]>();
-  for (const thing of things) {
-    const key = keyOf(thing);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [thing]);
-    else group.push(thing);
-  }
+function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string | null): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) add(groups, keyOf(thing), thing);
   return groups;
+}
+
+function add<T>(groups: Map<string, T[]>, key: string | null, thing: T): void {
+  if (key === null) return;
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [thing]);
+  else group.push(thing);
 }
 
 function idsOf(businesses: readonly { readonly id: BusinessId }[]): string {

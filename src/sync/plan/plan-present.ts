@@ -135,7 +135,8 @@ export function planUnlinked(
         policy,
         codec,
       );
-      return { ...rest, changes: [adopt, ...rest.changes] };
+      // What both agree on is remembered with the link; of a location without one there is nothing to remember.
+      return { ...rest, agreed: {}, changes: [adopt, ...rest.changes] };
     }
   }
 }

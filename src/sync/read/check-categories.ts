@@ -40,7 +40,7 @@ export async function checkCategories(
 }> {
   const states = new Map<string, LookedUp>(check.known);
   const lookedUp: LookedUp[] = [];
-  for (const gcid of new Set([...check.locations.values()].flatMap(categoriesOf))) {
+  for (const gcid of namedIn(check.locations)) {
     const known = check.known.get(gcid);
     if ((known !== undefined && !isStale(known, check.at)) || check.met.has(gcid)) continue;
     const answer = await check.lookUp(gcid, signal);
@@ -48,8 +48,10 @@ export async function checkCategories(
     lookedUp.push(answer);
   }
 
-  const locations = new Map(check.locations);
   const invalid = new Map<LocationKey, InvalidLocation>();
+  if ([...states.values()].every(({ state }) => state === 'OK'))
+    return { locations: check.locations, invalid, lookedUp };
+  const locations = new Map(check.locations);
   for (const location of check.locations.values()) {
     const wrong = categoriesOf(location)
       .map((gcid) => states.get(gcid))
@@ -62,6 +64,12 @@ export async function checkCategories(
     });
   }
   return { locations, invalid, lookedUp };
+}
+
+function namedIn(locations: ReadonlyMap<LocationKey, Location>): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const location of locations.values()) for (const gcid of categoriesOf(location)) named.add(gcid);
+  return named;
 }
 
 function isStale({ state, checkedAt }: KnownCategory, at: string): boolean {

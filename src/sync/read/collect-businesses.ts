@@ -4,11 +4,14 @@ import type { Link } from '../../domain/memory/links.ts';
 import type { KnownPage, PageMemory } from '../../domain/memory/pages.ts';
 import type { SeenFingerprint } from '../../domain/memory/seen.ts';
 import type { CrawledPage, PageFacts } from '../../domain/ports/crawled-page.ts';
+import type { PartooCodec } from '../../domain/ports/partoo-codec.ts';
 import type { PartooReader } from '../../domain/ports/partoo-reader.ts';
 import type { RemoteBusiness } from '../../domain/ports/remote-business.ts';
 import type { Codes, MissingReason } from '../../domain/snapshot.ts';
+import { createTextMap } from '../../domain/text-map.ts';
 import { fingerprintBusiness } from './fingerprint.ts';
 import { createLinkedBusinesses } from './linked-businesses.ts';
+import { createBusinessPacker } from './packed-businesses.ts';
 import { createRecall, openRecords } from './recall-pages.ts';
 
 /** What has come together of Partoo's side. */
@@ -45,6 +48,8 @@ export interface Collector extends Collected {
   locationOf(id: BusinessId): LocationKey | null;
   /** Needs no decision after all. */
   drop(id: BusinessId): void;
+  /** Those of these that are kept take little memory from now on. */
+  pack(businesses: readonly RemoteBusiness[]): void;
   /** Notes that a business carries a code, without looking at it. */
   noteCode(code: string, id: BusinessId): void;
   /** Looks these up, a hundred a call, then one by one: what Partoo does not answer, and why (R3, R10). */
@@ -53,6 +58,7 @@ export interface Collector extends Collected {
 
 export interface CollectorDeps {
   readonly reader: PartooReader;
+  readonly codec: Pick<PartooCodec, 'withResources'>;
   readonly pages: PageMemory;
   readonly links: ReadonlyMap<LocationKey, Link>;
   readonly known: ReadonlyMap<LocationKey, SeenFingerprint>;
@@ -66,6 +72,7 @@ export interface CollectorDeps {
 
 export function createCollector({
   reader,
+  codec,
   pages,
   links,
   known,
@@ -75,7 +82,8 @@ export function createCollector({
 }: CollectorDeps): Collector {
   const linked = createLinkedBusinesses(links);
   const businesses = new Map<BusinessId, RemoteBusiness>();
-  const hashes = new Map<BusinessId, string>();
+  const packed = createBusinessPacker(codec);
+  const hashes = createTextMap<BusinessId>();
   const categories = new Set<string>();
   const idByCode = new Map<string, BusinessId>();
   const duplicateCodes = new Map<string, BusinessId[]>();
@@ -165,6 +173,9 @@ export function createCollector({
     locationOf: (id) => (businesses.has(id) ? linked.codeOf(id) : null),
     drop(id) {
       businesses.delete(id);
+    },
+    pack(page) {
+      for (const business of page) if (businesses.has(business.id)) businesses.set(business.id, packed(business));
     },
     async lookUp(ids, signal) {
       if (ids.length === 0) return new Map();

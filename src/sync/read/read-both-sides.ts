@@ -93,6 +93,7 @@ export async function readBothSides(deps: RunDeps, mode: RunMode, signal: AbortS
   const due = mode.isIncremental === true ? new Set<BusinessId>() : dueIn(deps, mode);
   const side = {
     reader: deps.partoo.reader,
+    codec: deps.partoo.codec,
     calls: deps.partoo.calls,
     pages: memory,
     links,

@@ -33,7 +33,9 @@ export async function readPartoo(deps: PartooReadDeps, signal: AbortSignal): Pro
       recall: collector.recall,
       receive(page) {
         collector.keepPage(page);
-        if (deps.passing != null && page.kind === 'parsed') passOver(page.businesses, collector, deps.passing);
+        if (page.kind === 'recalled') return;
+        if (deps.passing != null) passOver(page.businesses, collector, deps.passing);
+        collector.pack(page.businesses);
       },
       progress: (done, of) => deps.onProgress?.(done, of),
     },

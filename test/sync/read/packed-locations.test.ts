@@ -14,27 +14,43 @@ function packed(): ReturnType<typeof createPackedLocations> {
   return locations;
 }
 
+/** Their values are made when they are asked for. */
+function said(one: Location | undefined): unknown {
+  const { key: code, values, at, warnings, calendar } = one ?? {};
+  return { code, values, at, warnings, calendar };
+}
+
 describe('packed locations', () => {
   it.each(all.map((one) => [one.key, one] as const))('give %s as it was put in', (code, one) => {
     const locations = packed();
 
     const found = locations.get(code);
 
-    expect(found).toEqual(one);
+    expect(said(found)).toEqual(said(one));
   });
 
   it('are a map like any other, in the order in which they were put in', () => {
     const locations = packed();
     const visited: unknown[] = [];
-    locations.forEach((one, code) => visited.push([code, one]));
-    const pairs = all.map((one) => [one.key, one]);
+    locations.forEach((one, code) => visited.push([code, said(one)]));
+    const pairs = all.map((one) => [one.key, said(one)]);
 
-    expect([...locations]).toEqual(pairs);
-    expect([...locations.entries()]).toEqual(pairs);
+    expect([...locations].map(([code, one]) => [code, said(one)])).toEqual(pairs);
+    expect([...locations.entries()].map(([code, one]) => [code, said(one)])).toEqual(pairs);
     expect(visited).toEqual(pairs);
-    expect([...locations.values()]).toEqual(all);
+    expect([...locations.values()].map(said)).toEqual(all.map(said));
     expect([...locations.keys()]).toEqual(all.map((one) => one.key));
     expect(locations.size).toBe(3);
+  });
+
+  it('may be kept, each with its own values, whatever is asked for meanwhile', () => {
+    const locations = createPackedLocations(new Map());
+    for (const code of ['0001', '0002']) locations.put(location(code), JSON.stringify({ name: `Shop œ ${code}` }));
+
+    const [first, second] = [...locations.values()];
+    const names = [first, second, first].map((one) => one?.values['name']);
+
+    expect(names).toEqual(['Shop œ 0001', 'Shop œ 0002', 'Shop œ 0001']);
   });
 
   it('lose what is deleted', () => {

@@ -6,7 +6,7 @@ import type { RemoteBusiness } from '../../../src/domain/ports/remote-business.t
 import { fingerprintBusiness } from '../../../src/sync/read/fingerprint.ts';
 import { readPartoo, type PartooReadDeps, type PartooReading } from '../../../src/sync/read/read-partoo.ts';
 import { businessIdOf } from '../shops.ts';
-import { business, key, linkTo } from '../plan/plan-fixture.ts';
+import { business, codec, key, linkTo } from '../plan/plan-fixture.ts';
 
 interface FakePartoo {
   /** What the crawl gives. */
@@ -52,6 +52,7 @@ function read(
   return readPartoo(
     {
       reader,
+      codec,
       calls,
       links,
       pages: { pageOf: () => null },

@@ -5,7 +5,7 @@ import type { RemoteBusiness } from '../../../src/domain/ports/remote-business.t
 import { asBusinessId, type LocationKey } from '../../../src/domain/ids.ts';
 import { createCollector, type Collector, type CollectorDeps } from '../../../src/sync/read/collect-businesses.ts';
 import { businessIdOf } from '../shops.ts';
-import { business, key, linkTo } from '../plan/plan-fixture.ts';
+import { business, codec, key, linkTo } from '../plan/plan-fixture.ts';
 
 const codes = ['0001', '0002', '0003'];
 const page = codes.map((code) => business(code, { modified: 5000 + Number(code) }));
@@ -13,6 +13,7 @@ const page = codes.map((code) => business(code, { modified: 5000 + Number(code) 
 function collector(facts: Partial<CollectorDeps> = {}): Collector {
   return createCollector({
     reader: {} as CollectorDeps['reader'],
+    codec,
     pages: { pageOf: () => null },
     links: new Map(codes.map((code) => [key(code), linkTo(code)])),
     known: new Map(),
