@@ -463,7 +463,7 @@ describe('what would break a promise is noticed', () => {
 
 describe('a story that breaks a promise', () => {
   it('shrinks to what it needs, and the shortest one breaks the same promise every time', async () => {
-    const drawn = drawStory(8, 1);
+    const drawn = drawStory(6, 1);
     const renumbered = { kind: 'rows', what: 'renumber', code: '0001', share: 0.5 } as const;
     const story = { ...drawn, steps: [...drawn.steps, renumbered, ...drawn.steps] };
     const bug = (company: Company): string | null =>

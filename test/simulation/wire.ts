@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { duplexPair, type Duplex } from 'node:stream';
 import { mock } from 'node:test';
 
@@ -47,6 +48,8 @@ export function layWire(host: string, accept: (connection: Duplex) => void): Wir
     },
     close() {
       mock.timers.reset();
+      // A command line may have told all importers of the timers about these.
+      syncBuiltinESMExports();
       unsubscribe('http.client.request.created', count);
       http.Agent.prototype.createConnection = createConnection;
     },
