@@ -74,3 +74,14 @@ export function describeProblem(problem: Problem): string {
   const { at, column, message, hint } = problem;
   return `${describeRow(at)}, column ${column}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
 }
+
+/** All that is wrong with one record, a hint that several cells share told once, after the last of them. */
+export function describeProblems(problems: readonly Problem[]): string {
+  return problems
+    .map((problem, index) => {
+      const { hint, ...bare } = problem;
+      const isRepeated = hint !== undefined && problems.slice(index + 1).some((later) => later.hint === hint);
+      return describeProblem(isRepeated ? bare : problem);
+    })
+    .join('; ');
+}

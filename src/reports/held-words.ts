@@ -13,8 +13,8 @@ interface HeldWords {
 /** Every reason for holding a location, in words, with what releases it. */
 const heldWords: Readonly<Record<HeldReason, HeldWords>> = {
   invalid: {
-    meaning: 'the record is there, but a cell of it cannot be understood',
-    release: 'correct the cell in the source; the next run takes it up',
+    meaning: 'the record is there, but a cell is not understood, or empty',
+    release: 'correct the cell in the source, or fill it in; the next run takes it up',
   },
   duplicate: {
     meaning: 'the same code stands more than once',

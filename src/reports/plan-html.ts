@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/plan.ts';
 import { escapeHtml } from './escape-html.ts';
+import { gatherNotices } from './gather-notices.ts';
 import { renderPage } from './html-page.ts';
 import { type LocationCard, cardsOf, renderCard, selectCards } from './plan-html-card.ts';
 import { type FilterKind, filterKinds, pageScript, pageScriptHash } from './plan-html-assets.ts';
@@ -117,11 +118,12 @@ function leftOutHtml(count: number, max: number): string {
 
 function noticesHtml({ notices }: Plan): string {
   if (notices.length === 0) return '';
-  const items = notices.slice(0, maxListed).map(({ code, message }) => {
-    const start = code === null ? '' : `<b>${escapeHtml(code)}</b> `;
+  const gathered = gatherNotices(notices);
+  const items = gathered.slice(0, maxListed).map(({ about, message }) => {
+    const start = about === null ? '' : `<b>${escapeHtml(about)}</b> `;
     return `<li>${start}${escapeHtml(message)}</li>`;
   });
-  return listHtml('Notices', 'to know; they stop nothing', notices.length, items);
+  return listHtml('Notices', 'to know; they stop nothing', gathered.length, items);
 }
 
 function unmatchedHtml({ unmatched }: Plan): string {

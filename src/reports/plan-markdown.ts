@@ -3,6 +3,7 @@ import { cellWords } from './cell-words.ts';
 import { createWords } from './create-words.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { type FieldView, fullLabelOf, showClean, viewsOf } from './field-views.ts';
+import { gatherNotices } from './gather-notices.ts';
 import { groupBy } from './group-by.ts';
 import { detailOfHeld, wordsOfHeld } from './held-words.ts';
 import { actionOrder, actionWords, costWords, readWords, verdictWords, violationWords } from './plan-words.ts';
@@ -158,8 +159,8 @@ function heldBlock({ held }: Plan, max: number): string {
 }
 
 function noticesBlock({ notices }: Plan, max: number): string {
-  const items = notices.map(({ code, message }) => () => {
-    const start = code === null ? '' : `**${escapeMarkdown(code)}** `;
+  const items = gatherNotices(notices).map(({ about, message }) => () => {
+    const start = about === null ? '' : `**${escapeMarkdown(about)}** `;
     return `- ${start}${escapeMarkdown(message)}`;
   });
   return folded('Notices', 'to know; they stop nothing', items, max);

@@ -3,6 +3,7 @@ import { type LineOptions, changeLines } from './change-lines.ts';
 import { cleanText } from './clean-text.ts';
 import { conflictLinesOf } from './conflict-text.ts';
 import { labelOfField } from './field-views.ts';
+import { gatherNotices } from './gather-notices.ts';
 import { groupBy } from './group-by.ts';
 import { detailOfHeld, wordsOfHeld } from './held-words.ts';
 import type { Paint } from './paint.ts';
@@ -163,12 +164,13 @@ function oneHeld(held: Held, { paint, width }: Page): readonly string[] {
 function noticeLines({ notices }: Plan, page: Page): readonly string[] {
   if (notices.length === 0) return [];
   const { paint, width } = page;
-  const lines = [...titleLines('Notices', notices.length, 'to know; they stop nothing', page)];
-  for (const { code, message } of notices.slice(0, page.max)) {
-    const start = code === null ? [] : [{ text: cleanText(code), style: paint.bold }, ' '];
+  const gathered = gatherNotices(notices);
+  const lines = [...titleLines('Notices', gathered.length, 'to know; they stop nothing', page)];
+  for (const { about, message } of gathered.slice(0, page.max)) {
+    const start = about === null ? [] : [{ text: cleanText(about), style: paint.bold }, ' '];
     lines.push(...wrap([...start, cleanText(message)], { width, prefix: '  ', hang: 4 }));
   }
-  return [...lines, ...moreLines(notices.length, page)];
+  return [...lines, ...moreLines(gathered.length, page)];
 }
 
 function unmatchedLines({ unmatched }: Plan, page: Page): readonly string[] {

@@ -190,11 +190,12 @@ describe('renderPlanText', () => {
     expect(text.slice(text.indexOf('Held'))).toBe(
       golden(`
       Held (3): seen and left alone
-        invalid (2): the record is there, but a cell of it cannot be understood
+        invalid (2): the record is there, but a cell is not understood, or empty
           0051 row 52, column tel: "abc" is not a phone number. Write it with its
             country code
           0052 row 53, column mon: "25:00-26:00" is not a time window
-          Released by: correct the cell in the source; the next run takes it up
+          Released by: correct the cell in the source, or fill it in; the next run
+            takes it up
         absent (1): missing from the source, and left as it is so far
           0053 missing from 1 of 3 complete reads, since 2026-11-22 03:00 UTC
           Released by: its record coming back; else the settings under absent decide

@@ -114,9 +114,10 @@ describe('renderStatus', () => {
         0013 Partoo answered 400 (8 tries; not tried again until a value changes)
 
       Held (2): seen and left alone
-        invalid (1): the record is there, but a cell of it cannot be understood
+        invalid (1): the record is there, but a cell is not understood, or empty
           0051 row 52, column tel: "abc" is not a phone number (for 3 days)
-          Released by: correct the cell in the source; the next run takes it up
+          Released by: correct the cell in the source, or fill it in; the next run
+            takes it up
         gone_in_partoo (1): its business no longer exists in Partoo
           0052 business 5409c35a97bbc544d8e26737 was deleted in Partoo (for 3 days)
             create it again: partoo-sync resolve 0052 --take source

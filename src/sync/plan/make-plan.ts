@@ -1,5 +1,5 @@
 import type { BusinessId, LocationKey } from '../../domain/ids.ts';
-import { describeProblem, describeRows } from '../../domain/location.ts';
+import { describeProblem, describeProblems, describeRows } from '../../domain/location.ts';
 import type { Link } from '../../domain/memory/links.ts';
 import type { Change, Conflict, Held, Notice, Plan, PlanSummary } from '../../domain/plan.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -141,8 +141,7 @@ function planAll(seen: Seen, policy: Policy, codec: PartooCodec): Decided {
     );
   }
   for (const [code, { problems }] of seen.source.invalid) {
-    if (!plans.has(code))
-      plans.set(code, heldOnly({ code, reason: 'invalid', detail: problems.map(describeProblem).join('; ') }));
+    if (!plans.has(code)) plans.set(code, heldOnly({ code, reason: 'invalid', detail: describeProblems(problems) }));
   }
   for (const location of unlinked)
     plans.set(
