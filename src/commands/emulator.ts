@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SyncError } from '../domain/errors.ts';
-import { startEmulator } from '../emulator/emulator.ts';
+import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { parseSeed } from '../emulator/seed.ts';
 import { exitCodes, type Context } from './context.ts';
 
@@ -16,13 +16,15 @@ export async function emulatorCommand(
   context: Pick<Context, 'print' | 'signal'>,
   { port, seed, rateLimit }: EmulatorOptions,
 ): Promise<number> {
-  const emulator = await startEmulator({
-    port,
-    ...(seed === undefined ? {} : { seed: readSeed(seed) }),
-    ...(rateLimit === undefined
-      ? {}
-      : { rateLimit: rateLimit === 0 ? null : { perMinute: rateLimit, window: 'sliding' } }),
-  });
+  const emulator = await listening(port, () =>
+    startEmulator({
+      port,
+      ...(seed === undefined ? {} : { seed: readSeed(seed) }),
+      ...(rateLimit === undefined
+        ? {}
+        : { rateLimit: rateLimit === 0 ? null : { perMinute: rateLimit, window: 'sliding' } }),
+    }),
+  );
   context.print(
     `Emulator of Partoo's API: ${emulator.url} (${String(emulator.businesses().length)} businesses). Stop it with Ctrl-C.\n`,
   );
@@ -38,6 +40,21 @@ export async function emulatorCommand(
   });
   await emulator.close();
   return exitCodes.done;
+}
+
+async function listening(port: number, start: () => Promise<Emulator>): Promise<Emulator> {
+  try {
+    return await start();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const isOurs = ['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'].includes(code);
+    if (!isOurs) throw error;
+    throw new SyncError(`cannot listen on port ${String(port)}: ${code}`, {
+      code: 'USAGE',
+      retryable: false,
+      hint: 'Name another with --port, or 0 for any that is free.',
+    });
+  }
 }
 
 function readSeed(file: string): ReturnType<typeof parseSeed> {

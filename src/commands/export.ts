@@ -44,11 +44,23 @@ export const exportCommand: Command<ExportOptions> = async (context, { out, form
   const text = kind === 'json' ? renderBusinessesJson(rows) : renderBusinessesCsv(rows);
   if (out === undefined) context.print(text);
   else {
-    writeFileSync(out, text);
+    save(out, text);
     context.note(`${String(rows.length)} businesses written to ${out}`);
   }
   return exitCodes.done;
 };
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new SyncError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`, {
+      code: 'USAGE',
+      retryable: false,
+      hint: 'Name a file in a folder that exists and can be written.',
+    });
+  }
+}
 
 /** With their sub-resources: asking for these would take hours for a fleet. */
 function asLastRead(

@@ -5,6 +5,7 @@ import type { Paint, Style } from './paint.ts';
 import { actionWords } from './plan-words.ts';
 import { showNumber } from './plural.ts';
 import { shellQuote } from './shell-quote.ts';
+import { violationLines } from './violation-lines.ts';
 import { type Span, wrap } from './wrap.ts';
 
 export interface OutcomesInput {
@@ -52,7 +53,10 @@ export function summarizeOutcomes(outcomes: readonly Outcome[]): OutcomeSummary 
 export function renderOutcomes({ run, plan, outcomes }: OutcomesInput, paint: Paint, width = 80): string {
   const summary = summarizeOutcomes(outcomes);
   const labels = new Map(plan.changes.map(({ code, label }) => [code, label]));
-  const lines = [...wrap(countSpans(summary, paint), { width })];
+  const { verdict, violations } = plan.guard;
+  const lines = [...wrap(countSpans(summary, verdict === 'stop', paint), { width })];
+  // Let pass, it went on with what is allowed: what is not, nobody has seen yet.
+  if (verdict === 'stop') lines.push(...violationLines(violations, { paint, width }));
 
   const byResult = groupBy(outcomes, ({ result }) => result);
   for (const result of resultOrder) {
@@ -78,7 +82,7 @@ export function renderOutcomes({ run, plan, outcomes }: OutcomesInput, paint: Pa
   return `${lines.join('\n')}\n`;
 }
 
-function countSpans(summary: OutcomeSummary, paint: Paint): readonly Span[] {
+function countSpans(summary: OutcomeSummary, isStopped: boolean, paint: Paint): readonly Span[] {
   const styles: readonly (readonly [Result, Style])[] = [
     ['done', paint.green],
     ['failed', paint.red],
@@ -86,7 +90,7 @@ function countSpans(summary: OutcomeSummary, paint: Paint): readonly Span[] {
     ['held', paint.yellow],
   ];
   const said = styles.filter(([result]) => summary[result] > 0);
-  if (said.length === 0) return ['Nothing was to be done.'];
+  if (said.length === 0) return [isStopped ? 'Stopped: nothing was written.' : 'Nothing was to be done.'];
   return said.flatMap(([result, style], index): readonly Span[] => [
     index === 0 ? '' : ' · ',
     { text: `${showNumber(summary[result])} ${result}`, style },

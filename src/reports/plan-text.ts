@@ -15,9 +15,9 @@ import {
   readWords,
   summaryParts,
   verdictWords,
-  violationWords,
 } from './plan-words.ts';
 import { showNumber } from './plural.ts';
+import { violationLines } from './violation-lines.ts';
 import { showInstant } from './when.ts';
 import { type Span, wrap } from './wrap.ts';
 
@@ -91,13 +91,7 @@ function verdictLines(plan: Plan, { paint, width }: Page): readonly string[] {
   const { verdict, violations, approvals } = plan.guard;
   const style = { pass: paint.green, stop: paint.red, approval: paint.yellow }[verdict];
   const lines = [...wrap(['Verdict: ', { text: verdictWords(plan), style }], { width, hang: 2 })];
-  for (const violation of violations) {
-    const { headline, message, effect, option } = violationWords(violation);
-    lines.push(...wrap([{ text: headline, style: paint.red }], { width, prefix: '  ✗ ' }));
-    if (message !== '') lines.push(...wrap([message], { width, prefix: '    ' }));
-    lines.push(...wrap([effect], { width, prefix: '    ' }));
-    if (option !== null) lines.push(...wrap([`To let it pass once: ${option}`], { width, prefix: '    ', hang: 6 }));
-  }
+  lines.push(...violationLines(violations, { paint, width }));
   for (const approval of approvals) lines.push(...wrap([cleanText(approval)], { width, prefix: '  ? ' }));
   const combined = violations.length > 1 ? combinedOverride(violations) : null;
   if (combined !== null) lines.push(...wrap([`All of them: ${combined}`], { width, prefix: '  ', hang: 4 }));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createCliWorlds } from '../support/cli-world.ts';
+import { type CliWorld, createCliWorlds } from '../support/cli-world.ts';
 import { shops } from '../support/shops.ts';
 
 const createWorld = createCliWorlds();
@@ -64,6 +64,50 @@ describe('contract section 1: the command line', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.length).toBeGreaterThan(20);
     expect(world.emulator.requests).toEqual([]);
+  });
+
+  it.each([
+    ['export into a folder that is not there', (world: CliWorld) => ['export', '--out', world.path('nowhere/x.csv')]],
+    [
+      'an emulator on a port that is taken',
+      (world: CliWorld) => ['emulator', '--port', new URL(world.emulator.url).port],
+    ],
+    ['an emulator on a port that cannot be', () => ['emulator', '--port', '99999']],
+  ])('%s ends with 1 and says what to do, without a stack', async (_what, argsOf) => {
+    const world = await createWorld();
+    world.source(shops(1));
+
+    const { code, stderr } = await world.run(...argsOf(world));
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^cannot (?:write|listen on) .+\nName another? .+\n$|^cannot .+\nName a file in .+\n$/u);
+  });
+
+  it('R7 an approved sync that the guard stops says why, each time', async () => {
+    const world = await createWorld();
+    await world.settle(shops(2));
+    world.sourceText(readFileSync(world.sourceFile, 'utf8').trimEnd().slice(0, -60));
+
+    const first = await world.run('sync', '--yes');
+    const second = await world.run('sync', '--yes');
+
+    for (const { code, stdout } of [first, second]) {
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/^Stopped: nothing was written\.\n {2}✗ source: the read of the source is not complete/u);
+      expect(stdout).not.toContain('Nothing was to be done');
+    }
+  });
+
+  it('R7 an approved sync of which a limit holds back a part names the option that lets it pass', async () => {
+    const world = await createWorld({ settings: { limits: { update: { max: 1, percent: 100 } } } });
+    await world.settle(shops(4));
+    world.source(shops(4).map((one) => ({ ...one, name: `${one['name'] ?? ''} II` })));
+
+    const { code, stdout } = await world.run('sync', '--yes');
+
+    expect(code).toBe(3);
+    expect(stdout).toContain('✗ update:');
+    expect(stdout).toContain('To let it pass once: --override update');
   });
 
   it('takes the global options before and after the command', async () => {
