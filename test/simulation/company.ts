@@ -61,8 +61,19 @@ export interface Company {
   runs: number;
 }
 
-/** Opens the company of a story, before anything has happened. */
+/** Opens the company of a story, before anything has happened; where that fails, nothing of it stays open. */
 export async function openCompany(story: SimulatedStory): Promise<Company> {
+  const opened: Closing[] = [];
+  try {
+    return await openParts(story, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** Notes what it opened, in its order. */
+async function openParts(story: SimulatedStory, opened: Closing[]): Promise<Company> {
   const troubles = createTroubles();
   const memoryWrites: string[] = [];
   const of = (side: 'source' | 'partoo'): SimulatedStory['shops'] =>
@@ -91,7 +102,7 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
     },
     async createPartoo(at) {
       if (http === null) return createSimulatedPartoo(businesses, at.today, clock.trueNow);
-      return (emulated = await createEmulatedPartoo({
+      emulated = await createEmulatedPartoo({
         ...{ ...at, businesses, clock, log, apiKey, switches: http.switches },
         random: createRandom(story.seed),
         onCall(call) {
@@ -99,10 +110,14 @@ export async function openCompany(story: SimulatedStory): Promise<Company> {
           return refusedOf(call, company) ?? troubles.onCall(call);
         },
         isDead: () => troubles.isDead,
-      }));
+      });
+      opened.push(emulated.close);
+      return emulated;
     },
   });
+  opened.push(world.close);
   const other = await openOtherProcess(world.path, clock);
+  opened.push(other.close);
   let files: CompanyFiles | null = null;
   const company: Company = {
     ...{
@@ -187,11 +202,25 @@ export async function restart({ world, emulated }: Company): Promise<void> {
   await world.restart();
 }
 
+/** Closes every part of it. @throws what the first part threw that could not be closed */
 export async function close({ world, other, emulated, desk }: Company): Promise<void> {
-  await desk.close();
-  await emulated?.close();
-  other.close();
-  world.close();
+  const parts: readonly Closing[] = [world.close, other.close, ...(emulated === null ? [] : [emulated.close])];
+  await closeAll([...parts, () => desk.close()]);
+}
+
+type Closing = () => void | Promise<void>;
+
+/** Last opened, first closed, all of them: what a part put in place of the process's own would outlive the company. */
+async function closeAll(parts: readonly Closing[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const closePart of parts.toReversed()) {
+    try {
+      await closePart();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Of the victim, Partoo refuses every write. */

@@ -89,7 +89,6 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
       written.push({ what, values: (sent.get(what.split(' ')[1] ?? '') ?? {}) as never });
     },
   });
-  const wire = layWire(host, emulator.accept);
 
   function noteSent({ method, path, body }: FaultTarget): void {
     if (method !== 'POST' || typeof body !== 'object' || body === null) return;
@@ -112,6 +111,8 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
   }
 
   let client = openClient();
+  // Laid last: from here on nothing fails, and whoever has the company takes it up again.
+  const wire = layWire(host, emulator.accept);
 
   function openClient(): { readonly side: PartooSide; close(): void } {
     let isOver = false;
@@ -193,9 +194,12 @@ export async function createEmulatedPartoo(options: EmulatedPartooOptions): Prom
       client = openClient();
     },
     async close() {
-      client.close();
-      await emulator.close();
-      wire.close();
+      try {
+        client.close();
+        await emulator.close();
+      } finally {
+        wire.close();
+      }
     },
   };
   return partoo;
