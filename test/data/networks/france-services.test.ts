@@ -169,12 +169,13 @@ describe.skipIf(!hasSharedData)(`France services 2024${whenShared}`, () => {
       const columns = brokenColumns(row);
       const at = `row ${String(rows.indexOf(row) + 1)}`;
       if (columns.length === 0) return detail.startsWith(at) && /without phone\. Fill it in/u.test(detail);
-      // Each part ends in a sentence that says what to do.
+      // The last part ends in a sentence that says what to do; those before it, too, unless that goes for them as well.
       const parts = detail.split(/; (?=row \d)/u);
       return (
         reason === 'invalid' &&
         parts.length === columns.length &&
-        parts.every((part) => part.startsWith(at) && /: .+\. [A-Z]/u.test(part)) &&
+        parts.every((part) => part.startsWith(at)) &&
+        /: .+\. [A-Z]/u.test(parts.at(-1) ?? '') &&
         columns.every((column) => parts.some((part) => part.includes(`, column ${column}: `)))
       );
     };
