@@ -30,16 +30,20 @@ function start() {
     fail('partoo-sync is not built: dist/ is missing.', 'Run `npm run build` in ' + root);
     return;
   }
-  // Whoever reads may have seen enough, as `| head` has: no reason for a stack trace, and the work goes on to its end.
+  let isCut = false;
+  // Whoever reads may have seen enough, as `| head` has; or the disk is full. No reason for a stack trace, and the work goes on
+  // to its end.
   process.stdout.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE' || isCut) return;
+    isCut = true;
+    console.error('Cannot write the output: ' + error.code + '\nLook at the place that it is written to.');
   });
   // Kept beside the package and not in the shared folder for temporary files, where others could plant code.
   if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(join(root, 'node_modules', '.cache', 'partoo-sync'));
   import(pathToFileURL(program).href)
     .then((cli) => cli.main(args))
     .then((code) => {
-      process.exitCode = code;
+      process.exitCode = code === 0 && isCut ? 1 : code;
     });
 }
 

@@ -1,10 +1,12 @@
-import { asLocationKey, asRunId } from '../domain/ids.ts';
+import { asLocationKey } from '../domain/ids.ts';
 import type { HistoryEntry } from '../domain/memory/history.ts';
 import { renderHistory, type HistoryEntry as HistoryLine } from '../reports/history-text.ts';
+import { runMeant } from '../sync/find-run.ts';
 import { exitCodes, type Command } from './context.ts';
 
 export interface HistoryOptions {
   readonly location?: string;
+  /** Its id, or as much of it as no other run begins with. */
   readonly run?: string;
   /** Writes to show, newest first; without it, all of one run or location and all as JSON, else the latest hundred. */
   readonly limit?: number;
@@ -13,14 +15,14 @@ export interface HistoryOptions {
 
 const shownOnScreen = 100;
 
-/** Every write: before, after, why, when, which run. Newest first. */
+/** Every write: before, after, why, when, which run. Newest first. @throws SyncError NOT_FOUND, USAGE (no such run, several begin so) */
 export const historyCommand: Command<HistoryOptions> = async (context, { location, run, limit, isJson }) => {
   const memory = await context.open().openMemory();
   const shown = limit ?? (isJson || location !== undefined || run !== undefined ? undefined : shownOnScreen);
   try {
     const writes = memory.history({
       ...(location === undefined ? {} : { code: asLocationKey(location) }),
-      ...(run === undefined ? {} : { runId: asRunId(run) }),
+      ...(run === undefined ? {} : { runId: runMeant(run, memory).id }),
       ...(shown === undefined ? {} : { limit: shown }),
     });
     const entries = writes.flatMap(toLines);

@@ -20,6 +20,33 @@ function lock(world: CliWorld): () => void {
   return release;
 }
 
+it.each([
+  ['history', '--run', 'nope'],
+  ['undo', 'nope', '--yes'],
+  ['explain', '0001', '--run', 'nope'],
+  ['diffusion', '--run', 'nope'],
+])('contract section 1: %s of a run that never was ends with 1 and says so', async (...args) => {
+  const world = await createWorld();
+  await world.settle(shops(2));
+
+  const { code, stderr } = await world.run(...args);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('there is no run "nope"');
+});
+
+it('history takes as much of the id of a run as no other begins with', async () => {
+  const world = await createWorld();
+  await world.settle(shops(2));
+  world.source(withChanges(shops(2), { '0001': { name: 'New' } }));
+  const { run } = await world.sync(0);
+
+  const { code, stdout } = await world.run('history', '--json', '--run', run.slice(0, -1));
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([{ run, code: '0001', field: 'name', after: 'New' }]);
+});
+
 describe('contract section 1: exit codes of plan', () => {
   it('0 with changes, with held locations and with conflicts: plan never ends with 4', async () => {
     const world = await createWorld({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeContents, findOldNode, makeFakePackage, runNode } from './fake-package.ts';
@@ -91,6 +91,28 @@ describe('under the pinned Node', () => {
 
     expect(ended.stderr).toBe('came to its endcode 5\n');
   });
+
+  it.runIf(existsSync('/dev/full'))(
+    'says in a line that its output cannot be written, and fails at its end',
+    async () => {
+      const talkative = `export async function main() {
+      console.log('a');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      console.log('b');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      console.error('came to its end');
+      return 0;
+    }`;
+      const fake = fakePackage({ version: '1.0.0', files: { 'dist/cli.js': talkative } });
+
+      const ended = await runNode('bash', ['-c', `"${process.execPath}" "${fake}" > /dev/full`]);
+
+      expect(ended).toMatchObject({
+        code: 1,
+        stderr: 'Cannot write the output: ENOSPC\nLook at the place that it is written to.\ncame to its end\n',
+      });
+    },
+  );
 
   it('says so when there is nothing to run', async () => {
     const fake = fakePackage({ version: '1.0.0' });
