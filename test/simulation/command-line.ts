@@ -17,6 +17,7 @@ import '../../src/commands/resolve.ts';
 import '../../src/commands/resume.ts';
 import '../../src/commands/show-progress.ts';
 import '../../src/commands/status.ts';
+import '../../src/commands/sync.ts';
 import '../../src/config/load-config.ts';
 
 /** What a command line came to. */

@@ -1,7 +1,7 @@
 import { lookAtRead, lookWithin, type Before } from './promises.ts';
 import type { Company } from './company.ts';
 import { happen } from './happen.ts';
-import type { Happening, Meanwhile } from './step.ts';
+import type { Happening, Meanwhile, Typed } from './step.ts';
 
 /** From now on, at a step of the run that begins, somebody else does something, and what the run does is noted in order. */
 export function interfere(company: Company, meanwhile: Meanwhile | null, before: Before): void {
@@ -25,8 +25,12 @@ const phases: Readonly<Record<Meanwhile['from'], string>> = {
 };
 
 /** Somebody does it in the midst of a run. What was there before must have been kept until now, and what is there now from now on. */
-export function happenWithin(company: Company, happening: Happening, before: Before): void {
+export function happenWithin(company: Company, happening: Happening | Typed, before: Before): void {
   const { world, troubles } = company;
+  if (happening.kind === 'command') {
+    company.person.typeWithin(happening.what);
+    return;
+  }
   const textsOf = (): ReadonlyMap<string, string> =>
     new Map([...world.partoo.businesses.values()].map((raw) => [raw.id, JSON.stringify(raw)]));
   const texts = textsOf();
@@ -41,7 +45,7 @@ export function happenWithin(company: Company, happening: Happening, before: Bef
 }
 
 /** At a location that the run is about to change, where it is said to be one. */
-function aimed({ happening, isAimed }: Meanwhile, { world }: Company): Happening {
+function aimed({ happening, isAimed }: Meanwhile, { world }: Company): Happening | Typed {
   const changing = world.memory.unfinished();
   if (!isAimed || changing.length === 0) return happening;
   if (happening.kind === 'edit' && 'code' in happening.edit) {

@@ -1,4 +1,5 @@
 import { SyncError } from '../../src/domain/errors.ts';
+import { acquireRunLock } from '../../src/state/run-lock.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import { restart, type Company } from './company.ts';
 import { tell } from './happen.ts';
@@ -29,15 +30,20 @@ export async function observe(
   company.runs += 1;
   troubles.arm(trouble);
   interfere(company, meanwhile, before);
+  // As the command does; the operating system would take it from a process that dies.
+  const lock = acquireRunLock(world.path, { command: 'partoo-sync sync', clock });
   try {
     report = await carryOut();
   } catch (error) {
     if (!troubles.isDead && !(error instanceof SyncError)) return { report, what: crashOf(error) };
     const secret = error instanceof SyncError ? secretOf(error) : null;
     if (secret !== null) return { report, what: secret };
+  } finally {
+    // What was under way comes to its end with the process.
+    await clock.quiet();
+    await company.person.answered();
+    lock.release();
   }
-  // What was under way comes to its end with the process.
-  await clock.quiet();
   troubles.arm(null);
   interfere(company, null, before);
   // A process that ended is followed by another one.

@@ -4,24 +4,30 @@ import type { Explanation } from '../../src/reports/explain-text.ts';
 import type { HistoryEntry } from '../../src/reports/history-text.ts';
 import { isAllowance } from '../../src/domain/memory/resolutions.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import { lockHolder } from '../../src/state/run-lock.ts';
 import type { Company } from './company.ts';
-import { createCommandLine, type CommandLine } from './command-line.ts';
+import { createCommandLine, type CommandLine, type Ended } from './command-line.ts';
 import {
   brokenByConflicts,
   brokenByEnding,
   brokenByExplaining,
   brokenByForgetting,
   brokenByHistory,
+  brokenByOverlapping,
   brokenByStatus,
 } from './promises-of-commands.ts';
 import { brokenByAnswer, brokenByMetrics, brokenByReadiness } from './promises-of-server.ts';
-import type { Happening, Step } from './step.ts';
+import type { Happening, Step, Typed } from './step.ts';
 
 /** Somebody at the command line of a company: decides, and looks at what the program says. */
 export interface Person {
   /** By commands; false: this is no decision for which there is one. */
   decide(happening: Happening): Promise<boolean>;
   ask(step: Extract<Step, { readonly kind: 'ask' }>): Promise<void>;
+  /** Types a command while a run is under way: what writes is refused, what looks is answered. */
+  typeWithin(what: Typed['what']): void;
+  /** Resolves when all that was typed within a run has come to its end. */
+  answered(): Promise<void>;
   /** Asks for the plan of now, if Partoo can be reached from the command line and the configuration is the first one. */
   plan(): Promise<Plan | null>;
   /** Is a command under way? */
@@ -38,14 +44,27 @@ export function createPerson(company: Company): Person {
   const { world } = company;
   let broken: string | null = null;
   let line: CommandLine | null = null;
+  let typed: Promise<void> = Promise.resolve();
 
-  async function run(args: readonly string[], expected: readonly number[] = [0]): Promise<string> {
+  async function type(args: readonly string[], expected: readonly number[]): Promise<Ended> {
     const { configFile } = company.files();
     line ??= createCommandLine(configFile, company.clock);
     const ended = await line.run(...args);
     company.troubles.count(`command: ${args[0] ?? ''}`);
     broken ??= brokenByEnding(args.join(' '), ended, expected);
-    return ended.stdout;
+    return ended;
+  }
+
+  async function run(args: readonly string[], expected: readonly number[] = [0]): Promise<string> {
+    return (await type(args, expected)).stdout;
+  }
+
+  /** Where the configuration names the Partoo of the run, and the run has the lock: the daemon of a story takes none. */
+  const wouldOverlap = (): boolean => company.emulated !== null && lockHolder(world.path) !== null;
+
+  async function typeWithin(what: Typed['what']): Promise<void> {
+    if (what !== 'sync') await read(what);
+    else if (wouldOverlap()) broken ??= brokenByOverlapping(await type(['sync', '--yes'], [5]));
   }
 
   async function read<Document>(...args: readonly string[]): Promise<Document | null> {
@@ -161,6 +180,10 @@ export function createPerson(company: Company): Person {
         }
       }
     },
+    typeWithin(what) {
+      typed = typed.then(() => typeWithin(what));
+    },
+    answered: () => typed,
     async plan() {
       if (company.emulated === null || company.configurations > 1 || world.sourceProblem !== null || world.isSourceGone)
         return null;

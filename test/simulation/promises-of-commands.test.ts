@@ -12,6 +12,7 @@ import {
   brokenByExplaining,
   brokenByForgetting,
   brokenByHistory,
+  brokenByOverlapping,
   brokenByStatus,
 } from './promises-of-commands.ts';
 import { apiKey } from './secrets.ts';
@@ -177,4 +178,18 @@ describe('a person at the command line', () => {
 
     expect(company.person.broken).toMatch(/^forgotten: pause/u);
   });
+});
+
+it.each([
+  [
+    'says who holds the lock',
+    '"partoo-sync sync" (process 7 on box, since 2026-11-22T09:00:00.000Z) holds the lock s',
+    null,
+  ],
+  ['says that somebody does', 'Another process holds the lock s', 'overlap'],
+  ['begins a second run', '', 'overlap'],
+])('a command typed within a run that %s', (_, stderr, expected) => {
+  const broken = brokenByOverlapping({ code: 5, stdout: '', stderr });
+
+  expect(broken?.split(':')[0] ?? null).toBe(expected);
 });

@@ -20,6 +20,12 @@ export function brokenByEnding(
   return code === 1 && stderr === '' ? `exit code: ${what} failed without a word` : null;
 }
 
+/** Who would begin a second run is told who holds the lock, and since when (R29). */
+export function brokenByOverlapping({ stderr }: Ended): string | null {
+  const isSaid = /"partoo-sync \w+" \(process \d+ on .+, since \d{4}-.+\) holds the lock/u.test(stderr);
+  return isSaid ? null : `overlap: a second run is not told who holds the lock: ${stderr}`;
+}
+
 /** `status --json` says what the memory holds, no more and no less. */
 export function brokenByStatus(report: StatusReport, memory: Memory, nowMs: number): string | null {
   const { now, paused, links, events, held, conflicts, failures, approvals, staged, last_runs: runs } = report;

@@ -38,7 +38,13 @@ export interface Meanwhile {
   readonly from: 'begin' | 'first write' | 'writing the source';
   /** At a location that the run is about to change, if there is any by then. */
   readonly isAimed: boolean;
-  readonly happening: Happening;
+  readonly happening: Happening | Typed;
+}
+
+/** Somebody types it at the command line. */
+export interface Typed {
+  readonly kind: 'command';
+  readonly what: 'sync' | 'status' | 'conflicts' | 'history';
 }
 
 export interface RunStep {
@@ -101,6 +107,10 @@ export type Step =
 /** Draws what happens in the midst of a run. */
 export function drawMeanwhile(codes: readonly string[], draw: Draw): Meanwhile {
   const at = draw.below(draw.pick([4, 8, 24]));
+  if (draw.chance(0.15)) {
+    const what = draw.pick(['sync', 'sync', 'status', 'conflicts', 'history'] as const);
+    return { at, from: 'begin', isAimed: false, happening: { kind: 'command', what } };
+  }
   const isEdit = draw.chance(0.75);
   const from = isEdit
     ? draw.pick(['begin', 'begin', 'first write', 'first write', 'writing the source'] as const)
