@@ -48,6 +48,8 @@ export interface SourceRead {
 /** A complete read, as it is remembered to recognise the same content later. */
 export interface EarlierRead extends Pick<SourceRead, 'rows' | 'traits'> {
   readonly digest: string;
+  /** To be asked once the content is the same, as it costs some time: need none of its records be given? */
+  readonly suffices: () => boolean;
 }
 
 /** What a file looked like; a change of these between reads hints at a cut or replaced file. */

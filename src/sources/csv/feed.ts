@@ -1,6 +1,6 @@
 import { SyncError } from '../../domain/errors.ts';
-import type { SourceRecord } from '../../domain/ports/source-read.ts';
 import type { SourceReceiver } from '../../domain/ports/source.ts';
+import { createBatches } from '../batches.ts';
 import { isDelimiterLine } from './dialect.ts';
 import { columnNames } from './header.ts';
 import type { RawRecord } from './tokenizer.ts';
@@ -26,21 +26,11 @@ export interface FeedCounts {
   readonly firstStrayQuoteLine: number;
 }
 
-const batchRows = 500;
-
 export function createFeed(path: string, receive: SourceReceiver): Feed {
   let columns: readonly string[] | null = null;
-  let batch: SourceRecord[] = [];
-  let rows = 0;
+  const batches = createBatches(receive);
   let strayQuotes = 0;
   let firstStrayQuoteLine = 0;
-
-  function flush(): void {
-    if (batch.length === 0) return;
-    const full = batch;
-    batch = [];
-    receive.records(full);
-  }
 
   function takeHeader(raw: RawRecord): readonly string[] {
     if (raw.isQuoteOpen) {
@@ -63,9 +53,7 @@ export function createFeed(path: string, receive: SourceReceiver): Feed {
       if (!isDelimiterLine(raw)) columns = takeHeader(raw);
       return;
     }
-    rows += 1;
-    batch.push({ at: { row: rows, line: raw.line }, cells: raw.cells });
-    if (batch.length >= batchRows) flush();
+    batches.add(raw.cells, raw.line);
   }
 
   return {
@@ -80,11 +68,11 @@ export function createFeed(path: string, receive: SourceReceiver): Feed {
           hint: 'The first row must hold the names of the columns.',
         });
       }
-      flush();
+      batches.flush();
       return cut;
     },
     get counts() {
-      return { rows, strayQuotes, firstStrayQuoteLine };
+      return { rows: batches.rows, strayQuotes, firstStrayQuoteLine };
     },
   };
 }

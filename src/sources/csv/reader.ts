@@ -80,7 +80,7 @@ export function createCsvSource(
       const version = file.packing === null ? { version: versionOf(file.opened, survey.checksum) } : {};
       const digest = JSON.stringify([readingVersion, settings, survey.digest]);
       const once = { path, bytes: survey.bytes, checksums: [survey.checksum] };
-      if (earlier?.digest === digest && (await findChange(file, once, clock, signal)) === null) {
+      if (earlier?.digest === digest && earlier.suffices() && (await findChange(file, once, clock, signal)) === null) {
         log.debug({ path, rows: earlier.rows }, 'CSV file is unchanged, not parsed');
         return { outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, ...version, digest };
       }

@@ -145,7 +145,7 @@ export function createSeveralFiles(files: SeveralFiles): Source {
     for (const [index, { path }] of listed.entries()) {
       const [name, own] = digests[index] ?? [];
       if (name !== path || own === undefined) return null;
-      const read = await untilEnough(path, signal, { rows, traits, digest: own }, () => undefined);
+      const read = await untilEnough(path, signal, { ...earlier, digest: own }, () => undefined);
       if (read?.outcome !== 'unchanged') return null;
       versions.push(read.version);
     }

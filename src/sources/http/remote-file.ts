@@ -69,7 +69,7 @@ export function createRemoteFile(remote: RemoteFile, deps: RemoteFileDeps): Sour
   const settings = hash('sha256', JSON.stringify([remote.url, remote.settings]), 'base64');
 
   async function read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead> {
-    const known = earlier === undefined ? null : parseRecognition(earlier.digest, settings);
+    const known = earlier?.suffices() === true ? parseRecognition(earlier.digest, settings) : null;
     const credentials = createCredentials(remote.auth, tokenClientFor, clock);
     const folder = await mkdtemp(join(tmpdir(), 'partoo-sync-'));
     try {

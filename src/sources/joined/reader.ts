@@ -7,6 +7,7 @@ import { notSaid } from '../not-said.ts';
 import { digestOf, findUnchanged } from './digest.ts';
 import type { JoinedSource } from './joined-source.ts';
 import { readTable, type JoinedTable } from './table.ts';
+import { batchRows } from '../batches.ts';
 import type { Understanding } from './understanding.ts';
 import { createJoinedWriter } from './writer.ts';
 
@@ -16,8 +17,6 @@ export interface JoinedSourceOptions {
   readonly key: string;
   readonly joined: readonly JoinedSource[];
 }
-
-const batchRows = 500;
 
 /**
  * Several sources as one: every record of the first, with the columns of the others joined to it by code. The others are

@@ -17,8 +17,9 @@ interface Recognised {
 }
 
 /**
- * Would every record of the remembered read be passed over, if its content were met again? Null when any would not: one is
- * not settled, is to be looked at, was settled from another content since, or the mapping is another one.
+ * The remembered read, for the source to tell whether its content is the same. It suffices where every record of it would be
+ * passed over: none is unsettled, or was settled from another content since. Null where it never does: the mapping is another
+ * one, or some are to be looked at.
  */
 export function recogniseRead(
   deps: Pick<SourceReadDeps, 'remembered' | 'mappingFingerprint' | 'known' | 'needsLook'>,
@@ -30,10 +31,13 @@ export function recogniseRead(
     const before = known.get(code);
     return before?.isSettled === true ? before : undefined;
   };
-  if (fingerprintRecords(codes, settled) !== remembered.records) return null;
+  let areSettled: boolean | null = null;
 
   return {
-    earlier: { digest, traits, rows: codes.length },
+    earlier: {
+      ...{ digest, traits, rows: codes.length },
+      suffices: () => (areSettled ??= fingerprintRecords(codes, settled) === remembered.records),
+    },
     reading(read, judged) {
       const { codes: keys, at, put } = createPlaces();
       for (const [index, code] of codes.entries()) put(code, placeAt(places, index, traits.files));

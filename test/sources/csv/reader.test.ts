@@ -434,14 +434,15 @@ describe('asked about an earlier read', () => {
 
   async function readAgain(
     path: string,
-    earlier: EarlierRead,
+    earlier: Omit<EarlierRead, 'suffices'>,
     options: Partial<CsvSourceOptions> = {},
+    suffices = true,
   ): Promise<SourceRead> {
     const source = createCsvSource({ path, delimiter: 'auto', encoding: 'auto', ...options }, createWarnings());
-    return source.read({ header: () => {}, records: () => {} }, neverAborted, earlier);
+    return source.read({ header: () => {}, records: () => {} }, neverAborted, { ...earlier, suffices: () => suffices });
   }
 
-  async function earlierRead(path: string): Promise<EarlierRead & Pick<SourceRead, 'version'>> {
+  async function earlierRead(path: string): Promise<Omit<EarlierRead, 'suffices'> & Pick<SourceRead, 'version'>> {
     const { digest = 'none', rows, traits, version = 'none' } = (await readCsv(path)).read;
     return { digest, rows, traits, version };
   }
@@ -453,6 +454,13 @@ describe('asked about an earlier read', () => {
     const read = await readAgain(path, earlier);
 
     expect(read).toEqual({ outcome: 'unchanged', ...earlier });
+  });
+
+  it('the same bytes are parsed where what is known of their records does not suffice', async () => {
+    const path = folder.write(content);
+    const earlier = await earlierRead(path);
+
+    expect(await readAgain(path, earlier, {}, false)).toMatchObject({ outcome: 'complete', rows: 2 });
   });
 
   it('the same bytes written anew are the same content, of another version', async () => {
@@ -506,7 +514,10 @@ describe('asked about an earlier read', () => {
     utimesSync(path, 0, 0);
     const source = createCsvSource({ path, delimiter: 'auto', encoding: 'auto' }, { ...createWarnings(), clock });
 
-    const read = await source.read({ header: () => {}, records: () => {} }, neverAborted, earlier);
+    const read = await source.read({ header: () => {}, records: () => {} }, neverAborted, {
+      ...earlier,
+      suffices: () => true,
+    });
 
     expect(read).toMatchObject({ outcome: 'incomplete' });
   });

@@ -281,6 +281,7 @@ describe('all sources together', () => {
       digest: read.digest ?? '',
       rows: read.rows,
       traits: read.traits,
+      suffices: () => true,
     });
 
     expect(again.outcome).toBe(outcome);
@@ -295,7 +296,7 @@ describe('all sources together', () => {
     const again = await join(lines, { concat: { tels: '{{tel}}' } }).read(
       { header: () => {}, records: () => {} },
       neverAborted,
-      { digest: read.digest ?? '', rows: read.rows, traits: read.traits },
+      { digest: read.digest ?? '', rows: read.rows, traits: read.traits, suffices: () => true },
     );
 
     expect(again.outcome).toBe('complete');

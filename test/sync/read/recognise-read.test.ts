@@ -20,7 +20,7 @@ function recognising(cells: readonly (readonly string[])[]): Source & { parsed: 
     ...plain,
     parsed: 0,
     async read(...[receive, signal, earlier]: Parameters<Source['read']>) {
-      if (earlier?.digest === digest)
+      if (earlier?.digest === digest && earlier.suffices())
         return { outcome: 'unchanged' as const, rows: earlier.rows, traits: earlier.traits, digest, version: 'now' };
       source.parsed += 1;
       return plain.read(receive, signal);
