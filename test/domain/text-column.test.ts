@@ -25,3 +25,14 @@ it('a text longer than all the room of a column finds some', () => {
 
   expect([column.at(0), column.at(1), column.at(2)]).toEqual(['first', long, 'last']);
 });
+
+it.each([0, 1, 1022, 1023, 1024, 1025, 2047, 2048])('row %i may be without a text, and the last one', (without) => {
+  const column = createTextColumn();
+  for (let row = 0; row < without; row += 1) column.push(`text ${String(row)}`);
+  column.push(null);
+
+  expect([column.at(without), column.at(without + 1)]).toEqual([null, null]);
+  column.push('after it');
+  expect([column.at(without), column.at(without + 1)]).toEqual([null, 'after it']);
+  expect(without === 0 ? 'none' : column.at(without - 1)).toBe(without === 0 ? 'none' : `text ${String(without - 1)}`);
+});
