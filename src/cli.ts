@@ -4,6 +4,7 @@ import { addDecisionCommands } from './cli/decision-commands.ts';
 import { addLookCommands } from './cli/look-commands.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { addUpkeepCommands } from './cli/upkeep-commands.ts';
+import { usualConfigFile } from './config/usual-file.ts';
 import { logLevels } from './log.ts';
 import { readVersion } from './read-version.ts';
 
@@ -26,7 +27,7 @@ function createProgram(end: (exitCode: number) => void): Program {
   const program = new Program('partoo-sync')
     .description("Keeps a company's store locations and their Partoo businesses in step.")
     .version(readVersion(), '--version')
-    .option('-c, --config <file>', 'configuration file, or a folder of them', 'config/partoo-sync.yaml')
+    .option('-c, --config <file>', 'configuration file, or a folder of them', usualConfigFile)
     .addOption(
       new Option('--log-level <level>', 'what goes to stderr (default: warn; info for daemon)').choices(logLevels),
     )

@@ -8,6 +8,7 @@ import type { RunReport } from '../sync/run.ts';
 import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
+import { nextCommand } from './next-command.ts';
 import { reportRun } from './run-report.ts';
 import { syncCommand, type SyncOptions } from './sync.ts';
 
@@ -38,7 +39,7 @@ async function runUnderLock(
       isJson,
       yes,
       asksAlways: false,
-      callsPerMinute: deps.requestsPerMinute,
+      facts: { callsPerMinute: deps.requestsPerMinute, approve: nextCommand(context, 'apply', file, '--yes') },
       stopProgress,
     });
     return await applyPlan(plan, deps, { trigger: 'cli', only: null, overrides }, consent, context.signal);

@@ -1,14 +1,14 @@
 import type { Plan } from '../domain/plan.ts';
 import type { Consent } from '../sync/run.ts';
 import type { Context } from './context.ts';
-import { renderPlan } from './print-plan.ts';
+import { type PlanFacts, renderPlan } from './print-plan.ts';
 
 export interface ConsentOptions {
   readonly isJson: boolean;
   readonly yes: boolean;
   /** Must somebody say yes even to a plan that passes the guard? */
   readonly asksAlways: boolean;
-  readonly callsPerMinute: number;
+  readonly facts: PlanFacts;
   readonly stopProgress: () => void;
 }
 
@@ -18,13 +18,13 @@ export interface ConsentOptions {
  */
 export function createConsent(
   context: Context,
-  { isJson, yes, asksAlways, callsPerMinute, stopProgress }: ConsentOptions,
+  { isJson, yes, asksAlways, facts, stopProgress }: ConsentOptions,
 ): Consent {
   return async (plan) => {
     stopProgress();
     const passes = plan.guard.verdict === 'pass' && (!asksAlways || plan.changes.length === 0);
     if (passes || yes) return true;
-    if (!isJson) context.print(renderPlan(plan, 'text', context, callsPerMinute));
+    if (!isJson) context.print(renderPlan(plan, 'text', context, facts));
     return (await context.ask?.(question(plan))) ?? false;
   };
 }

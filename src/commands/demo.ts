@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type App } from '../app.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { usualConfigFile } from '../config/usual-file.ts';
 import type { DemoCommand } from '../demo/demo-command.ts';
 import { demoCallsPerMinute, demoConfig } from '../demo/demo-config.ts';
 import { partooBefore } from '../demo/partoo-before.ts';
@@ -24,7 +25,6 @@ import { resolveCommand } from './resolve.ts';
 import { createProgress } from './show-progress.ts';
 import { syncCommand } from './sync.ts';
 
-const configFile = 'config/partoo-sync.yaml';
 const shopsFile = 'data/shops.csv';
 const seedFile = 'emulator.json';
 const widest = 100;
@@ -58,7 +58,7 @@ export const demoCommand: Command<{ readonly isKept: boolean }> = async (context
           writeFileSync(shopsFile, text);
         },
         configureBothWays: () => {
-          writeFileSync(configFile, demoConfig(emulator.url, { isBothWays: true }), { mode: 0o600 });
+          writeFileSync(usualConfigFile, demoConfig(emulator.url, { isBothWays: true }), { mode: 0o600 });
         },
         today: createToday('Europe/Paris', context.clock)(),
       },
@@ -80,7 +80,7 @@ export const demoCommand: Command<{ readonly isKept: boolean }> = async (context
 
 function prepareFolder(folder: string, baseUrl: string): void {
   for (const name of ['config', 'data', 'state']) mkdirSync(join(folder, name));
-  writeFileSync(join(folder, configFile), demoConfig(baseUrl), { mode: 0o600 });
+  writeFileSync(join(folder, usualConfigFile), demoConfig(baseUrl), { mode: 0o600 });
   writeFileSync(join(folder, shopsFile), renderShopsCsv(sampleShops()));
 }
 
@@ -115,7 +115,7 @@ async function runCommand(
       printed += `${wrap([line], { width: outer.width, prefix: indent }).join('\n')}\n`;
     }
   };
-  const load = (): ReturnType<typeof loadConfig> => loadConfig(configFile, process.env);
+  const load = (): ReturnType<typeof loadConfig> => loadConfig(usualConfigFile, process.env);
   const context: Context = {
     ...outer,
     // What needs a person is part of the story, and is printed there.
@@ -126,7 +126,7 @@ async function runCommand(
     note,
     ask: null,
     terminal: null,
-    configFile,
+    configFile: usualConfigFile,
     load,
     open: () =>
       (app ??= createApp({

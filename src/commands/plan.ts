@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { SyncError } from '../domain/errors.ts';
 import { planOnly } from '../sync/run.ts';
 import { exitCodes, type Command } from './context.ts';
+import { nextCommand, onlyArguments } from './next-command.ts';
 import type { PlanFormat } from './plan-formats.ts';
 import { preflight, withPreflightNotices } from './preflight.ts';
 import { renderPlan } from './print-plan.ts';
@@ -25,14 +26,13 @@ export const planCommand: Command<PlanOptions> = async (context, options) => {
     const plan = asksPublishers === true ? await preflight(planned, app, context) : planned;
     if (out !== undefined) savePlan(out, `${JSON.stringify(plan, null, 2)}\n`);
     context.print(
-      renderPlan(
-        format === 'json' ? plan : withPreflightNotices(plan),
-        format,
-        context,
-        app.config.partoo.requestsPerMinute,
-      ),
+      renderPlan(format === 'json' ? plan : withPreflightNotices(plan), format, context, {
+        callsPerMinute: app.config.partoo.requestsPerMinute,
+        approve: nextCommand(context, 'sync', ...onlyArguments(only), '--yes'),
+      }),
     );
-    if (out !== undefined) context.note(`Saved to ${out}. Apply exactly this with:\n  partoo-sync apply ${out}`);
+    if (out !== undefined)
+      context.note(`Saved to ${out}. Apply exactly this with:\n  ${nextCommand(context, 'apply', out)}`);
     if (plan.guard.verdict !== 'pass') return exitCodes.stopped;
     return detailedExitcode && plan.changes.length > 0 ? exitCodes.changesPending : exitCodes.done;
   } finally {

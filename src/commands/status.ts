@@ -105,9 +105,7 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     paused: memory.runPause(),
     pause: pause === null ? null : { until: new Date(pause.until).toISOString(), reason: pause.reason },
     approvals:
-      last?.outcomes === null && last.verdict === 'approval'
-        ? [`the run of ${last.startedAt} waits for approval: partoo-sync sync --yes`]
-        : [],
+      last?.outcomes === null && last.verdict === 'approval' ? [`the run of ${last.startedAt} waits for approval`] : [],
     blocked: [
       ...alarms.map(({ detail, since }) => ({ reason: detail, since })),
       ...(last?.outcomes === null && last.verdict === 'stop' && !isAnnounced('limit:')

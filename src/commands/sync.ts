@@ -4,6 +4,7 @@ import { runOnce, type RunReport } from '../sync/run.ts';
 import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
+import { nextCommand, onlyArguments } from './next-command.ts';
 import { reportRun } from './run-report.ts';
 
 export interface SyncOptions {
@@ -41,7 +42,10 @@ async function runUnderLock(
       isJson,
       yes,
       asksAlways,
-      callsPerMinute: deps.requestsPerMinute,
+      facts: {
+        callsPerMinute: deps.requestsPerMinute,
+        approve: nextCommand(context, 'sync', ...onlyArguments(only), '--yes'),
+      },
       stopProgress,
     });
     return await runOnce(deps, { name: 'sync', trigger: 'cli', only, overrides }, consent, context.signal);

@@ -4,6 +4,7 @@ import type { Consent, RunReport } from '../sync/run.ts';
 import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
+import { nextCommand } from './next-command.ts';
 import { renderPlan } from './print-plan.ts';
 import { reportRun } from './run-report.ts';
 import type { SyncOptions } from './sync.ts';
@@ -20,7 +21,7 @@ export const undoCommand: Command<UndoOptions> = async (context, options) => {
   const report = (ended: RunReport): number => {
     if (ended.outcomes.some(({ result }) => result !== 'done'))
       context.note(
-        `No later run goes on with what was not done here; to try it again, run the same command:\n  partoo-sync undo ${options.run} --yes`,
+        `No later run goes on with what was not done here; to try it again, run the same command:\n  ${nextCommand(context, 'undo', options.run, '--yes')}`,
       );
     return reportRun(ended, options.isJson, context, true);
   };
@@ -34,13 +35,13 @@ async function runUnderLock(
 ): Promise<RunReport> {
   const { deps, close } = await app.openForWriting(`partoo-sync undo ${undone}`, context.progress);
   try {
-    const callsPerMinute = deps.requestsPerMinute;
-    const consent = createConsent(context, { isJson, yes, asksAlways: true, callsPerMinute, stopProgress });
+    const facts = { callsPerMinute: deps.requestsPerMinute, approve: nextCommand(context, 'undo', undone, '--yes') };
+    const consent = createConsent(context, { isJson, yes, asksAlways: true, facts, stopProgress });
     const showThenAsk: Consent = async (plan) => {
       // What cannot be undone, and why, stands in the plan only.
       if (!isJson && (yes || plan.changes.length === 0)) {
         stopProgress();
-        context.print(`${renderPlan(plan, 'text', context, callsPerMinute)}\n`);
+        context.print(`${renderPlan(plan, 'text', context, facts)}\n`);
       }
       return consent(plan);
     };

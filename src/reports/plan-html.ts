@@ -4,7 +4,15 @@ import { gatherNotices } from './gather-notices.ts';
 import { renderPage } from './html-page.ts';
 import { type LocationCard, cardsOf, renderCard, selectCards } from './plan-html-card.ts';
 import { type FilterKind, filterKinds, pageScript, pageScriptHash } from './plan-html-assets.ts';
-import { actionWords, combinedOverride, costWords, readWords, verdictWords, violationWords } from './plan-words.ts';
+import {
+  actionWords,
+  approveAll,
+  combinedOverride,
+  costWords,
+  readWords,
+  verdictWords,
+  violationWords,
+} from './plan-words.ts';
 import { showNumber } from './plural.ts';
 import { showInstant } from './when.ts';
 
@@ -12,6 +20,8 @@ export interface PlanHtmlOptions {
   /** Locations that get a card; the page says what it leaves out. */
   readonly maxLocations?: number;
   readonly callsPerMinute?: number;
+  /** The command that approves it. */
+  readonly approve?: string;
 }
 
 const maxListed = 500;
@@ -23,13 +33,13 @@ const verdictTitles = { pass: 'Pass', stop: 'Stopped', approval: 'Needs approval
  * page's own style and search script, by their hashes. Everything that is not ours is escaped (R36).
  */
 export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions = {}): string {
-  const { maxLocations = 2000, callsPerMinute } = options;
+  const { maxLocations = 2000, callsPerMinute, approve = approveAll } = options;
   const cards = cardsOf(plan);
   return renderPage({
     title: `Partoo sync plan, ${showInstant(plan.created_at)}`,
     ...(cards.length === 0 ? {} : { script: { text: pageScript, hash: pageScriptHash } }),
     body: `${headerHtml(plan, callsPerMinute)}
-${guardHtml(plan)}
+${guardHtml(plan, approve)}
 <main>
 <h2>Locations</h2>
 ${cards.length === 0 ? '<p>Nothing to change, decide or repair.</p>' : filterHtml(cards)}
@@ -70,7 +80,7 @@ function countTiles({ summary }: Plan): readonly (readonly [number, string])[] {
   return [...tiles.filter(([count]) => count > 0), [summary.unchanged, 'unchanged']];
 }
 
-function guardHtml(plan: Plan): string {
+function guardHtml(plan: Plan, command: string): string {
   const { violations, approvals } = plan.guard;
   const stops = violations.map((violation) => {
     const { headline, message, effect, option } = violationWords(violation);
@@ -81,7 +91,7 @@ function guardHtml(plan: Plan): string {
   if (stops.length + asks.length === 0) return '';
   const combined = violations.length > 1 ? combinedOverride(violations) : null;
   const all = combined === null ? '' : `<p>All of them: <code>${escapeHtml(combined)}</code></p>`;
-  const approve = asks.length === 0 ? '' : '<p>To approve: <code>partoo-sync sync --yes</code></p>';
+  const approve = asks.length === 0 ? '' : `<p>To approve: <code>${escapeHtml(command)}</code></p>`;
   return `<section class="box"><h3>What stands in the way</h3>
 <ul class="plain">${[...stops, ...asks].join('\n')}</ul>${all}${approve}</section>`;
 }

@@ -10,6 +10,7 @@ import type { Paint } from './paint.ts';
 import {
   actionOrder,
   actionWords,
+  approveAll,
   combinedOverride,
   costWords,
   readWords,
@@ -17,6 +18,7 @@ import {
   verdictWords,
 } from './plan-words.ts';
 import { showNumber } from './plural.ts';
+import { textWidth } from './text-width.ts';
 import { violationLines } from './violation-lines.ts';
 import { showInstant } from './when.ts';
 import { type Span, wrap } from './wrap.ts';
@@ -29,12 +31,15 @@ export interface PlanTextOptions {
   readonly maxLocations?: number;
   /** The share of the rate limit that the cost was reckoned with. */
   readonly callsPerMinute?: number;
+  /** The command that approves it. */
+  readonly approve?: string;
   /** Name of a location that the plan itself does not name. */
   label?(code: string): string | undefined;
 }
 
 interface Page extends LineOptions {
   readonly max: number;
+  readonly approve: string;
   label(code: string): string | undefined;
 }
 
@@ -48,6 +53,7 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions): string {
     paint: options.paint,
     width: options.width ?? 80,
     max: options.maxLocations ?? 20,
+    approve: options.approve ?? approveAll,
     label: (code) => options.label?.(code),
   };
   const blocks = [
@@ -87,7 +93,7 @@ function summarySpans(plan: Plan, { bold }: Paint): readonly Span[] {
   ]);
 }
 
-function verdictLines(plan: Plan, { paint, width }: Page): readonly string[] {
+function verdictLines(plan: Plan, { paint, width, approve }: Page): readonly string[] {
   const { verdict, violations, approvals } = plan.guard;
   const style = { pass: paint.green, stop: paint.red, approval: paint.yellow }[verdict];
   const lines = [...wrap(['Verdict: ', { text: verdictWords(plan), style }], { width, hang: 2 })];
@@ -95,10 +101,15 @@ function verdictLines(plan: Plan, { paint, width }: Page): readonly string[] {
   for (const approval of approvals) lines.push(...wrap([cleanText(approval)], { width, prefix: '  ? ' }));
   const combined = violations.length > 1 ? combinedOverride(violations) : null;
   if (combined !== null) lines.push(...wrap([`All of them: ${combined}`], { width, prefix: '  ', hang: 4 }));
-  if (approvals.length > 0) {
-    lines.push(...wrap(['To approve: partoo-sync sync --yes'], { width, prefix: '  ', hang: 4 }));
-  }
+  if (approvals.length > 0) lines.push(...approveLines(cleanText(approve), { paint, width }));
   return lines;
+}
+
+/** In a line of its own where it is long, and never broken: it is there to be copied. */
+function approveLines(command: string, { paint, width }: Pick<Page, 'paint' | 'width'>): readonly string[] {
+  const label = '  To approve:';
+  const isShort = textWidth(`${label} ${command}`) <= width;
+  return isShort ? [`${label} ${paint.bold(command)}`] : [label, `    ${paint.bold(command)}`];
 }
 
 function changesOf(plan: Plan, action: Change['action'], page: Page): readonly string[] {

@@ -257,7 +257,10 @@ async function planOf(story: Story): Promise<string> {
   try {
     const plan = await planOnly(app.runDeps(memory), { only: null, overrides: [] }, new AbortController().signal);
     const context = { paint: createPaint(false), width: 80 };
-    return renderPlan(plan, 'text', context, app.config.partoo.requestsPerMinute);
+    return renderPlan(plan, 'text', context, {
+      callsPerMinute: app.config.partoo.requestsPerMinute,
+      approve: 'partoo-sync sync --yes',
+    });
   } finally {
     memory.close();
     app.close();
