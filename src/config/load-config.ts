@@ -13,7 +13,7 @@ import { fillIn, type Environment } from './fill-in.ts';
 import { ConfigError, type Mistake, type Place, type SettingPath } from './mistake.ts';
 import { namedColumns, type NamedColumn } from './named-columns.ts';
 import { placeAt, readYaml } from './read-yaml.ts';
-import { configSchema } from './schema.ts';
+import { parseValues } from './parse-values.ts';
 import { secretsIn } from './secrets-in.ts';
 import { soundSource } from './sound-source.ts';
 import { UnusableConfig } from './unusable-config.ts';
@@ -54,7 +54,7 @@ export function parseConfig(
   if (root === null) throw new ConfigError(file, yamlMistakes);
 
   const filledIn = fillIn(root, env);
-  const result = configSchema.safeParse(filledIn.value);
+  const parsed = parseValues(filledIn.value);
   const apiKey = readApiKey(root, filledIn.value, file, files);
   const mistakes = [
     ...yamlMistakes,
@@ -64,14 +64,15 @@ export function parseConfig(
       ...checkFields(root),
       ...checkWriteBack(root),
       ...checkJoined(root),
-      ...(result.success ? [] : explainIssues(result.error.issues, root)),
+      ...explainIssues(parsed.issues, root),
       ...apiKey.mistakes,
     ]),
   ];
   const columns = namedColumns(filledIn.value, root);
-  if (!result.success || mistakes.length > 0) throw new UnusableConfig(file, mistakes, soundSource(filledIn, columns));
+  if (parsed.data === null || mistakes.length > 0)
+    throw new UnusableConfig(file, mistakes, soundSource(filledIn, columns));
 
-  const config = buildConfig(result.data, apiKey.key);
+  const config = buildConfig(parsed.data, apiKey.key);
   const positionOf = (path: SettingPath): Place => placeAt(root, path);
   return {
     config,

@@ -228,6 +228,29 @@ describe('one mistake is one line with its place, its setting and a hint', () =>
 
     expect(mistakes).toEqual([`c.yaml:${mistake}`]);
   });
+
+  it('R30: where the kind is misspelled, the rest of the source is judged by the one that was meant', () => {
+    const mistakes = mistakesOf(minimalBut('kind: csv', 'kind: cvs, delimitr: ";", covers: some'));
+
+    expect(mistakes).toEqual([
+      `c.yaml:3:17 source.kind: must be ${kinds}, not "cvs". Did you mean csv?`,
+      'c.yaml:3:22 source.delimitr: is not a setting. Did you mean delimiter?',
+      'c.yaml:3:45 source.covers: must be all or changes, not "some"',
+    ]);
+  });
+
+  it('R30: the same of a joined source, beside mistakes elsewhere', () => {
+    const joined =
+      'joined: [{ name: hours, source: { kind: xslx, path: a.xlsx, key: id, sheeet: A } }]\nlimits: { creat: 1 }\n';
+
+    const mistakes = mistakesOf(minimal + joined);
+
+    expect(mistakes.map((mistake) => mistake.replace(/^c\.yaml:\d+:\d+ /u, ''))).toEqual([
+      `joined[0].source.kind: must be ${kinds}, not "xslx". Did you mean xlsx?`,
+      'joined[0].source.sheeet: is not a setting. Did you mean sheet?',
+      'limits.creat: is not a setting. Did you mean create?',
+    ]);
+  });
 });
 
 describe('fields', () => {
