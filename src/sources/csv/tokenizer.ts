@@ -90,13 +90,13 @@ export function createTokenizer(
     let start = 0;
 
     for (let at = carry.length; at < length; at += 1) {
-      // Every byte that matters is a quote or smaller: this one loop passes over nearly all the bytes of a file.
+      // Every byte that matters is a quote, or no larger than a carriage return: this one loop passes over all others.
       let byte = bytes[at] as number;
-      if (byte > quote) {
+      if (byte > quote || (byte > carriageReturn && byte !== quote)) {
         if (state === quoteInQuoted) state = unquoted;
         isAfterCarriageReturn = false;
         do at += 1;
-        while (at < length && (byte = bytes[at] as number) > quote);
+        while (at < length && ((byte = bytes[at] as number) > quote || (byte > carriageReturn && byte !== quote)));
         if (at === length) break;
       }
       if (byte === quote) {
