@@ -12,6 +12,7 @@ import type { Log } from './domain/ports/log.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { askKeyAccount } from './ask-key-account.ts';
 import { refuseMissingColumns } from './columns-at.ts';
+import { refuseUnknownCustomFields } from './custom-fields-at.ts';
 import { nextRunAt } from './next-run.ts';
 import { openSource } from './open-source.ts';
 import { expiryOf, type KeyExpiry } from './key-expiry.ts';
@@ -139,6 +140,7 @@ export function createApp({ loaded, clock, log, scrub, random }: AppDeps): App {
     limits: config.limits,
     createMapper: (columns, customFields) => {
       refuseMissingColumns(loaded, columns);
+      refuseUnknownCustomFields(loaded, customFields);
       return createMapper({ key: config.source.key, fields: config.fields, columns, customFields, calendar });
     },
     createInverse: (columns, customFields) =>

@@ -3,6 +3,8 @@ import { fieldNameOf, partOf } from '../domain/fields.ts';
 import { findNamed } from '../domain/groups.ts';
 import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
+import { ConfigError } from '../config/mistake.ts';
+import { customFieldMistakes } from '../custom-fields-at.ts';
 import { endOfKey, expiryOf, expiryWords } from '../key-expiry.ts';
 import { SyncError } from '../domain/errors.ts';
 import {
@@ -128,23 +130,14 @@ async function checkKeyExpiry(
   return [{ area: 'partoo', level: 'ok', message: `the key ends on ${expiry.expiresOn}` }];
 }
 
-async function checkCustomFields(
-  app: App,
-  { config, positionOf, file }: LoadedConfig,
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const wanted = Object.keys(config.fields).filter((field) => field.startsWith('custom_fields.'));
-  if (wanted.length === 0) return [];
-  const known = new Set((await app.account.customFields(signal)).map(({ name }) => name));
-  return wanted
-    .filter((field) => !known.has(field.slice('custom_fields.'.length)))
-    .map((field) => {
-      const at = positionOf(['fields', field]);
-      return wrong(
-        `${file}:${at.line}:${at.column} Partoo has no custom field ${JSON.stringify(field.slice('custom_fields.'.length))}`,
-        'Create it in Partoo, or correct the name; case counts.',
-      );
-    });
+async function checkCustomFields(app: App, loaded: LoadedConfig, signal: AbortSignal): Promise<readonly Finding[]> {
+  const isMapped = Object.keys(loaded.config.fields).some((field) => fieldNameOf(field) === 'custom_fields');
+  if (!isMapped) return [];
+  const mistakes = customFieldMistakes(loaded, await app.account.customFields(signal));
+  return mistakes.map((mistake): Finding => {
+    const { message } = new ConfigError(loaded.file, [mistake]);
+    return { area: 'partoo', level: 'wrong', message };
+  });
 }
 
 /** Sections of groups that the configuration names; the groups come from the source and are checked in every run. */

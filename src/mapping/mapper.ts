@@ -68,13 +68,13 @@ export interface MapperDeps {
  * Makes the mapping ready for one header.
  *
  * @throws {@link SyncError} SOURCE_COLUMN_MISSING with every missing column and the nearest name of each;
- *   CONFIG_INVALID with every custom field that the organization does not have and every `country` that is none.
+ *   CONFIG_INVALID with every `country` that is none, and every pattern and expression that is not understood.
  */
 export function createMapper(deps: MapperDeps): Mapper {
   refuseMissingColumns(missingColumns(deps.key, deps.fields, deps.columns));
   const find = createFindColumn(deps.columns);
   const entries = originEntries(deps.fields);
-  refuseWrongEntries(entries, deps.customFields);
+  refuseWrongEntries(entries);
 
   const keyIndex = find(deps.key) ?? 0;
   const readWeek = createWeekReader(weekPlan(deps.fields.open_hours, entries, find));

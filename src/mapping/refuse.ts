@@ -4,7 +4,6 @@ import { fieldNameOf, partOf } from '../domain/fields.ts';
 import { readCountry } from '../domain/values/country.ts';
 import type { MissingColumn, NamedEntry } from './columns.ts';
 import { compileExpression } from './expression.ts';
-import { nearestOf } from '../domain/nearest.ts';
 import type { OriginEntry } from './options.ts';
 import { compilePattern } from './pattern.ts';
 import { groupOf } from './steps.ts';
@@ -25,12 +24,8 @@ export function refuseMissingColumns(missing: readonly MissingColumn[]): void {
   );
 }
 
-export function refuseWrongEntries(
-  entries: readonly NamedEntry[],
-  customFields: readonly CustomFieldDefinition[] | null,
-): void {
+export function refuseWrongEntries(entries: readonly NamedEntry[]): void {
   const wrong = entries.flatMap(({ field, entry }) => [
-    ...wrongCustomField(field, customFields),
     ...wrongCountry(field, entry),
     ...wrongPatterns(field, entry),
     ...wrongExpression(field, entry),
@@ -41,18 +36,6 @@ export function refuseWrongEntries(
     retryable: false,
     hint: 'Correct the fields block of the configuration',
   });
-}
-
-function wrongCustomField(field: string, customFields: readonly CustomFieldDefinition[] | null): readonly string[] {
-  if (customFields === null || fieldNameOf(field) !== 'custom_fields') return [];
-  if (definitionOf(field, customFields) !== undefined) return [];
-  const nearest = nearestOf(
-    partOf(field) ?? '',
-    customFields.map(({ name }) => name),
-  );
-  return [
-    `the organization has no custom field for ${field}${nearest === null ? '' : ` (did you mean "${nearest}"?)`}`,
-  ];
 }
 
 function wrongCountry(field: string, { country }: OriginEntry): readonly string[] {

@@ -325,10 +325,6 @@ describe('custom fields', () => {
       'custom_fields.Parking': 'oui',
     });
   });
-
-  it('that the organization does not have stop the run, with the nearest name', () => {
-    expect(() => mapOne({ 'custom_fields.Parkin': 'a' }, { a: 'x' }, [parking])).toThrow('did you mean "Parking"?');
-  });
 });
 
 describe('columns (R30)', () => {
