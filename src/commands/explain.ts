@@ -92,6 +92,7 @@ function explain(
     };
     const isRemovedInPartoo = isDate(field) && sides.partoo === null;
     const known = { ...sides, partoo: sides.partoo ?? null, isRemovedInPartoo };
+    const { owner, onConflict, ...others } = policy;
     const decision =
       whyNotPlanned(field, resources) ??
       whileHeld(held, describe(mergeField(field, known, policy), whyForbidden(field, rights)));
@@ -100,7 +101,7 @@ function explain(
         field,
         origins: field in source && found?.holidays.includes(field) !== true ? originsIn(found, field) : [],
         ...defined({ base: sides.base, source: sides.source, partoo: sides.partoo, canonical: sides.reshaped }),
-        policy,
+        policy: { owner, on_conflict: onConflict, ...others },
         decision: isSameValue(field, sides.source, sides.partoo) ? 'unchanged' : decision,
       },
     ];

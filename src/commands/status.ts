@@ -93,7 +93,10 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
     last_success_at: (runs.find(wentThrough) ?? memory.runs(lookedBackFarther).find(wentThrough))?.finishedAt ?? null,
     links: [...memory.links().values()].filter(({ state }) => state !== 'forgotten').length,
     events: waitingEvents(memory),
-    held: memory.held().map((held) => ({ ...held, release: releaseOf(held) })),
+    held: memory.held().map((one) => {
+      const { runId: run, ...held } = one;
+      return { ...held, run, release: releaseOf(one) };
+    }),
     conflicts: openConflicts(memory, now),
     staged: staged.map((one) => ({ ...one, release: releaseOfStaged(one) })),
     failures: memory.failures().map(({ code, count, answer, nextTryAt }) => ({

@@ -13,6 +13,9 @@ import { commandLines, type Release, releaseLines } from './release.ts';
 import { showInstant } from './when.ts';
 import { type Span, wrap } from './wrap.ts';
 
+/** The policy of a field, named as in the configuration. */
+export type PolicyView = Omit<FieldPolicy, 'onConflict'> & { readonly on_conflict: FieldPolicy['onConflict'] };
+
 /** One field as every side has it. An absent value was not said. */
 export interface ExplainedField {
   readonly field: FieldPath;
@@ -23,7 +26,7 @@ export interface ExplainedField {
   readonly canonical?: FieldValue;
   /** The cells of the source that its value is from now; none for a constant or a default. */
   readonly origins: readonly { readonly at: RowRef; readonly column: string }[];
-  readonly policy: FieldPolicy;
+  readonly policy: PolicyView;
   /** What the next run would do, in words: `unchanged`, `take from source (source changed)`, `conflict`, … */
   readonly decision: string;
 }
@@ -173,7 +176,7 @@ function valueLines(name: string, field: FieldPath, value: FieldValue | undefine
   return wrap([shown], { width, prefix: `    ${name.padEnd(10)}` });
 }
 
-function policyWords({ owner, onConflict, when, clear }: FieldPolicy): string {
+function policyWords({ owner, on_conflict: onConflict, when, clear }: PolicyView): string {
   const words = [owner === 'shared' ? `shared, on conflict ${onConflict}` : `owned by ${owner}`];
   if (when !== 'always') words.push(when === 'create_only' ? 'only on create' : 'only if empty');
   if (clear) words.push('may be emptied');

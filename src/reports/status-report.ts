@@ -75,7 +75,7 @@ export interface StatusReport {
   readonly links: number;
   /** Of webhooks, stored and not yet read for. */
   readonly events: { readonly waiting: number; readonly oldest_at: string | null };
-  readonly held: readonly (Held & { readonly since: string; readonly release: Release })[];
+  readonly held: readonly (Held & { readonly since: string; readonly run: string; readonly release: Release })[];
   /** Oldest first. */
   readonly conflicts: readonly ConflictView[];
   readonly staged: readonly StagedLine[];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type CliWorld, createCliWorlds } from '../support/cli-world.ts';
-import { shops } from '../support/shops.ts';
+import { shop, shops } from '../support/shops.ts';
 
 const createWorld = createCliWorlds();
 
@@ -201,4 +201,27 @@ describe('contract section 1: results on stdout, logs on stderr', () => {
     expect(typeof JSON.parse(before.stdout)).toBe('object');
     expect(typeof JSON.parse(after.stdout)).toBe('object');
   });
+
+  it.each([
+    ['plan', ['plan', '--json']],
+    ['status', ['status', '--json']],
+    ['explain', ['explain', '0003', '--json']],
+    ['sync', ['sync', '--json']],
+  ])('%s --json names everything in snake case, also what is held', async (_command, args) => {
+    const world = await createWorld();
+    await world.settle(shops(3));
+    world.source([...shops(2), shop(3, { tel: 'nobody knows' })]);
+    await world.run('sync');
+
+    const { stdout } = await world.run(...args);
+
+    expect(stdout).toContain('nobody knows');
+    expect(namesIn(JSON.parse(stdout)).filter((name) => /[a-z][A-Z]/u.test(name))).toEqual([]);
+  });
 });
+
+function namesIn(json: unknown): readonly string[] {
+  if (typeof json !== 'object' || json === null) return [];
+  const below = Object.values(json).flatMap(namesIn);
+  return Array.isArray(json) ? below : [...Object.keys(json), ...below];
+}

@@ -1,7 +1,6 @@
 import { asLocationKey } from '../../src/domain/ids.ts';
-import type { FieldPolicy } from '../../src/domain/policy.ts';
 import type { ConflictView } from '../../src/reports/conflict-text.ts';
-import type { Explanation } from '../../src/reports/explain-text.ts';
+import type { Explanation, PolicyView } from '../../src/reports/explain-text.ts';
 import type { HistoryEntry } from '../../src/reports/history-text.ts';
 import type { OutcomesInput } from '../../src/reports/outcome-text.ts';
 import { decisionCommands, releaseOf } from '../../src/reports/release.ts';
@@ -72,6 +71,7 @@ export function sampleStatus(): StatusReport {
         reason: 'invalid',
         detail: 'row 52, column tel: "abc" is not a phone number',
         since: '2026-11-19T09:00:00Z',
+        run: 'r-1',
         release: releaseOf({ code: asLocationKey('0051'), reason: 'invalid' }),
       },
       {
@@ -79,6 +79,7 @@ export function sampleStatus(): StatusReport {
         reason: 'gone_in_partoo',
         detail: 'business 5409c35a97bbc544d8e26737 was deleted in Partoo',
         since: '2026-11-19T09:00:00Z',
+        run: 'r-1',
         release: releaseOf({ code: asLocationKey('0052'), reason: 'gone_in_partoo' }),
       },
       {
@@ -86,6 +87,7 @@ export function sampleStatus(): StatusReport {
         reason: 'limit',
         detail: 'held back by a limit',
         since: '2026-11-20T09:00:00Z',
+        run: 'r-1',
         release: releaseOf({ code: asLocationKey('0061'), reason: 'limit' }, { limits: ['close'], isStaged: true }),
       },
     ],
@@ -147,7 +149,7 @@ export function sampleConflict(changed: Partial<ConflictView> = {}): ConflictVie
   };
 }
 
-const ownedBySource: FieldPolicy = { owner: 'source', onConflict: 'manual', when: 'always', clear: false };
+const ownedBySource: PolicyView = { owner: 'source', on_conflict: 'manual', when: 'always', clear: false };
 
 export function sampleExplanation(): Explanation {
   return {
