@@ -262,7 +262,8 @@ function createListSource(world: () => SimulatedWorld): Source {
         return end;
       };
       world().onSource('after source survey');
-      if (recognises && sourceProblem === null && earlier?.digest === digest && world().rows === rows) {
+      const isKnown = earlier?.digest === digest && earlier.suffices();
+      if (recognises && sourceProblem === null && isKnown && world().rows === rows) {
         world().recognised += 1;
         given.push(...rows);
         return endAs({ outcome: 'unchanged', rows: earlier.rows, traits: earlier.traits, digest, version: digest });

@@ -49,7 +49,8 @@ export async function readSource(deps: SourceReadDeps, signal: AbortSignal): Pro
     recognised?.earlier,
   );
   if (read.outcome === 'unchanged') {
-    if (recognised === null) throw new Error(`${deps.source.description}: unchanged since a read that nobody named`);
+    if (recognised?.earlier.suffices() !== true)
+      throw new Error(`${deps.source.description}: unchanged since a read that was not named, or does not suffice`);
     deps.onProgress?.(read.rows);
     return recognised.reading(read, judgeRead(read, deps.previousTraits));
   }
