@@ -29,7 +29,7 @@ export function createSeveralFiles(files: SeveralFiles): Source {
   async function read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead> {
     throwIfAborted(names, signal);
     const listed = await listFiles(paths);
-    if (earlier !== undefined) {
+    if (earlier?.suffices() === true) {
       const unchanged = await recognise(listed, earlier, signal);
       if (unchanged !== null) return unchanged;
     }

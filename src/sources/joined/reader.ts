@@ -26,7 +26,7 @@ export interface JoinedSourceOptions {
  */
 export function createJoinedSource({ first, key, joined }: JoinedSourceOptions, words: Understanding): Source {
   async function read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead> {
-    const unchanged = earlier === undefined ? null : await findUnchanged(first, key, joined, earlier, signal);
+    const unchanged = earlier?.suffices() === true ? await findUnchanged(first, key, joined, earlier, signal) : null;
     if (unchanged !== null) return unchanged;
 
     const tables: JoinedTable[] = [];
