@@ -8,7 +8,7 @@ import type { RunReport } from '../sync/run.ts';
 import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
-import { nextCommand } from './next-command.ts';
+import { nextCommand, overrideArguments } from './next-command.ts';
 import { reportRun } from './run-report.ts';
 import { syncCommand, type SyncOptions } from './sync.ts';
 
@@ -39,7 +39,10 @@ async function runUnderLock(
       isJson,
       yes,
       asksAlways: false,
-      facts: { callsPerMinute: deps.requestsPerMinute, approve: nextCommand(context, 'apply', file, '--yes') },
+      facts: {
+        callsPerMinute: deps.requestsPerMinute,
+        approve: nextCommand(context, 'apply', file, ...overrideArguments(overrides), '--yes'),
+      },
       stopProgress,
     });
     return await applyPlan(plan, deps, { trigger: 'cli', only: null, overrides }, consent, context.signal);

@@ -1,4 +1,5 @@
 import { usualConfigFile } from '../config/usual-file.ts';
+import type { LimitName } from '../domain/policy.ts';
 import { shellQuote } from '../reports/shell-quote.ts';
 import type { Context } from './context.ts';
 
@@ -17,6 +18,11 @@ function quoted(argument: string): string {
 }
 
 const isOption = /^--?[a-z]+$/;
+
+/** The arguments that let these limits pass once more. */
+export function overrideArguments(overrides: readonly LimitName[]): readonly string[] {
+  return overrides.length === 0 ? [] : ['--override', overrides.join(',')];
+}
 
 /** The arguments that keep a run to these locations; none for all of them. */
 export function onlyArguments(only: readonly string[] | null): readonly string[] {

@@ -4,7 +4,7 @@ import { runOnce, type RunReport } from '../sync/run.ts';
 import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
-import { nextCommand, onlyArguments } from './next-command.ts';
+import { nextCommand, onlyArguments, overrideArguments } from './next-command.ts';
 import { reportRun } from './run-report.ts';
 
 export interface SyncOptions {
@@ -44,7 +44,7 @@ async function runUnderLock(
       asksAlways,
       facts: {
         callsPerMinute: deps.requestsPerMinute,
-        approve: nextCommand(context, 'sync', ...onlyArguments(only), '--yes'),
+        approve: nextCommand(context, 'sync', ...onlyArguments(only), ...overrideArguments(overrides), '--yes'),
       },
       stopProgress,
     });

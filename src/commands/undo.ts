@@ -4,7 +4,7 @@ import type { Consent, RunReport } from '../sync/run.ts';
 import { announcedRun } from './announced-run.ts';
 import { createConsent } from './consent.ts';
 import type { Command, Context } from './context.ts';
-import { nextCommand } from './next-command.ts';
+import { nextCommand, overrideArguments } from './next-command.ts';
 import { renderPlan } from './print-plan.ts';
 import { reportRun } from './run-report.ts';
 import type { SyncOptions } from './sync.ts';
@@ -35,7 +35,10 @@ async function runUnderLock(
 ): Promise<RunReport> {
   const { deps, close } = await app.openForWriting(`partoo-sync undo ${undone}`, context.progress);
   try {
-    const facts = { callsPerMinute: deps.requestsPerMinute, approve: nextCommand(context, 'undo', undone, '--yes') };
+    const facts = {
+      callsPerMinute: deps.requestsPerMinute,
+      approve: nextCommand(context, 'undo', undone, ...overrideArguments(overrides), '--yes'),
+    };
     const consent = createConsent(context, { isJson, yes, asksAlways: true, facts, stopProgress });
     const showThenAsk: Consent = async (plan) => {
       // What cannot be undone, and why, stands in the plan only.

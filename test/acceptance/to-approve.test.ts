@@ -42,6 +42,19 @@ describe('the command that a waiting plan names for its approval', () => {
     expect(world.emulator.businesses().map((business) => business['code'])).toEqual(['0002']);
   });
 
+  it('R4, R7: lets the limits pass that were to pass', async () => {
+    const world = await createWorld();
+    world.configure({ limits: { create: { max: 2, percent: 1 } } });
+    world.source(shops(4));
+    const waiting = await world.run('sync', '--override', 'create');
+
+    const approved = await world.run(...named(waiting.stdout));
+
+    expect(named(waiting.stdout)).toEqual(['sync', '-c', world.configFile, '--override', 'create', '--yes']);
+    expect(approved.code).toBe(0);
+    expect(world.emulator.businesses()).toHaveLength(4);
+  });
+
   it('R4: of a saved plan, applies that one', async () => {
     const world = await createWorld();
     world.source(shops(2));
