@@ -120,7 +120,8 @@ function statusOf(memory: Memory, app: App, now: string): StatusReport {
             },
           ]
         : []),
-      ...(last?.error != null && !isAnnounced(last.error.code)
+      // What a person stopped, nothing keeps from going on.
+      ...(last?.error != null && last.error.code !== 'ABORTED' && !isAnnounced(last.error.code)
         ? [{ reason: last.error.message, since: last.startedAt }]
         : []),
     ],

@@ -190,9 +190,12 @@ describe('requirements R22, R12: killed at any instant', () => {
       await until(() => world.emulator.businesses().length >= 50, 'creates');
       stopped.child.kill('SIGTERM');
       const { code } = await stopped.ended;
+      const status = await world.run('status');
       const next = await world.run('sync', '--json');
 
       expect([0, 1]).toContain(code);
+      expect(status.stdout).toContain('Last runs');
+      expect(status.stdout).not.toContain('Blocked');
       expect(next.code).toBe(0);
       expect(world.emulator.businesses()).toHaveLength(200);
       expect(doubled(world)).toEqual([]);
