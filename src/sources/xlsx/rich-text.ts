@@ -63,8 +63,8 @@ export function encodeControls(text: string): string {
   return (
     text
       .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      // eslint-disable-next-line no-control-regex -- these are what XML cannot hold
-      .replaceAll(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (character) => {
+      // All but what XML can hold; a carriage return would come back as a line feed.
+      .replaceAll(/[^\t\n -\ufffd]/g, (character) => {
         return `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
       })
   );
