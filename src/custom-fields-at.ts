@@ -23,16 +23,9 @@ export function customFieldMistakes(
     const name = partOf(field);
     if (fieldNameOf(field) !== 'custom_fields' || name === null || names.includes(name)) return [];
     const nearest = nearestOf(name, names);
-    const path = pathOf(field, positionOf);
+    const path: SettingPath = ['fields', field];
     const hint =
       nearest === null ? 'Create it in Partoo, or correct the name; case counts' : `Did you mean ${nearest}?`;
     return [{ at: positionOf(path), path, message: `Partoo has no custom field ${JSON.stringify(name)}`, hint }];
   });
-}
-
-/** `fields.custom_fields.NAME` may be written in one step or in two. */
-function pathOf(field: string, positionOf: LoadedConfig['positionOf']): SettingPath {
-  const [whole, outside] = [positionOf(['fields', field]), positionOf(['fields'])];
-  const isOneStep = whole.line !== outside.line || whole.column !== outside.column;
-  return isOneStep ? ['fields', field] : ['fields', 'custom_fields', partOf(field) ?? ''];
 }

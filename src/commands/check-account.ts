@@ -3,7 +3,7 @@ import { fieldNameOf, partOf } from '../domain/fields.ts';
 import { findNamed } from '../domain/groups.ts';
 import { nearestOf } from '../domain/nearest.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
-import { ConfigError } from '../config/mistake.ts';
+import { showMistake } from '../config/mistake.ts';
 import { customFieldMistakes } from '../custom-fields-at.ts';
 import { endOfKey, expiryOf, expiryWords } from '../key-expiry.ts';
 import { SyncError } from '../domain/errors.ts';
@@ -134,10 +134,7 @@ async function checkCustomFields(app: App, loaded: LoadedConfig, signal: AbortSi
   const isMapped = Object.keys(loaded.config.fields).some((field) => fieldNameOf(field) === 'custom_fields');
   if (!isMapped) return [];
   const mistakes = customFieldMistakes(loaded, await app.account.customFields(signal));
-  return mistakes.map((mistake): Finding => {
-    const { message } = new ConfigError(loaded.file, [mistake]);
-    return { area: 'partoo', level: 'wrong', message };
-  });
+  return mistakes.map((mistake) => ({ area: 'partoo', level: 'wrong', message: showMistake(loaded.file, mistake) }));
 }
 
 /** Sections of groups that the configuration names; the groups come from the source and are checked in every run. */

@@ -32,7 +32,7 @@ export class ConfigError extends SyncError {
 }
 
 /** `config/partoo-sync.yaml:12:3 limits.close.max: must be at least 0, not -1. Hint` */
-function showMistake(file: string, { at, path, message, hint }: Mistake): string {
+export function showMistake(file: string, { at, path, message, hint }: Mistake): string {
   const setting = path.length === 0 ? '' : `${showPath(path)}: `;
   return `${file}:${at.line}:${at.column} ${setting}${message}${hint === undefined ? '' : `. ${hint}`}`;
 }
