@@ -4,15 +4,7 @@ import { gatherNotices } from './gather-notices.ts';
 import { renderPage } from './html-page.ts';
 import { type LocationCard, cardsOf, renderCard, selectCards } from './plan-html-card.ts';
 import { type FilterKind, filterKinds, pageScript, pageScriptHash } from './plan-html-assets.ts';
-import {
-  actionWords,
-  approveAll,
-  combinedOverride,
-  costWords,
-  readWords,
-  verdictWords,
-  violationWords,
-} from './plan-words.ts';
+import { actionWords, combinedOverride, costWords, readWords, verdictWords, violationWords } from './plan-words.ts';
 import { showNumber } from './plural.ts';
 import { showInstant } from './when.ts';
 
@@ -21,7 +13,7 @@ export interface PlanHtmlOptions {
   readonly maxLocations?: number;
   readonly callsPerMinute?: number;
   /** The command that approves it. */
-  readonly approve?: string;
+  readonly approve: string;
 }
 
 const maxListed = 500;
@@ -32,8 +24,8 @@ const verdictTitles = { pass: 'Pass', stop: 'Stopped', approval: 'Needs approval
  * The plan as one self-contained page: nothing is loaded from elsewhere, and a content security policy allows only the
  * page's own style and search script, by their hashes. Everything that is not ours is escaped (R36).
  */
-export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions = {}): string {
-  const { maxLocations = 2000, callsPerMinute, approve = approveAll } = options;
+export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
+  const { maxLocations = 2000, callsPerMinute, approve } = options;
   const cards = cardsOf(plan);
   return renderPage({
     title: `Partoo sync plan, ${showInstant(plan.created_at)}`,

@@ -10,7 +10,6 @@ import type { Paint } from './paint.ts';
 import {
   actionOrder,
   actionWords,
-  approveAll,
   combinedOverride,
   costWords,
   readWords,
@@ -32,7 +31,7 @@ export interface PlanTextOptions {
   /** The share of the rate limit that the cost was reckoned with. */
   readonly callsPerMinute?: number;
   /** The command that approves it. */
-  readonly approve?: string;
+  readonly approve: string;
   /** Name of a location that the plan itself does not name. */
   label?(code: string): string | undefined;
 }
@@ -53,7 +52,7 @@ export function renderPlanText(plan: Plan, options: PlanTextOptions): string {
     paint: options.paint,
     width: options.width ?? 80,
     max: options.maxLocations ?? 20,
-    approve: options.approve ?? approveAll,
+    approve: options.approve,
     label: (code) => options.label?.(code),
   };
   const blocks = [

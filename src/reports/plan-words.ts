@@ -86,9 +86,6 @@ export function violationWords(violation: Violation): ViolationWords {
   };
 }
 
-/** Carries out what the usual configuration plans, whatever waits for a yes. */
-export const approveAll = 'partoo-sync sync --yes';
-
 /** The one option that lets every violation pass, if that is possible at all. */
 export function combinedOverride(violations: readonly Violation[]): string | null {
   if (violations.length === 0 || violations.some((violation) => violation.override === undefined)) return null;

@@ -4,7 +4,7 @@ import { createPaint } from '../../src/reports/paint.ts';
 import { renderPlanHtml } from '../../src/reports/plan-html.ts';
 import { renderPlanMarkdown } from '../../src/reports/plan-markdown.ts';
 import { renderPlanText } from '../../src/reports/plan-text.ts';
-import { sampleChange, samplePlan } from './sample-plan.ts';
+import { approve, sampleChange, samplePlan } from './sample-plan.ts';
 
 const phone = {
   field: 'phone',
@@ -37,9 +37,9 @@ it('leaves a record that is added to its fields', () => {
 it('shows the cells in text, and escaped in Markdown and HTML (R36)', () => {
   const plan = samplePlan({ changes: [change] });
 
-  const text = renderPlanText(plan, { paint: createPaint(false), width: 80 });
+  const text = renderPlanText(plan, { paint: createPaint(false), width: 80, approve });
   const markdown = renderPlanMarkdown(plan);
-  const html = renderPlanHtml(plan);
+  const html = renderPlanHtml(plan, { approve });
 
   expect(text).toContain('    in column tel: "01 44 00 03 00" → "01 40 00 09 99"\n');
   expect(markdown).toContain('  - in column tel: "01 44 00 03 00" → "01 40 00 09 99"\n');

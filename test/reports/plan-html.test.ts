@@ -6,7 +6,7 @@ import { pageStyle, pageStyleHash } from '../../src/reports/html-page-style.ts';
 import { filterKinds, pageScript, pageScriptHash } from '../../src/reports/plan-html-assets.ts';
 import { renderPlanHtml } from '../../src/reports/plan-html.ts';
 import { anyPlan } from './any-plan.ts';
-import { fullPlan, sampleChange, sampleHeld, samplePlan, weekChange } from './sample-plan.ts';
+import { approve, fullPlan, sampleChange, sampleHeld, samplePlan, weekChange } from './sample-plan.ts';
 
 /** The page without what is ours by the letter: style and script. */
 function bodyOf(html: string): string {
@@ -19,7 +19,7 @@ const ownTag =
 
 describe('renderPlanHtml', () => {
   it('shows verdict, counts, cost and what stands in the way', () => {
-    const html = renderPlanHtml(fullPlan(), { callsPerMinute: 150 });
+    const html = renderPlanHtml(fullPlan(), { callsPerMinute: 150, approve });
 
     expect(html).toContain('<span class="badge stop">Stopped</span>');
     expect(html).toContain('<li><b>1,188</b> unchanged</li>');
@@ -29,7 +29,7 @@ describe('renderPlanHtml', () => {
   });
 
   it('shows hours as a small table with days joined', () => {
-    const html = renderPlanHtml(fullPlan());
+    const html = renderPlanHtml(fullPlan(), { approve });
 
     expect(html).toContain(
       '<tr><th rowspan="2">Opening hours</th><td>Mon–Fri</td><td><bdi>09:00–18:00</bdi></td><td><ins><bdi>09:00–19:00</bdi></ins></td>',
@@ -38,7 +38,7 @@ describe('renderPlanHtml', () => {
   });
 
   it('shows what to do about conflicts and held records', () => {
-    const html = renderPlanHtml(fullPlan());
+    const html = renderPlanHtml(fullPlan(), { approve });
 
     expect(html).toContain('<code>partoo-sync resolve 0044 phone --take partoo</code>');
     expect(html).toContain('Released by: correct the cell in the source');
@@ -50,7 +50,7 @@ describe('renderPlanHtml', () => {
       held: [sampleHeld('1', 'undone', 'undone')],
     });
 
-    const html = renderPlanHtml(plan);
+    const html = renderPlanHtml(plan, { approve });
 
     expect(html.match(/<article/g)).toHaveLength(1);
     expect(html).toContain('<article class="card is-held is-update is-write_back">');
@@ -60,7 +60,7 @@ describe('renderPlanHtml', () => {
     const held = Array.from({ length: 10_000 }, (_, index) => sampleHeld(`held-${String(index)}`, 'absent', 'missing'));
     const changes = [sampleChange('create', 'new-1', [])];
 
-    const html = renderPlanHtml(samplePlan({ held, changes }));
+    const html = renderPlanHtml(samplePlan({ held, changes }), { approve });
 
     expect(html.match(/<article/g)).toHaveLength(2000);
     expect(html).toContain('new-1');
@@ -69,7 +69,7 @@ describe('renderPlanHtml', () => {
   });
 
   it('R36: allows its own style and script by their hashes, and nothing else', () => {
-    const html = renderPlanHtml(fullPlan());
+    const html = renderPlanHtml(fullPlan(), { approve });
     const hash = (text: string): string => createHash('sha256').update(text).digest('base64');
 
     expect([pageStyleHash, pageScriptHash]).toEqual([hash(pageStyle), hash(pageScript)]);
@@ -86,7 +86,7 @@ describe('renderPlanHtml', () => {
   it('R36: holds no tag but its own, whatever the values', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
-        const rest = bodyOf(renderPlanHtml(plan)).replace(ownTag, '');
+        const rest = bodyOf(renderPlanHtml(plan, { approve })).replace(ownTag, '');
 
         expect(rest).not.toMatch(/[<>]/);
       }),

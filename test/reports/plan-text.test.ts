@@ -6,10 +6,10 @@ import { createPaint } from '../../src/reports/paint.ts';
 import { type PlanTextOptions, renderPlanText } from '../../src/reports/plan-text.ts';
 import { textWidth } from '../../src/reports/text-width.ts';
 import { anyPlan } from './any-plan.ts';
-import { fullPlan, sampleChange, sampleConflict, sampleHeld, samplePlan, weekChange } from './sample-plan.ts';
+import { approve, fullPlan, sampleChange, sampleConflict, sampleHeld, samplePlan, weekChange } from './sample-plan.ts';
 
 function render(plan: Plan, options: Partial<PlanTextOptions> = {}): string {
-  const text = renderPlanText(plan, { paint: createPaint(false), ...options });
+  const text = renderPlanText(plan, { paint: createPaint(false), approve, ...options });
   for (const line of text.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(options.width ?? 80);
   return text;
 }

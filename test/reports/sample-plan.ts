@@ -14,6 +14,9 @@ const nothing: PlanSummary = {
   unmatched: 0,
 };
 
+/** The command that plans are told to be approved with. */
+export const approve = 'partoo-sync sync --yes';
+
 /** A plan that passes and holds what is given; counts of changes, conflicts and held follow from them. */
 export function samplePlan(parts: Partial<Plan> = {}): Plan {
   const { changes = [], conflicts = [], held = [], summary, ...others } = parts;

@@ -11,7 +11,8 @@ export interface Source {
   /**
    * Gives the header, then every record in order, in batches; never keeps them.
    * Resolves with `incomplete` where the content is cut or still changing; a torn last row is not given. Where the
-   * content is that of `earlier`, to the last byte, and that suffices, it may resolve with `unchanged` and give nothing, not even the header.
+   * content is that of `earlier`, to the last byte, and that suffices, it may resolve with `unchanged` and give nothing, not
+   * even the header.
    * @throws SyncError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, SOURCE_EMPTY, SOURCE_COLUMN_MISSING, ABORTED
    */
   read(receive: SourceReceiver, signal: AbortSignal, earlier?: EarlierRead): Promise<SourceRead>;
